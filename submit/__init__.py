@@ -1,0 +1,1 @@
+"""A support front door: published rules, a guided ticket form that applies them, delivery that loses nothing."""

@@ -1,0 +1,75 @@
+"""Do the rules fit together? Names that they use for each other, words that they need, placeholders."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from submit.rulebook.kinds import KINDS
+from submit.rulebook.problem import Place, Problem
+from submit.rulebook.rulebook import Rule, Rulebook
+from submit.rulebook.words import placeholders, wrong_forms
+
+MESSAGE_VALUES = frozenset({"count", "value"})
+"""What the form itself can put into a message of a question."""
+
+
+def inconsistencies(rulebook: Rulebook) -> Iterator[Problem]:
+    """Every contradiction between rules; only a rule-book of well-formed rules is worth asking."""
+    for rule in rulebook.rules.values():
+        yield from _repeated_name(rulebook, rule)
+        yield from _words(rule)
+        for key, name, known in _references(rulebook, rule):
+            if name not in known:
+                values = {"key": key, "name": name, "known": ", ".join(known) or "—"}
+                yield Problem(_place(rule, key), "name.unknown", values)
+
+
+def _place(rule: Rule[Any], key: str = "") -> Place:
+    return rule.places.get(key) or rule.places[""]
+
+
+def _repeated_name(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[Problem]:
+    if rule.kind == "check":
+        return
+    first = next(r for r in rulebook.rules.values() if (r.kind, r.name) == (rule.kind, rule.name))
+    if first is not rule:
+        yield Problem(_place(rule, rule.kind), "name.repeated", {"name": rule.name, "anchor": first.anchor})
+
+
+def _words(rule: Rule[Any]) -> Iterator[Problem]:
+    words = KINDS[rule.kind].words
+    for lang, text in rule.texts.items():
+        for key, word in text.words.items():
+            place = _place(rule, key)
+            if rule.kind != "check":
+                allowed = words.needed + words.allowed
+                if key not in allowed and f"{key.split('.')[0]}.*" not in allowed:
+                    yield Problem(place, "word.unknown", {"key": key, "known": ", ".join(allowed)})
+                for name in placeholders(word):
+                    if name not in rule.parameters and name not in MESSAGE_VALUES:
+                        yield Problem(place, "word.placeholder", {"name": name, "key": key})
+            for found in wrong_forms(word, lang):
+                yield Problem(place, "word.forms", {"found": found})
+    if rule.kind == "question":
+        for key, asked in (("message.empty", rule.value.required), ("message.long", rule.value.max)):
+            if asked and key not in rule.texts["ru"].words:
+                yield Problem(_place(rule), "word.missing", {"key": key, "anchor": rule.anchor})
+
+
+def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, list[str]]]:
+    """Each name by which `rule` speaks of another one: the key it stands at, itself, and the names there are."""
+    if rule.kind == "tracker":
+        yield "default_priority", rule.value.default_priority, list(rulebook.priorities)
+        for name in rule.value.questions:
+            yield "questions", name, list(rulebook.questions)
+    elif rule.kind == "priority":
+        for name in rule.value.when:
+            yield "when", name, list(rulebook.impacts)
+    elif rule.kind == "status":
+        for name in rule.value.next:
+            yield "next", name, list(rulebook.statuses)
+    elif rule.kind == "chooser":
+        tree = rule.value.tree
+        yield "start", rule.value.start, list(tree)
+        for branch in tree.values():
+            for key in ("if_yes", "if_no"):
+                yield "tree", branch.get(key, ""), [*tree, *rulebook.trackers]

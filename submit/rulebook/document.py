@@ -1,0 +1,69 @@
+"""The rule-book as one JSON document, and back: what a publication holds for the form and the delivery."""
+
+from datetime import date
+from typing import Any
+
+from submit.rulebook.problem import Place
+from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
+
+
+def to_document(rulebook: Rulebook) -> dict[str, Any]:
+    """Plain values that `json.dumps` takes."""
+    return {"rules": [_rule_out(rule) for rule in rulebook.rules.values()]}
+
+
+def from_document(document: dict[str, Any]) -> Rulebook:
+    """The rule-book that `to_document` wrote, with the same edition."""
+    return Rulebook({entry["anchor"]: _rule_in(entry) for entry in document["rules"]})
+
+
+def _rule_out(rule: Rule[Any]) -> dict[str, Any]:
+    return {
+        "anchor": rule.anchor,
+        "number": rule.number,
+        "kind": rule.kind,
+        "name": rule.name,
+        "parameters": rule.parameters,
+        "upcoming": [
+            {"since": change.since.isoformat(), "parameters": change.parameters, "note": change.note}
+            for change in rule.upcoming
+        ],
+        "texts": {lang: _text_out(text) for lang, text in rule.texts.items()},
+    }
+
+
+def _text_out(text: Text) -> dict[str, Any]:
+    examples = [
+        {"good": item.good, "by_hand": item.by_hand, "fields": item.fields, "line": item.place.line}
+        for item in text.examples
+    ]
+    return {"page": text.page, "title": text.title, "words": dict(text.words), "examples": examples}
+
+
+def _rule_in(entry: dict[str, Any]) -> Rule[Any]:
+    return Rule(
+        anchor=entry["anchor"],
+        number=entry["number"],
+        kind=entry["kind"],
+        name=entry["name"],
+        parameters=_parameters_in(entry["parameters"]),
+        upcoming=tuple(
+            Upcoming(date.fromisoformat(change["since"]), _parameters_in(change["parameters"]), change["note"])
+            for change in entry["upcoming"]
+        ),
+        texts={lang: _text_in(text) for lang, text in entry["texts"].items()},
+    )
+
+
+def _parameters_in(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in parameters.items()}
+
+
+def _text_in(text: dict[str, Any]) -> Text:
+    examples = tuple(
+        Example(
+            item["good"], item["by_hand"], tuple((k, v) for k, v in item["fields"]), Place(text["page"], item["line"])
+        )
+        for item in text["examples"]
+    )
+    return Text(text["page"], text["title"], text["words"], examples)

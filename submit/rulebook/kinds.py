@@ -1,0 +1,115 @@
+"""The kinds of rules, and the front-matter keys of each. A check's parameters are known to `submit.ticket` alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+def at_least(number: int, **options: Any) -> Any:
+    """A dataclass field that takes no number below `number`."""
+    return field(metadata={"least": number}, **options)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the form asks. `max` is a hard limit in code points; `why` says who uses the answer, and for what."""
+
+    type: Literal["line", "text", "email", "impact", "files", "tracker"]
+    required: bool
+    why: str
+    max: int | None = at_least(1, default=None)
+    autocomplete: str = "off"
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A kind of ticket: its name in the tracker, and what the form asks for it."""
+
+    redmine: str
+    default_priority: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Yes-or-no questions for a client who does not know the tracker: `if_yes` and `if_no` lead on, or to a tracker."""
+
+    start: str
+    tree: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Impact:
+    """A consequence that the client can choose; the page's order decides which one counts."""
+
+
+@dataclass(frozen=True)
+class Priority:
+    """A priority, and the impacts that lead to it. `first_answer` is hours, shown only where it is set."""
+
+    redmine: str
+    when: tuple[str, ...]
+    first_answer: int | None = at_least(1, default=None)
+    offered: bool = True
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status of the tracker: whose turn it is, and where it may lead."""
+
+    redmine: str
+    turn: Literal["support", "client", "third_party", "nobody"]
+    next: tuple[str, ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The clock of the closing rule, in days."""
+
+    remind_after: int = at_least(1)
+    annul_after: int = at_least(1)
+    count: Literal["calendar", "working"] = "calendar"
+    turns: tuple[str, ...] = ("client",)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A way to reach the desk; a retired one is kept on the page, and never offered."""
+
+    type: Literal["email", "skype", "tracker"]
+    address: str
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """Which words a `form` block of this kind must have, and which it may have besides."""
+
+    needed: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of rule: the key that names it, the shape of its parameters (None: a check), and its words."""
+
+    key: str
+    shape: type[Any] | None
+    words: Words
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("check", None, Words()),
+        Kind("question", Question, Words(("name", "label"), ("hint", "message.empty", "message.long"))),
+        Kind("tracker", Tracker, Words(("name", "label", "title"), ("hint",))),
+        Kind("chooser", Chooser, Words(("message.empty",), ("ask.*",))),
+        Kind("impact", Impact, Words(("name", "label"), ("hint",))),
+        Kind("priority", Priority, Words(("label",), ("hint",))),
+        Kind("status", Status, Words(("label",), ("hint",))),
+        Kind("closing", Closing, Words(("note",))),
+        Kind("contact", Contact, Words(("label",), ("hint",))),
+    )
+}

@@ -1,0 +1,155 @@
+"""A page of Markdown, cut into sections with their `form` and `ticket` blocks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from submit.rulebook.front_matter import FrontMatter, read_front_matter
+from submit.rulebook.problem import Place, Problem
+
+HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[ \t]*#(?P<anchor>[^\s}]+)[^}]*\})?[ \t]*$")
+NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)+)\.?[ \t]+(?P<title>.+)$")
+FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+PAIR = re.compile(r"^(?P<key>[^\s:][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+CONTINUED = re.compile(r"^[ \t]{2,}\S")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One `key: text` of a block, and where it stands."""
+
+    key: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced `form` or `ticket` block. `start` and `end` are its first and last line in the page, from 1."""
+
+    kind: str
+    modifiers: tuple[str, ...]
+    lines: tuple[Line, ...]
+    start: int
+    end: int
+
+    @property
+    def is_good(self) -> bool:
+        return "good" in self.modifiers
+
+    @property
+    def is_by_hand(self) -> bool:
+        return "by-hand" in self.modifiers
+
+
+@dataclass
+class Section:
+    """A heading and what stands under it, up to the next heading of its level or above."""
+
+    anchor: str
+    number: str
+    title: str
+    level: int
+    place: Place
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """A page as written: nothing in it has been judged yet."""
+
+    file: str
+    front: FrontMatter
+    sections: list[Section] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def section(self, anchor: str) -> Section | None:
+        return next((section for section in self.sections if section.anchor == anchor), None)
+
+
+def read_page(file: str, text: str) -> Page:
+    """Read a page. Problems of its form are collected, never raised."""
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    front = read_front_matter(file, text)
+    page = Page(file, front, problems=list(front.problems))
+    reader = _BodyReader(page)
+    for number, line in enumerate(text.split("\n")[front.end :], front.end + 1):
+        reader.read(number, line)
+    reader.finish()
+    return page
+
+
+class _BodyReader:
+    """Reads the body line by line; knows only whether it is inside a fence, and which one."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.open: list[Section] = []
+        self.marks = ""
+        self.info: list[str] = []
+        self.start = 0
+        self.content: list[tuple[int, str]] = []
+
+    def read(self, number: int, line: str) -> None:
+        fence = FENCE.match(line)
+        if self.marks:
+            if fence and not fence["info"].strip() and fence["marks"].startswith(self.marks):
+                self._close(number)
+            else:
+                self.content.append((number, line))
+        elif fence:
+            self.marks, self.info, self.start, self.content = fence["marks"], fence["info"].split(), number, []
+        elif heading := HEADING.match(line):
+            self._begin_section(number, heading)
+
+    def finish(self) -> None:
+        if self.marks:
+            self.page.problems.append(Problem(Place(self.page.file, self.start), "block.unclosed"))
+
+    def _begin_section(self, number: int, heading: re.Match[str]) -> None:
+        level, text = len(heading[1]), heading["text"]
+        numbered = NUMBER.match(text)
+        section = Section(
+            anchor=heading["anchor"] or "",
+            number=numbered["number"] if numbered else "",
+            title=numbered["title"] if numbered else text,
+            level=level,
+            place=Place(self.page.file, number),
+        )
+        self.open = [outer for outer in self.open if outer.level < level] + [section]
+        self.page.sections.append(section)
+
+    def _close(self, end: int) -> None:
+        self.marks = ""
+        if not self.info or self.info[0] not in ("form", "ticket"):
+            return
+        kind, *modifiers = self.info
+        place = Place(self.page.file, self.start)
+        if kind == "ticket" and modifiers not in (["good"], ["bad"], ["good", "by-hand"], ["bad", "by-hand"]):
+            self.page.problems.append(Problem(place, "ticket.kind", {"words": " ".join(self.info)}))
+        owner = next((section for section in reversed(self.open) if section.number), None)
+        if owner is None:
+            self.page.problems.append(Problem(place, "block.no_rule"))
+            return
+        owner.blocks.append(Block(kind, tuple(modifiers), tuple(self._lines()), self.start, end))
+
+    def _lines(self) -> Iterator[Line]:
+        current: Line | None = None
+        for number, raw in self.content:
+            place = Place(self.page.file, number)
+            if current and (CONTINUED.match(raw) or not raw.strip()):
+                current = Line(current.key, f"{current.text}\n{raw.strip()}".strip("\n"), current.place)
+                continue
+            if current:
+                yield _trimmed(current)
+                current = None
+            if pair := PAIR.match(raw):
+                current = Line(pair["key"], (pair["value"] or "").strip(), place)
+            elif raw.strip():
+                self.page.problems.append(Problem(place, "block.line", {"line": raw.strip()[:40]}))
+        if current:
+            yield _trimmed(current)
+
+
+def _trimmed(line: Line) -> Line:
+    return Line(line.key, line.text.strip(), line.place)

@@ -1,0 +1,50 @@
+"""What is wrong in a rule page, where it stands, and how to mend it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+CATALOGUE: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    files("submit.rulebook").joinpath("problems.toml").read_text(encoding="utf-8")
+)
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A position in a page; `line` and `column` count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem; its words stand in `problems.toml` under `code`, and `values` fill their placeholders."""
+
+    place: Place
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_advice(self) -> bool:
+        """Advice is printed, but does not stop a publication."""
+        return "advice" in CATALOGUE[self.code]
+
+    def __str__(self) -> str:
+        words = CATALOGUE[self.code]
+        sentence = " ".join((words["what"], words["mend"])).format_map(self.values)
+        return f"{self.place}: {sentence}"
+
+
+class RulebookError(Exception):
+    """The rule-book cannot be used. `problems` holds every problem found, in the order of the pages."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

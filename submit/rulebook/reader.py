@@ -1,0 +1,195 @@
+"""Pages → rule-book. Every problem of every page is collected; nothing is raised for what a page says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from submit.rulebook.consistency import inconsistencies
+from submit.rulebook.kinds import KINDS, Kind
+from submit.rulebook.page import Block, Page, Section, read_page
+from submit.rulebook.problem import Place, Problem
+from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
+from submit.rulebook.shape import fill
+from submit.rulebook.words import DEFAULT_LANGUAGE
+
+PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules"}
+Pages = Mapping[str, Mapping[str, str]]
+"""Texts of the pages: language → path below that language's folder → Markdown."""
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    rules: dict[str, Rule[Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
+    """Read the rule-book from the texts of the pages; `root` is named in the places of the problems."""
+    reading = _Reading()
+    for lang in sorted(pages, key=lambda lang: lang != DEFAULT_LANGUAGE):
+        for path, text in sorted(pages[lang].items()):
+            page = read_page(f"{root}/{lang}/{path}", text)
+            reading.problems += page.problems
+            reading.problems += _page_problems(page)
+            if lang == DEFAULT_LANGUAGE:
+                _read_rules(path, page, reading)
+            else:
+                _read_translation(lang, path, page, reading)
+    reading.rules = dict(sorted(reading.rules.items(), key=lambda item: _order(item[1].number)))
+    rulebook = Rulebook(reading.rules)
+    if not reading.problems:
+        reading.problems += inconsistencies(rulebook)
+    return rulebook, sorted(reading.problems, key=lambda problem: problem.place)
+
+
+def _order(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split("."))
+
+
+def _page_problems(page: Page) -> Iterator[Problem]:
+    for key in page.front.values:
+        if key not in PAGE_KEYS:
+            known = ", ".join(sorted(PAGE_KEYS))
+            yield Problem(page.front.place(str(key)), "key.unknown", {"key": key, "known": known})
+    if page.front.values and not isinstance(page.front.values.get("title"), str):
+        yield Problem(page.front.place("title"), "page.title")
+    seen: set[str] = set()
+    for section in page.sections:
+        if section.anchor and section.anchor in seen:
+            yield Problem(section.place, "anchor.repeated", {"anchor": section.anchor})
+        seen.add(section.anchor)
+        if section.level > 1 and not section.anchor:
+            yield Problem(section.place, "anchor.none", {"title": section.title})
+        if section.number and section.anchor != f"r-{section.number.replace('.', '-')}":
+            yield Problem(section.place, "anchor.number", {"anchor": section.anchor, "number": section.number})
+
+
+def _read_rules(path: str, page: Page, reading: _Reading) -> None:
+    entries = page.front.values.get("rules", {})
+    if not isinstance(entries, dict):
+        reading.problems.append(Problem(page.front.place("rules"), "rules.mapping"))
+        return
+    for anchor, entry in entries.items():
+        section = page.section(anchor)
+        place = page.front.place("rules", str(anchor))
+        if section is None or not section.number:
+            reading.problems.append(Problem(place, "rule.no_section", {"anchor": anchor}))
+        elif anchor in reading.rules:
+            reading.problems.append(Problem(place, "anchor.repeated", {"anchor": anchor}))
+        elif not isinstance(entry, dict):
+            reading.problems.append(Problem(place, "rule.mapping", {"anchor": anchor}))
+        else:
+            _read_rule(path, page, section, entry, reading)
+    for section in page.sections:
+        if section.number and section.anchor not in entries:
+            reading.problems.append(Problem(section.place, "section.no_rule", {"anchor": section.anchor}))
+
+
+def _read_rule(path: str, page: Page, section: Section, entry: dict[str, Any], reading: _Reading) -> None:
+    where = ("rules", section.anchor)
+    named = [key for key in KINDS if key in entry]
+    if len(named) != 1 or not isinstance(entry[named[0]], str):
+        reading.problems.append(
+            Problem(page.front.place(*where), "rule.kind", {"anchor": section.anchor, "known": ", ".join(KINDS)})
+        )
+        return
+    kind = KINDS[named[0]]
+    parameters = {key: _frozen(value) for key, value in entry.items() if key not in (kind.key, "upcoming")}
+    upcoming = tuple(_upcoming(page, where, entry.get("upcoming", []), reading))
+    if kind.shape is not None:
+        _check_shape(page, where, kind, parameters, upcoming, reading)
+    text, word_places = _read_text(page, path, section, kind, DEFAULT_LANGUAGE, reading)
+    reading.rules[section.anchor] = Rule(
+        anchor=section.anchor,
+        number=section.number,
+        kind=kind.key,
+        name=entry[kind.key],
+        parameters=parameters,
+        upcoming=upcoming,
+        texts={DEFAULT_LANGUAGE: text},
+        places={"": page.front.place(*where)}
+        | {".".join(map(str, key[2:])): place for key, place in page.front.places.items() if key[:2] == where}
+        | word_places,
+    )
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    return value
+
+
+def _check_shape(
+    page: Page,
+    where: tuple[str, str],
+    kind: Kind,
+    parameters: Mapping[str, Any],
+    upcoming: tuple[Upcoming, ...],
+    reading: _Reading,
+) -> None:
+    assert kind.shape is not None
+    _, misfits = fill(kind.shape, parameters)
+    if not misfits:
+        merged = dict(parameters)
+        for index, change in enumerate(upcoming):
+            merged |= change.parameters
+            misfits += [replace(m, path=("upcoming", index, *m.path)) for m in fill(kind.shape, merged)[1]]
+    for misfit in misfits:
+        reading.problems.append(Problem(page.front.place(*where, *misfit.path), misfit.code, misfit.values))
+
+
+def _upcoming(page: Page, where: tuple[str, str], entries: Any, reading: _Reading) -> Iterator[Upcoming]:
+    place = page.front.place(*where, "upcoming")
+    if not isinstance(entries, list):
+        reading.problems.append(Problem(place, "upcoming.list"))
+        return
+    latest: date | None = None
+    for index, entry in enumerate(entries):
+        place = page.front.place(*where, "upcoming", index)
+        if not isinstance(entry, dict) or type(entry.get("from")) is not date or len(entry.keys() - {"note"}) < 2:
+            reading.problems.append(Problem(place, "upcoming.entry"))
+        elif latest and entry["from"] <= latest:
+            reading.problems.append(Problem(place, "upcoming.order"))
+        else:
+            latest = entry["from"]
+            parameters = {key: _frozen(value) for key, value in entry.items() if key not in ("from", "note")}
+            yield Upcoming(entry["from"], parameters, str(entry.get("note", "")))
+
+
+def _read_translation(lang: str, path: str, page: Page, reading: _Reading) -> None:
+    if "rules" in page.front.values:
+        reading.problems.append(Problem(page.front.place("rules"), "translation.rules"))
+    for section in page.sections:
+        if not section.number:
+            continue
+        rule = reading.rules.get(section.anchor)
+        if rule is None:
+            reading.problems.append(Problem(section.place, "translation.anchor", {"anchor": section.anchor}))
+            continue
+        text, _ = _read_text(page, path, section, KINDS[rule.kind], lang, reading)
+        reading.rules[section.anchor] = replace(rule, texts={**rule.texts, lang: text})
+
+
+def _read_text(
+    page: Page, path: str, section: Section, kind: Kind, lang: str, reading: _Reading
+) -> tuple[Text, dict[str, Place]]:
+    words: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for line in (line for block in section.blocks if block.kind == "form" for line in block.lines):
+        if line.key in words:
+            reading.problems.append(Problem(line.place, "word.repeated", {"key": line.key}))
+        words[line.key], places[line.key] = line.text, line.place
+    needed = kind.words.needed if lang == DEFAULT_LANGUAGE else ()
+    for key in needed:
+        if key not in words:
+            reading.problems.append(Problem(section.place, "word.missing", {"key": key, "anchor": section.anchor}))
+    examples = tuple(_example(page, block) for block in section.blocks if block.kind == "ticket")
+    return Text(path, section.title, words, examples), places
+
+
+def _example(page: Page, block: Block) -> Example:
+    fields = tuple((line.key, line.text) for line in block.lines)
+    return Example(block.is_good, block.is_by_hand, fields, Place(page.file, block.start))

@@ -1,0 +1,192 @@
+"""The rule-book: every rule of the pages as frozen values, in the order of the pages."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Question, Status, Tracker
+from submit.rulebook.problem import Place
+from submit.rulebook.shape import fill
+from submit.rulebook.words import DEFAULT_LANGUAGE
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A `ticket` block: `fields` pairs the field names as written with their values."""
+
+    good: bool
+    by_hand: bool
+    fields: tuple[tuple[str, str], ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a page of one language says of a rule."""
+
+    page: str
+    """The page's path in the documents of its language, such as `rules/closing.md`."""
+    title: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the form, and the language it was found in: a missing translation falls back to Russian."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """Parameters that replace others from a day on."""
+
+    since: date
+    parameters: Mapping[str, Any]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule(Generic[Value]):
+    """One numbered rule. `parameters` are those in force; `value` is their typed form, or None for a check."""
+
+    anchor: str
+    number: str
+    kind: str
+    name: str
+    parameters: Mapping[str, Any]
+    upcoming: tuple[Upcoming, ...]
+    texts: Mapping[str, Text]
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def value(self) -> Value:
+        shape = KINDS[self.kind].shape
+        if shape is None:
+            raise TypeError(f"{self.anchor} is a check: submit.ticket knows its parameters")
+        return cast(Value, fill(shape, self.parameters)[0])
+
+    def text(self, lang: str) -> Text:
+        return self.texts.get(lang) or self.texts[DEFAULT_LANGUAGE]
+
+    def title(self, lang: str) -> str:
+        return self.text(lang).title
+
+    def word(self, key: str, lang: str) -> Word | None:
+        """The word of the form under `key`, in `lang` or else in Russian; None where no page has it."""
+        for tried in (lang, DEFAULT_LANGUAGE):
+            if tried in self.texts and key in self.texts[tried].words:
+                return Word(self.texts[tried].words[key], tried)
+        return None
+
+    def address(self, lang: str) -> str:
+        """The rule's address on the site, such as `/rules/closing/#r-6-2`."""
+        found = lang if lang in self.texts else DEFAULT_LANGUAGE
+        path = self.texts[found].page.removesuffix(".md").removesuffix("index").strip("/")
+        root = "/" if found == DEFAULT_LANGUAGE else f"/{found}/"
+        return f"{root}{path + '/' if path else ''}#{self.anchor}"
+
+    def at(self, day: date) -> "Rule[Value]":
+        """The rule as it is in force on `day`."""
+        due = [change for change in self.upcoming if change.since <= day]
+        if not due:
+            return self
+        parameters = dict(self.parameters)
+        for change in due:
+            parameters.update(change.parameters)
+        return replace(self, parameters=parameters, upcoming=self.upcoming[len(due) :])
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules by anchor, in the order of the pages."""
+
+    rules: Mapping[str, Rule[Any]]
+
+    def at(self, day: date) -> "Rulebook":
+        """The rule-book as it is in force on `day`."""
+        return Rulebook({anchor: rule.at(day) for anchor, rule in self.rules.items()})
+
+    @cached_property
+    def edition(self) -> str:
+        """A short hash over the parameters in force and the words of the form; equal wherever it is computed."""
+        matter = [
+            [
+                rule.anchor,
+                rule.kind,
+                rule.name,
+                rule.parameters,
+                {lang: text.words for lang, text in rule.texts.items()},
+            ]
+            for rule in self.rules.values()
+        ]
+        canonical = json.dumps(matter, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:10]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Rule[Question]]:
+        return self._of("question")
+
+    @cached_property
+    def trackers(self) -> Mapping[str, Rule[Tracker]]:
+        return self._of("tracker")
+
+    @cached_property
+    def impacts(self) -> Mapping[str, Rule[Impact]]:
+        return self._of("impact")
+
+    @cached_property
+    def priorities(self) -> Mapping[str, Rule[Priority]]:
+        return self._of("priority")
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Rule[Status]]:
+        return self._of("status")
+
+    @cached_property
+    def contacts(self) -> Mapping[str, Rule[Contact]]:
+        return self._of("contact")
+
+    @cached_property
+    def chooser(self) -> Rule[Chooser] | None:
+        return next(iter(self._of("chooser").values()), None)
+
+    @cached_property
+    def closing(self) -> Rule[Closing] | None:
+        return next(iter(self._of("closing").values()), None)
+
+    @cached_property
+    def checks(self) -> tuple[Rule[Any], ...]:
+        """The rules that a check keeps; those that only people can keep are left out."""
+        return tuple(rule for rule in self.rules.values() if rule.kind == "check" and rule.name != "none")
+
+    def priority_of(self, impacts: tuple[str, ...], tracker: str) -> str | None:
+        """The priority that the impacts lead to, the first on the page deciding; else the tracker's default."""
+        if tracker not in self.trackers:
+            return None
+        if "impact" in self.trackers[tracker].value.questions:
+            for impact in self.impacts:
+                if impact in impacts:
+                    return self._priority_when(impact)
+        return self.trackers[tracker].value.default_priority
+
+    def examples(self) -> Iterator[tuple[Rule[Any], str, Example]]:
+        """Every example of every page: its rule, its language, itself."""
+        for rule in self.rules.values():
+            for lang, text in rule.texts.items():
+                for example in text.examples:
+                    yield rule, lang, example
+
+    def _priority_when(self, impact: str) -> str | None:
+        return next((name for name, rule in self.priorities.items() if impact in rule.value.when), None)
+
+    def _of(self, kind: str) -> dict[str, Rule[Any]]:
+        return {rule.name: rule for rule in self.rules.values() if rule.kind == kind}

@@ -1,0 +1,64 @@
+"""Words with placeholders: `{max}`, and `{max|знак|знака|знаков}` with a noun that agrees (CLDR plurals)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+LANGUAGES = ("ru", "en")
+DEFAULT_LANGUAGE = "ru"
+PLACEHOLDER = re.compile(r"\{(?P<name>[a-z_]+)(?:\|(?P<forms>[^{}]*))?\}")
+FORMS = {"ru": ("one", "few", "many"), "en": ("one", "other")}
+
+
+def placeholders(text: str) -> list[str]:
+    """The names that `text` asks for, in order."""
+    return [match["name"] for match in PLACEHOLDER.finditer(text)]
+
+
+def wrong_forms(text: str, lang: str) -> list[str]:
+    """The placeholders of `text` that give another number of noun forms than the language has."""
+    return [
+        match[0]
+        for match in PLACEHOLDER.finditer(text)
+        if match["forms"] is not None and len(match["forms"].split("|")) != len(FORMS[lang])
+    ]
+
+
+def fill_in(text: str, values: Mapping[str, Any], lang: str) -> str:
+    """Put `values` in the place of the placeholders, in one pass: what a value contains is not read again."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match["name"] not in values:
+            return match[0]
+        value = values[match["name"]]
+        if match["forms"] is None:
+            return shown(value, lang)
+        return agree(value, match["forms"].split("|"), lang)
+
+    return PLACEHOLDER.sub(replace, text)
+
+
+def agree(number: float, forms: Sequence[str], lang: str) -> str:
+    """A number with the noun form that agrees with it: «3 дня», «5 дней», “1 day”. A no-break space joins them."""
+    category = _locale(lang).plural_form(number)
+    # Fractions are "other" to CLDR; in Russian they take the form of two: «1,5 файла».
+    index = FORMS[lang].index(category) if category in FORMS[lang] else min(1, len(forms) - 1)
+    return f"{shown(number, lang)}\u00a0{forms[index]}"
+
+
+def shown(value: Any, lang: str) -> str:
+    """A value as a person reads it: numbers by the language's custom, lists with commas."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format_decimal(value, locale=lang)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(shown(item, lang) for item in value)
+    return str(value)
+
+
+@cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)

@@ -1,0 +1,73 @@
+"""The one function that judges a ticket, for the form, the API and the command line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from submit.rulebook.rulebook import Rule, Rulebook
+from submit.rulebook.words import fill_in
+from submit.ticket.compiler import CompiledCheck, compile_checks
+from submit.ticket.finding import Finding, Hit, Level, Verdict
+from submit.ticket.typed import Typed
+
+ALWAYS_ASKED = ("tracker", "subject", "email")
+"""What is asked of a ticket whose tracker is not known yet."""
+
+
+class Checker:
+    """Judges tickets by one state of the rule-book. `site` is the address that links begin with, without a last slash."""
+
+    def __init__(self, rulebook: Rulebook, site: str = "") -> None:
+        self.rulebook = rulebook
+        self._site = site
+        self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
+
+    def verdict(self, typed: Typed) -> Verdict:
+        """Findings in the order of the tracker's questions, stops before advice for each of them."""
+        asked = self.asked(typed.tracker)
+        findings = [*self._missing(typed, asked), *self._checked(typed)]
+        order = {name: index for index, name in enumerate(("tracker", *asked))}
+        findings.sort(key=lambda finding: (order.get(finding.field, len(order)), finding.level == "advice"))
+        impact = tuple(typed.impact or ())
+        return Verdict(
+            findings=tuple(findings),
+            priority=self.rulebook.priority_of(impact, typed.tracker) if typed.tracker else None,
+            edition=self.rulebook.edition,
+        )
+
+    def asked(self, tracker: str | None) -> tuple[str, ...]:
+        """The questions of a tracker; of an unknown one, those that every ticket must answer."""
+        if tracker is not None and tracker in self.rulebook.trackers:
+            return self.rulebook.trackers[tracker].value.questions
+        return tuple(name for name in ALWAYS_ASKED[1:] if name in self.rulebook.questions)
+
+    def _missing(self, typed: Typed, asked: tuple[str, ...]) -> Iterator[Finding]:
+        for name in ("tracker", *asked):
+            rule = self.rulebook.questions.get(name)
+            if rule is None:
+                continue
+            state = self._state(typed, name)
+            if rule.value.required and (state == "" or (state is None and typed.complete)):
+                yield self._finding(rule, Hit(name, "empty"), "stop", typed.lang, "answer")
+            elif rule.value.max is not None and len(state or "") > rule.value.max:
+                yield self._finding(rule, Hit(name, "long", {"count": len(state or "")}), "stop", typed.lang, "answer")
+
+    def _state(self, typed: Typed, name: str) -> str | None:
+        """The answer as text: None is absent, an empty one is empty."""
+        if name == "impact":
+            known = [impact for impact in typed.impact or () if impact in self.rulebook.impacts]
+            return None if typed.impact is None else ",".join(known)
+        if name == "tracker":
+            return typed.tracker if typed.tracker in self.rulebook.trackers or typed.tracker is None else ""
+        if name == "files":
+            return None if typed.files is None else "attached" * bool(typed.files)
+        return typed.text(name)
+
+    def _checked(self, typed: Typed) -> Iterator[Finding]:
+        for item in self._checks:
+            for hit in item.check.hits(typed):
+                yield self._finding(item.rule, hit, item.level, typed.lang, item.rule.name)
+
+    def _finding(self, rule: Rule[Any], hit: Hit, level: Level, lang: str, check: str) -> Finding:
+        word = rule.word(f"message.{hit.code}", lang)
+        message = fill_in(word.text, {**rule.parameters, **hit.values}, word.lang) if word else ""
+        return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, self._site + rule.address(lang))

@@ -1,0 +1,39 @@
+"""Can these files be taken?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from submit.rulebook.kinds import at_least
+from submit.ticket.checks.check import Check
+from submit.ticket.finding import Hit
+from submit.ticket.typed import Typed
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class AttachedFiles(Check):
+    """Number, size (in units of 1024 × 1024 bytes, as the tracker counts), emptiness, and kind by content."""
+
+    CODES = {"count": ("found",), "size": ("name",), "total": (), "kind": ("name",), "empty": ("name",)}
+    LEVELS = ("stop",)
+
+    field: str
+    kinds: tuple[str, ...]
+    count: int = at_least(1)
+    size_mb: int = at_least(1)
+    total_mb: int = at_least(1)
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        files = typed.files or ()
+        if len(files) > self.count:
+            yield Hit(self.field, "count", {"found": len(files)})
+        for file in files:
+            if file.size == 0:
+                yield Hit(self.field, "empty", {"name": file.name})
+            elif file.size > self.size_mb * MEGABYTE:
+                yield Hit(self.field, "size", {"name": file.name})
+            elif file.kind not in self.kinds:
+                yield Hit(self.field, "kind", {"name": file.name})
+        if sum(file.size for file in files) > self.total_mb * MEGABYTE:
+            yield Hit(self.field, "total")

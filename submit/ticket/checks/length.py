@@ -1,0 +1,28 @@
+"""Too short, or too long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from submit.rulebook.kinds import at_least
+from submit.ticket.checks.check import Check
+from submit.ticket.finding import Hit
+from submit.ticket.typed import Typed
+
+
+@dataclass(frozen=True)
+class Length(Check):
+    """The length of a text in code points. An empty text is not short, but empty: its question says so."""
+
+    CODES = {"short": ("count",), "long": ("count",)}
+    LEVELS = ("advice", "stop")
+
+    field: str
+    min: int | None = at_least(1, default=None)
+    max: int | None = at_least(1, default=None)
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        count = len(typed.text(self.field) or "")
+        if count and self.min is not None and count < self.min:
+            yield Hit(self.field, "short", {"count": count})
+        if self.max is not None and count > self.max:
+            yield Hit(self.field, "long", {"count": count})

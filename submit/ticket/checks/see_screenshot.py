@@ -1,0 +1,38 @@
+"""A picture in place of words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from submit.ticket.checks.check import Check
+from submit.ticket.finding import Hit
+from submit.ticket.language import content_words, stem, stems_of, words_of
+from submit.ticket.typed import Typed
+
+LONGEST = 8
+"""An answer of more words says something besides."""
+SPARE = 2
+"""So many other words («ошибка на скриншоте») still say nothing that can be searched for or acted upon."""
+
+
+@dataclass(frozen=True)
+class SeeScreenshot(Check):
+    """«Всё на скриншоте»: the answer only points at a picture, one of the `words`."""
+
+    CODES = {"screenshot": ()}
+    LEVELS = ("advice",)
+
+    fields: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        for field in self.fields:
+            text = typed.text(field) or ""
+            words = words_of(text)
+            points = any(stem(word) in self._pictures for word in words)
+            if points and len(words) <= LONGEST and len(content_words(text, self._pictures)) <= SPARE:
+                yield Hit(field, "screenshot")
+
+    @cached_property
+    def _pictures(self) -> frozenset[str]:
+        return stems_of(self.words)

@@ -1,0 +1,50 @@
+"""What the checks have to say."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Level = Literal["stop", "advice"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing a check saw: the field, the code of the message, and values for its placeholders."""
+
+    field: str
+    code: str
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit, in the words of the page and with its rule."""
+
+    rule: str
+    field: str
+    level: Level
+    code: str
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Everything the rule-book says of a ticket. `priority` is None while its tracker is not known."""
+
+    findings: tuple[Finding, ...]
+    priority: str | None
+    edition: str
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.level == "stop")
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.level == "advice")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The format of `submit validate` and of the API."""
+        return asdict(self)

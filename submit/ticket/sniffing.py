@@ -1,0 +1,58 @@
+"""What kind of file is this? Told by its content; the name must agree. Nothing is unpacked or decoded beyond a look."""
+
+import io
+import zipfile
+
+SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"\xff\xd8\xff", "jpg"),
+    (0, b"GIF87a", "gif"),
+    (0, b"GIF89a", "gif"),
+    (8, b"WEBP", "webp"),
+    (4, b"ftypheic", "heic"),
+    (4, b"ftypheix", "heic"),
+    (4, b"ftypmif1", "heic"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+)
+EXTENSIONS = {"jpeg": "jpg", "heif": "heic"}
+TEXTS = ("txt", "log", "csv", "eml")
+OFFICE = {"docx": "word/", "xlsx": "xl/"}
+ENCODINGS = ("utf-8-sig", "cp1251")
+
+
+def kind_of(name: str, content: bytes) -> str:
+    """The kind of a file, such as `png`; empty where content and name do not agree on one that we know."""
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = EXTENSIONS.get(extension, extension)
+    kind = next((kind for at, mark, kind in SIGNATURES if content[at : at + len(mark)] == mark), "")
+    if kind == "zip":
+        kind = _kind_of_archive(extension, content)
+    elif not kind and extension in TEXTS and _is_text(content):
+        kind = extension
+    return kind if kind == extension else ""
+
+
+def _kind_of_archive(extension: str, content: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return ""
+    if extension in OFFICE:
+        is_office = "[Content_Types].xml" in names and any(name.startswith(OFFICE[extension]) for name in names)
+        return extension if is_office else ""
+    return "zip"
+
+
+def _is_text(content: bytes) -> bool:
+    """Text has no NUL, and can be read in one of the encodings that our clients' programs write."""
+    if b"\0" in content:
+        return False
+    for encoding in ENCODINGS:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

@@ -1,0 +1,92 @@
+"""What the client typed, as the checks see it. An absent key is not checked; an empty string is empty, and is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
+from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.ticket import FileInfo
+
+LINES = ("tracker", "email", "subject")
+KEYS = {*LINES, "answers", "impact", "files", "description", "lang", "complete"}
+
+
+class InputError(ValueError):
+    """The input is no ticket: `args[0]` names the key that does not fit."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A ticket in the making. `texts` holds tracker, email, subject and the answers by the names of their questions;
+    `complete` demands what is absent, as the form always does."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    impact: tuple[str, ...] | None = None
+    files: tuple[FileInfo, ...] | None = None
+    lang: str = DEFAULT_LANGUAGE
+    complete: bool = False
+
+    def text(self, name: str) -> str | None:
+        return self.texts.get(name)
+
+    @property
+    def tracker(self) -> str | None:
+        return self.texts.get("tracker")
+
+
+def read_input(values: Any) -> Typed:
+    """The input of `submit validate` and of the API, as `design.md` describes it. Raises InputError."""
+    if not isinstance(values, dict):
+        raise InputError("")
+    unknown = next((key for key in values if key not in KEYS), None)
+    if unknown is not None:
+        raise InputError(unknown)
+    texts = {name: clean_line(_text(values[name], name)) for name in LINES if values.get(name) is not None}
+    if values.get("description") is not None:
+        texts["description"] = clean_text(_text(values["description"], "description"))
+    answers = values.get("answers", {})
+    if not isinstance(answers, dict) or answers.keys() & KEYS:
+        raise InputError("answers")
+    texts |= {name: clean_text(_text(text, "answers")) for name, text in answers.items()}
+    return Typed(
+        texts,
+        impact=_names(values["impact"], "impact") if values.get("impact") is not None else None,
+        files=tuple(map(_file, _list(values["files"], "files"))) if values.get("files") is not None else None,
+        lang=_choice(values.get("lang", DEFAULT_LANGUAGE), "lang"),
+        complete=_flag(values.get("complete", False), "complete"),
+    )
+
+
+def _text(value: Any, key: str) -> str:
+    if not isinstance(value, str):
+        raise InputError(key)
+    return value
+
+
+def _list(value: Any, key: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise InputError(key)
+    return value
+
+
+def _names(value: Any, key: str) -> tuple[str, ...]:
+    return tuple(_text(item, key) for item in _list(value, key))
+
+
+def _choice(value: Any, key: str) -> str:
+    if value not in LANGUAGES:
+        raise InputError(key)
+    return str(value)
+
+
+def _flag(value: Any, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(key)
+    return value
+
+
+def _file(value: Any) -> FileInfo:
+    if not isinstance(value, dict) or not isinstance(value.get("size"), int):
+        raise InputError("files")
+    return FileInfo(_text(value.get("name"), "files"), _text(value.get("kind", ""), "files"), value["size"], "")
