@@ -1,0 +1,76 @@
+"""What a destination must do."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from submit.ticket.ticket import Ticket
+
+
+class Kind(enum.Enum):
+    """What an error means for the ticket."""
+
+    TRANSIENT = "transient"
+    """Nothing was filed; the same again later."""
+    PERMANENT = "permanent"
+    """Nothing was filed, and the same again will not be taken either: people must look."""
+    CONFIGURATION = "configuration"
+    """Nothing can be filed until someone mends the settings: the whole channel waits."""
+    UNKNOWN = "unknown"
+    """The ticket may have been filed: look before trying again."""
+
+
+class DeliveryError(Exception):
+    """A delivery that did not succeed. The message is one plain sentence for staff, with no personal data or secret."""
+
+    def __init__(self, message: str, kind: Kind, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.retry_after = retry_after
+        """Seconds that the destination asked us to wait."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file with its bytes; `kind` is told by its content (`png`)."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One ticket on its way."""
+
+    ticket: Ticket
+    files: tuple[File, ...]
+    attempt: int
+    begun: bool
+    """An earlier attempt may have filed the ticket already."""
+    fence: str | None
+    """What the earlier attempt gave to `begin`."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the destination called the ticket. `mismatch` says what a read-back found altered."""
+
+    remote_id: str
+    url: str | None = None
+    mismatch: str | None = None
+
+
+class Destination(Protocol):
+    """A place that tickets can be handed to."""
+
+    def check(self) -> None:
+        """Is it set up as we need it? Raises DeliveryError: CONFIGURATION if not, TRANSIENT if it cannot be asked."""
+
+    def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
+        """Hand the ticket over. Raises DeliveryError.
+
+        `begin(fence)` must be called before the step after which the ticket may exist at the destination; when it
+        returns, that intent is on disk.
+        """

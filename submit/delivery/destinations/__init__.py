@@ -1,0 +1,1 @@
+"""Where tickets can go: one module or folder each, all alike."""

@@ -1,0 +1,41 @@
+"""The Maildir: needs nothing but a folder, and is where tickets go until something else is configured."""
+
+import mailbox
+from collections.abc import Callable
+from pathlib import Path
+
+from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
+from submit.delivery.mail import message_id, ticket_mail
+from submit.delivery.messages import say
+
+MAIL_FROM = "submit@localhost"
+RCPT_TO = "helpdesk@localhost"
+
+
+class Maildir:
+    """Puts each ticket as a mail into a local Maildir."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def check(self) -> None:
+        try:
+            self._open()
+        except OSError as error:
+            raise DeliveryError(say("maildir.folder", path=self._folder), Kind.CONFIGURATION) from error
+
+    def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
+        name = message_id(parcel.ticket, MAIL_FROM)
+        try:
+            box = self._open()
+            if not (parcel.begun and any(mail["Message-ID"] == name for mail in box)):
+                begin(None)
+                mail = ticket_mail(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO)
+                box.add(mail.as_bytes(policy=mail.policy.clone(linesep="\n")))
+        except OSError as error:
+            raise DeliveryError(say("maildir.write", path=self._folder), Kind.UNKNOWN) from error
+        return Receipt(remote_id=name)
+
+    def _open(self) -> mailbox.Maildir:
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        return mailbox.Maildir(self._folder, create=True)

@@ -1,0 +1,105 @@
+"""Drafts: unfinished tickets, kept from the first POST of the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from submit.store import files
+from submit.store.database import Database
+from submit.store.files import StoredFile
+from submit.store.tables import drafts
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An unfinished ticket. `browser` is the secret of the one who may see it; `shown` notes the advice that was shown,
+    as fingerprints of rule and value."""
+
+    id: str
+    browser: str
+    lang: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    impact: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    files: tuple[StoredFile, ...] = ()
+    updated_at: datetime | None = None
+
+
+class NotYours(Exception):
+    """There is such a draft, and it belongs to another browser."""
+
+
+class Drafts:
+    """The drafts of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, draft: Draft, now: datetime) -> None:
+        """Keep the draft, new or changed; its files are kept apart. Raises NotYours."""
+        values = {
+            "lang": draft.lang,
+            "texts": dict(draft.texts),
+            "impact": list(draft.impact),
+            "shown": sorted(draft.shown),
+            "updated_at": now,
+        }
+        with self._database.writing() as connection:
+            _guard(connection, draft.id, draft.browser)
+            changed = connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+            if changed.rowcount == 0:
+                connection.execute(insert(drafts).values(id=draft.id, browser=draft.browser, created_at=now, **values))
+
+    def find(self, id: str, browser: str) -> Draft | None:
+        """The draft, if there is one and it is this browser's."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(drafts).where(drafts.c.id == id, drafts.c.browser == browser)).one_or_none()
+            return _draft(row, files.of_draft(connection, id)) if row else None
+
+    def add_file(self, draft: Draft, file: StoredFile, content: bytes, now: datetime) -> None:
+        """Keep a file with its draft, which must have been saved. Raises NotYours."""
+        with self._database.writing() as connection:
+            _guard(connection, draft.id, draft.browser)
+            files.add(connection, draft.id, file, content)
+            _touch(connection, draft.id, now)
+
+    def remove_file(self, draft: Draft, file: str, now: datetime) -> None:
+        """Forget a file of the draft; nothing happens if it is gone already."""
+        with self._database.writing() as connection:
+            _guard(connection, draft.id, draft.browser)
+            files.remove(connection, draft.id, file)
+            _touch(connection, draft.id, now)
+
+    def delete_older(self, than: datetime) -> int:
+        """Delete the drafts left alone since `than`, with their files; returns how many."""
+        with self._database.writing() as connection:
+            old = select(drafts.c.id).where(drafts.c.updated_at < than)
+            files.remove_of_drafts(connection, old)
+            return connection.execute(delete(drafts).where(drafts.c.updated_at < than)).rowcount
+
+
+def _guard(connection: Connection, id: str, browser: str) -> None:
+    owner = connection.execute(select(drafts.c.browser).where(drafts.c.id == id)).scalar()
+    if owner is not None and owner != browser:
+        raise NotYours
+
+
+def _touch(connection: Connection, id: str, now: datetime) -> None:
+    """A draft whose files change is no longer the draft that was judged."""
+    connection.execute(update(drafts).where(drafts.c.id == id).values(updated_at=now))
+
+
+def _draft(row: Any, attached: tuple[StoredFile, ...]) -> Draft:
+    return Draft(
+        id=row.id,
+        browser=row.browser,
+        lang=row.lang,
+        texts=row.texts,
+        impact=tuple(row.impact),
+        shown=frozenset(row.shown),
+        files=attached,
+        updated_at=row.updated_at,
+    )

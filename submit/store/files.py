@@ -1,0 +1,70 @@
+"""Files: rows like everything else, committed when they are uploaded, so that accepting a ticket only moves them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from submit.store.tables import files
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file without its bytes. `size` is in bytes, `kind` is told by the content."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+
+def add(connection: Connection, draft: str, file: StoredFile, content: bytes) -> None:
+    """Keep a file behind the others of its draft."""
+    last = connection.execute(select(func.max(files.c.position)).where(files.c.draft == draft)).scalar()
+    connection.execute(
+        insert(files).values(
+            id=file.id,
+            draft=draft,
+            position=0 if last is None else last + 1,
+            name=file.name,
+            kind=file.kind,
+            size=file.size,
+            sha256=file.sha256,
+            content=content,
+        )
+    )
+
+
+def remove(connection: Connection, draft: str, id: str) -> None:
+    connection.execute(delete(files).where(files.c.draft == draft, files.c.id == id))
+
+
+def remove_of_drafts(connection: Connection, drafts: Select[Any]) -> None:
+    connection.execute(delete(files).where(files.c.draft.in_(drafts)))
+
+
+def of_draft(connection: Connection, draft: str) -> tuple[StoredFile, ...]:
+    return _read(connection, files.c.draft == draft)
+
+
+def of_ticket(connection: Connection, reference: str) -> tuple[StoredFile, ...]:
+    return _read(connection, files.c.reference == reference)
+
+
+def content(connection: Connection, id: str) -> bytes:
+    """The bytes of a file; it must exist."""
+    return bytes(connection.execute(select(files.c.content).where(files.c.id == id)).scalar_one())
+
+
+def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequence[str]) -> int:
+    """Give these files of the draft to the ticket; returns how many were there to give."""
+    moved = update(files).where(files.c.draft == draft, files.c.id.in_(ids))
+    return connection.execute(moved.values(draft=None, reference=reference)).rowcount
+
+
+def _read(connection: Connection, condition: Any) -> tuple[StoredFile, ...]:
+    columns = (files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256)
+    rows = connection.execute(select(*columns).where(condition).order_by(files.c.position))
+    return tuple(StoredFile(*row) for row in rows)

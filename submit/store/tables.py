@@ -1,0 +1,90 @@
+"""The tables, as SQLAlchemy sees them; `migrations/` brings a database to this state."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite keeps no zone, so what it gives back is told to be UTC again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("browser", String(32), nullable=False, index=True),
+    Column("lang", String(2), nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("impact", JSON, nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("reference", String(16), primary_key=True),
+    Column("draft", String(32), nullable=False, unique=True),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("browser", String(32), nullable=False, index=True),
+    Column("ticket", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("fence", String(255)),
+    Column("problem", String(500)),
+    Column("remote_id", String(255)),
+    Column("remote_url", String(500)),
+    Column("delivered_at", Moment),
+    Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("draft", String(32), index=True),
+    Column("reference", String(16), ForeignKey("outbox.reference"), index=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
