@@ -1,0 +1,103 @@
+"""Wiring of the web application: settings → store, rules in service, form, site."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import SystemRandom
+
+from flask import Flask
+
+from submit.config import Role, Settings, read_settings
+from submit.publication import Publications
+from submit.rulebook.rulebook import Rulebook
+from submit.store.database import Database
+from submit.store.drafts import Drafts
+from submit.store.outbox import Outbox
+from submit.ticket.checker import Checker
+from submit.web import errors, headers, language, values, views
+from submit.web.service import EXTENSION, Service
+from submit.web.static_site import StaticSite
+
+BODY_LIMIT = 24 * 1024 * 1024
+"""Bytes of one request: all files at their limit, and the longest texts; more is not read."""
+COOKIE_DAYS = 30
+
+
+def from_environment() -> Flask:
+    """The application of this process, as the server asks for it."""
+    return create_app(read_settings(os.environ, Role.WEB))
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
+    """The application. The store must be migrated and a site published."""
+    app = Flask("submit.web", static_url_path="/submit/static")
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key or secret_key(settings.var),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=COOKIE_DAYS),
+        SESSION_COOKIE_NAME="__Host-submit" if secure else "submit",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # The token lives as long as the session: a form left open over a long lunch is still good.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,
+    )
+    database = Database(settings.database_url)
+    publications = Publications(settings.var / "sites")
+    app.extensions[EXTENSION] = Service(
+        checker=_checker_in_force(publications, settings, now),
+        drafts=Drafts(database),
+        outbox=Outbox(database),
+        now=now,
+        random=SystemRandom(),
+        time_zone=settings.time_zone,
+    )
+    language.install(app)
+    values.install(app)
+    headers.install(app)
+    errors.install(app)
+    app.register_blueprint(views.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(views.blueprint("en"), url_prefix="/en/submit")
+    app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications))  # type: ignore[method-assign]
+    return app
+
+
+def secret_key(var: Path) -> str:
+    """The key that signs cookies, made once and readable by us alone."""
+    path = var / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(os.urandom(32).hex())
+    return path.read_text(encoding="ascii")
+
+
+def _checker_in_force(
+    publications: Publications, settings: Settings, now: Callable[[], datetime]
+) -> Callable[[], Checker]:
+    """The checks of the published rules in force today; compiled again when either changes."""
+    held: dict[tuple[Path, date], Checker] = {}
+
+    def checker() -> Checker:
+        publication = publications.current()
+        folder = publication.folder if publication else Path()
+        today = now().astimezone(settings.time_zone).date()
+        if (folder, today) not in held:
+            rulebook = publication.rulebook if publication else Rulebook({})
+            made = Checker(rulebook.at(today), settings.public_url)
+            held.clear()
+            held[folder, today] = made
+            return made
+        return held[folder, today]
+
+    return checker
+
+
+def _folder(publications: Publications) -> Path | None:
+    publication = publications.current()
+    return publication.folder / "site" if publication else None

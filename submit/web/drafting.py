@@ -1,0 +1,108 @@
+"""Between the browser and the draft: which draft, what was typed into it, which files came."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import session
+from werkzeug.datastructures import FileStorage
+
+from submit.rulebook.rulebook import Rulebook
+from submit.store.drafts import Draft
+from submit.store.files import StoredFile
+from submit.ticket.checker import Checker
+from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.finding import Finding
+from submit.ticket.sniffing import kind_of
+from submit.ticket.ticket import FileInfo
+from submit.ticket.typed import Typed
+from submit.web.service import new_id, service
+
+BROWSER = "browser"
+ID = re.compile(r"[0-9a-f]{32}")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+LONGEST_NAME = 200
+
+
+def browser() -> str:
+    """The secret by which this browser's drafts are its own; made when first asked for."""
+    if BROWSER not in session:
+        session[BROWSER] = new_id()
+        session.permanent = True
+    return str(session[BROWSER])
+
+
+def open_draft(id: str, lang: str) -> Draft | None:
+    """This browser's draft, in the language of the page; None if there is none."""
+    draft = service().drafts.find(id, browser()) if ID.fullmatch(id) else None
+    return replace(draft, lang=lang) if draft else None
+
+
+def with_answers(draft: Draft, values: Any, rulebook: Rulebook) -> Draft:
+    """The draft with the answers of a posted form, as typed; what the form did not ask stays as it was."""
+    texts = dict(draft.texts)
+    for name, question in rulebook.questions.items():
+        if name in values and question.value.type in ("line", "text", "email", "tracker"):
+            texts[name] = UNSTORABLE.sub("", values[name])
+    impact = (UNSTORABLE.sub("", values["impact"]),) if values.get("impact") else draft.impact
+    return replace(draft, texts=texts, impact=impact)
+
+
+def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -> Typed:
+    """What the client typed, cleaned, for the checks: the questions of its tracker and no others."""
+    tracker = clean_line(draft.texts.get("tracker", ""))
+    asked = checker.asked(tracker)
+    texts = {"tracker": tracker}
+    for name in asked:
+        kind = checker.rulebook.questions[name].value.type
+        if kind in ("line", "email"):
+            texts[name] = clean_line(draft.texts.get(name, ""))
+        elif kind == "text":
+            texts[name] = clean_text(draft.texts.get(name, ""))
+    files = tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in draft.files)
+    return Typed(
+        texts,
+        impact=draft.impact if "impact" in asked else None,
+        files=(*files, *extra) if "files" in asked else None,
+        lang=draft.lang,
+        complete=True,
+    )
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The draft after an upload, and what was wrong with the files that were not kept."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> Uploads:
+    """Keep each file that the rules take; a refused one is named, and the others stay. The draft must be stored."""
+    findings: list[Finding] = []
+    for item in came:
+        if not item.filename:
+            continue
+        name, content = _file_name(item.filename), item.read()
+        info = FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest())
+        refused = list(_of_files(checker, draft, info))
+        findings += refused
+        if not refused:
+            file = StoredFile(new_id(), info.name, info.kind, info.size, info.sha256)
+            service().drafts.add_file(draft, file, content, service().now())
+            draft = replace(draft, files=(*draft.files, file))
+    return Uploads(draft, tuple(dict.fromkeys(findings)))
+
+
+def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:
+    files = [name for name, rule in checker.rulebook.questions.items() if rule.value.type == "files"]
+    verdict = checker.verdict(typed_from(draft, checker, [info]))
+    return (finding for finding in verdict.stops if finding.field in files)
+
+
+def _file_name(name: str) -> str:
+    """The name without a path, controls and invisible characters; the end, with its extension, is kept."""
+    name = clean_line(re.split(r"[\\/]", name)[-1])
+    return name if len(name) <= LONGEST_NAME else "…" + name[-(LONGEST_NAME - 1) :]

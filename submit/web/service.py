@@ -1,0 +1,45 @@
+"""What the views need from the rest of the house, handed in by `submit.app`."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from submit.store.drafts import Drafts
+from submit.store.outbox import Outbox
+from submit.ticket.checker import Checker
+
+EXTENSION = "submit"
+
+
+@dataclass(frozen=True)
+class Service:
+    """`checker` gives the rules in force now; `now` tells the time; `random` draws references."""
+
+    checker: Callable[[], Checker]
+    drafts: Drafts
+    outbox: Outbox
+    now: Callable[[], datetime]
+    random: Random
+    time_zone: ZoneInfo
+
+
+def service() -> Service:
+    """The service of the running application."""
+    return cast(Service, current_app.extensions[EXTENSION])
+
+
+def new_id() -> str:
+    """An identifier that cannot be guessed: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def fingerprint(*parts: str) -> str:
+    """A short mark of a rule, a field and its value, by which shown advice is known again."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,62 @@
+"""How templates show values: sizes, dates, words of the rule-book, addresses."""
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask import Flask, request
+
+from submit.rulebook.rulebook import Rule, Word
+from submit.rulebook.words import fill_in
+from submit.web import language
+from submit.web.service import service
+
+MEGABYTE = 1024 * 1024
+KILOBYTE = 1024
+
+
+def install(app: Flask) -> None:
+    """Give the templates these filters and functions."""
+    app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word)
+    app.jinja_env.globals.update(other_language=other_language, contacts=contacts)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def lang() -> dict[str, Any]:
+        return {"lang": language.current(), "home": "/" if language.current() == "ru" else "/en/"}
+
+
+def size(count: int) -> str:
+    """A size in bytes as «1,5 МБ» or «12 КБ»."""
+    lang = language.current()
+    if count >= MEGABYTE:
+        return f"{format_decimal(round(count / MEGABYTE, 1), locale=lang)}\u00a0{language.translate('MB')}"
+    return f"{format_decimal(max(1, round(count / KILOBYTE)), locale=lang)}\u00a0{language.translate('KB')}"
+
+
+def day(moment: datetime) -> str:
+    """A date as «22 ноября 2026 г.»."""
+    return str(format_date(moment, "long", locale=language.current()))
+
+
+def clock(moment: datetime) -> str:
+    """A time of day as «14:30»."""
+    return str(format_time(moment, "short", locale=language.current()))
+
+
+def word(rule: Rule[Any], key: str) -> Word:
+    """A word of a rule's page with its numbers filled in, and the language it was found in."""
+    found = rule.word(key, language.current()) or Word("", language.current())
+    return Word(fill_in(found.text, rule.parameters, found.lang), found.lang)
+
+
+def contacts() -> list[Rule[Any]]:
+    """The ways to reach the desk that are still in use."""
+    return [rule for rule in service().checker().rulebook.contacts.values() if not rule.value.retired]
+
+
+def other_language() -> str:
+    """The address of this page in the other language."""
+    path = request.full_path.rstrip("?")
+    return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"
