@@ -46,7 +46,8 @@ class Page(HTMLParser):
             self._textarea = values["name"]
             self.fields[self._textarea] = ""
         elif tag == "input" and "name" in values and values.get("type") != "file":
-            if values.get("type") != "radio" or "checked" in values:
+            unchosen = values.get("type") == "radio" and "checked" not in values
+            if not unchosen:
                 self.fields[values["name"]] = values.get("value", "")
 
     def handle_data(self, data: str) -> None:

@@ -1,0 +1,177 @@
+"""Calls of Redmine's REST interface. Reference: https://www.redmine.org/projects/redmine/wiki/Rest_api"""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destinations.redmine.answers import failure, refusal
+from submit.delivery.destinations.redmine.deadline import WatchedAdapter, deadline
+from submit.delivery.destinations.redmine.messages import sentence
+
+_LONGEST_ANSWER = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """How long one call may take, in seconds: to connect, between two pieces of the answer, and in all."""
+
+    connect: float = 5.0
+    read: float = 30.0
+    total: float = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that was expected: its status, and its JSON object (empty where there is none)."""
+
+    status: int
+    data: dict[str, Any]
+
+
+class Client:
+    """Calls Redmine with a key. Each method returns what Redmine answered, and raises DeliveryError otherwise."""
+
+    def __init__(self, url: str, api_key: str, timeouts: Timeouts) -> None:
+        self._url = url.rstrip("/")
+        self._api_key = api_key
+        self._timeouts = timeouts
+
+    def url_of(self, path: str) -> str:
+        """The address of a page or resource."""
+        return f"{self._url}/{path}"
+
+    def get(self, path: str, reference: str | None = None, **params: str) -> dict[str, Any]:
+        """The JSON object at that path."""
+        return self._call("GET", path, reference, {200}, params=params).data
+
+    def probe(self, path: str, reference: str | None = None, **params: str) -> Answer:
+        """As `get`, but an answer that the resource is missing (404) or forbidden (403) is an answer too."""
+        return self._call("GET", path, reference, {200, 403, 404}, params=params)
+
+    def post(self, path: str, payload: Mapping[str, Any], reference: str) -> dict[str, Any]:
+        """Creates what the payload describes, and returns it."""
+        body = json.dumps(payload).encode()
+        headers = {"Content-Type": "application/json"}
+        return self._call("POST", path, reference, {201}, data=body, headers=headers).data
+
+    def upload(self, name: str, content: bytes, reference: str) -> str:
+        """Stores a file and returns its one-use token, having compared the checksum that the token carries."""
+        headers = {"Content-Type": "application/octet-stream"}
+        # The whole of a bytes body must leave within the time for connecting; a file-like body leaves in pieces.
+        body = io.BytesIO(content)
+        answer = self._call(
+            "POST", "uploads.json", reference, {201}, params={"filename": name}, data=body, headers=headers
+        )
+        token = str(record(answer.data, "upload").get("token"))
+        if not token.endswith("." + hashlib.sha256(content).hexdigest()):
+            raise DeliveryError(sentence("damaged_upload"), Kind.TRANSIENT)
+        return token
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        reference: str | None,
+        expected: set[int],
+        params: Mapping[str, str] | None = None,
+        data: bytes | io.BytesIO | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        request = requests.Request(method, self.url_of(path), params=params, data=data)
+        request.headers = self._headers(reference) | dict(headers or {})
+        with deadline(self._timeouts.total) as exchange:
+            try:
+                answer, body = self._exchange(request)
+            except requests.RequestException as error:
+                # The cause is not chained: its text may hold the address with its parameters, or the key.
+                raise self._too_late() if exchange.is_over else failure(error) from None
+        if exchange.is_over:
+            raise self._too_late()
+        return _read(answer, body, expected)
+
+    def _headers(self, reference: str | None) -> dict[str, str]:
+        headers = {
+            "X-Redmine-API-Key": self._api_key,
+            "Accept": "application/json",
+            "Accept-Language": "ru",
+            # An unpacked answer could be of any size.
+            "Accept-Encoding": "identity",
+            "User-Agent": "submit",
+        }
+        return headers | ({"X-Request-Id": reference} if reference else {})
+
+    def _exchange(self, request: requests.Request) -> tuple[requests.Response, bytes]:
+        """One call over a connection of its own: of a kept one nobody could tell whether a call had arrived."""
+        with requests.Session() as session:
+            session.trust_env = False
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+            session.mount("http://", WatchedAdapter(max_retries=0))
+            session.mount("https://", WatchedAdapter(max_retries=0))
+            timeout = (self._timeouts.connect, self._timeouts.read)
+            prepared = session.prepare_request(request)
+            with session.send(prepared, stream=True, timeout=timeout, allow_redirects=False) as answer:
+                return answer, _body(answer)
+
+    def _too_late(self) -> DeliveryError:
+        return DeliveryError(sentence("deadline", seconds=self._timeouts.total), Kind.UNKNOWN)
+
+
+def _body(answer: requests.Response) -> bytes:
+    body = bytearray()
+    for piece in answer.iter_content(64 * 1024):
+        body += piece
+        if len(body) > _LONGEST_ANSWER:
+            raise DeliveryError(sentence("oversized"), Kind.UNKNOWN)
+    return bytes(body)
+
+
+def _read(answer: requests.Response, body: bytes, expected: set[int]) -> Answer:
+    """The expected answer with its object; anything else is an error, also a page that pretends to be a success."""
+    status = answer.status_code
+    data = _object(body)
+    if status not in expected:
+        if 200 <= status < 300:
+            raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
+        raise refusal(answer, data)
+    if data is None and status < 300:
+        raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
+    return Answer(status, data or {})
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def record(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The object of that name, which Redmine never leaves out."""
+    found = data.get(name)
+    if not isinstance(found, dict):
+        raise DeliveryError(sentence("strange", name=name), Kind.UNKNOWN)
+    return found
+
+
+def records(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The list of objects of that name. That it is missing must not look like an empty one."""
+    found = data.get(name)
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise DeliveryError(sentence("strange", name=name), Kind.UNKNOWN)
+    return found
+
+
+def number(data: Mapping[str, Any]) -> int:
+    """The id of an object."""
+    found = data.get("id")
+    if not isinstance(found, int):
+        raise DeliveryError(sentence("strange", name="id"), Kind.UNKNOWN)
+    return found

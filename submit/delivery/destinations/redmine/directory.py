@@ -1,0 +1,98 @@
+"""What Redmine calls the trackers, priorities and projects of the rule-book and the settings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destinations.redmine.messages import sentence
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project of Redmine, with the names of its trackers by their ids."""
+
+    id: int
+    identifier: str
+    trackers: Mapping[int, str]
+
+
+class Directory:
+    """Ids for names, asked once. Redmine replaces an id that it does not know by another without a word."""
+
+    def __init__(self, client: Client, tracker_names: Mapping[str, str], priority_names: Mapping[str, str]) -> None:
+        self._client = client
+        self._tracker_names = tracker_names
+        self._priority_names = priority_names
+        self._trackers: dict[str, int] = {}
+        self._priorities: dict[str, int] = {}
+        self._projects: dict[str, Project] = {}
+
+    def load(self) -> None:
+        """Asks Redmine anew. A name that it does not have is a CONFIGURATION error that tells what it has."""
+        trackers = _named(self._client.get("trackers.json"), "trackers")
+        priorities = _named(self._client.get("enumerations/issue_priorities.json"), "issue_priorities")
+        self._projects.clear()
+        self._trackers = _resolve(self._tracker_names, trackers, "unknown_tracker")
+        self._priorities = _resolve(self._priority_names, priorities, "unknown_priority")
+
+    def tracker_id(self, key: str) -> int:
+        """The id of the tracker that the rule-book calls so."""
+        return _chosen(key, self._trackers, "unmapped_tracker")
+
+    def priority_id(self, key: str) -> int:
+        """The id of the priority that the rule-book calls so."""
+        return _chosen(key, self._priorities, "unmapped_priority")
+
+    def tracker_ids(self) -> tuple[int, ...]:
+        """The ids of all trackers of the rule-book."""
+        return tuple(self._trackers.values())
+
+    def project(self, identifier: str, trackers: tuple[int, ...], reference: str | None = None) -> Project:
+        """The project, which is there for the key's user and offers these trackers."""
+        if identifier not in self._projects:
+            self._projects[identifier] = self._ask_for_project(identifier, reference)
+        project = self._projects[identifier]
+        for tracker in trackers:
+            if tracker not in project.trackers:
+                # Whoever mends this in Redmine need not restart us.
+                del self._projects[identifier]
+                raise self._lacking(project, tracker)
+        return project
+
+    def _ask_for_project(self, identifier: str, reference: str | None) -> Project:
+        answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers")
+        if answer.status != 200:
+            raise DeliveryError(sentence("project_missing", project=identifier), Kind.CONFIGURATION)
+        project = record(answer.data, "project")
+        trackers = {tracker: name for name, tracker in _named(project, "trackers").items()}
+        return Project(number(project), identifier, trackers)
+
+    def _lacking(self, project: Project, tracker: int) -> DeliveryError:
+        name = next(self._tracker_names[key] for key, known_id in self._trackers.items() if known_id == tracker)
+        known = listed(project.trackers.values())
+        message = sentence("project_lacks_tracker", project=project.identifier, name=name, known=known)
+        return DeliveryError(message, Kind.CONFIGURATION)
+
+
+def _named(data: Mapping[str, Any], key: str) -> dict[str, int]:
+    return {str(entry.get("name")): number(entry) for entry in records(data, key)}
+
+
+def _resolve(names: Mapping[str, str], ids: Mapping[str, int], code: str) -> dict[str, int]:
+    for name in names.values():
+        if name not in ids:
+            raise DeliveryError(sentence(code, name=name, known=listed(ids)), Kind.CONFIGURATION)
+    return {key: ids[name] for key, name in names.items()}
+
+
+def _chosen(key: str, ids: Mapping[str, int], code: str) -> int:
+    if key not in ids:
+        raise DeliveryError(sentence(code, key=key), Kind.CONFIGURATION)
+    return ids[key]
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names, as a sentence tells them."""
+    return ", ".join(f"«{name}»" for name in names) or sentence("nothing")

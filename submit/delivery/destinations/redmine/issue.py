@@ -1,0 +1,81 @@
+"""The issue that a ticket becomes, and what Redmine made of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from submit.delivery.destinations.redmine.messages import sentence
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The fields of an issue as we ask for it. `sizes`: of all its files, the receipt first."""
+
+    project_id: int
+    tracker_id: int
+    priority_id: int
+    subject: str
+    description: str
+    receipt_name: str
+    sizes: tuple[int, ...]
+
+    def payload(self, uploads: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+        """What is posted to the project's own address."""
+        fields = {
+            "tracker_id": self.tracker_id,
+            "priority_id": self.priority_id,
+            "subject": self.subject,
+            "description": self.description,
+            "uploads": list(uploads),
+        }
+        return {"issue": fields}
+
+    def is_made_into(self, found: Mapping[str, Any]) -> bool:
+        """Is this issue of Redmine ours? Others may name the reference too: in a quotation, or in a client's text."""
+        return self.receipt_name in _file_names(found) or _same_text(self.description, found.get("description"))
+
+    def may_have_as_receipt(self, file: Mapping[str, Any]) -> bool:
+        """Could this be our receipt? Staff can rename a file, and an update of ours can change its size."""
+        return file.get("filename") == self.receipt_name or file.get("filesize") == self.sizes[0]
+
+    def mismatch(self, found: Mapping[str, Any]) -> str | None:
+        """What Redmine stored otherwise than asked, in one sentence. It replaces and drops values without a word."""
+        differences = [
+            sentence(code)
+            for code, is_same in (
+                ("different_project", _id(found, "project") == self.project_id),
+                ("different_tracker", _id(found, "tracker") == self.tracker_id),
+                ("different_priority", _id(found, "priority") == self.priority_id),
+                ("different_subject", _same_text(self.subject, found.get("subject"))),
+                ("different_description", _same_text(self.description, found.get("description"))),
+            )
+            if not is_same
+        ]
+        lost = Counter[object](self.sizes) - Counter(file.get("filesize") for file in _files(found))
+        if lost:
+            differences.append(sentence("missing_files", count=lost.total()))
+        return sentence("mismatch", differences=", ".join(differences)) if differences else None
+
+
+def names(found: Mapping[str, Any], reference: str) -> bool:
+    """Does the issue name the reference in its text or in the name of a file?"""
+    return any(reference in words for words in [str(found.get("description")), *_file_names(found)])
+
+
+def _files(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [file for file in found.get("attachments") or [] if isinstance(file, dict)]
+
+
+def _file_names(found: Mapping[str, Any]) -> list[str]:
+    return [str(file.get("filename")) for file in _files(found)]
+
+
+def _id(found: Mapping[str, Any], field: str) -> object:
+    value = found.get(field)
+    return value.get("id") if isinstance(value, dict) else None
+
+
+def _same_text(sent: str, stored: object) -> bool:
+    """Redmine stores line ends as CRLF."""
+    return isinstance(stored, str) and stored.replace("\r\n", "\n") == sent

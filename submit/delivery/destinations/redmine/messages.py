@@ -1,0 +1,11 @@
+"""The sentences that staff read when a delivery to Redmine does not succeed."""
+
+import tomllib
+from importlib.resources import files
+
+_SENTENCES: dict[str, str] = tomllib.loads(files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+
+
+def sentence(code: str, **values: object) -> str:
+    """The sentence of that code, with its places filled."""
+    return _SENTENCES[code].format(**values)

@@ -1,0 +1,1 @@
+"""Tests of the Redmine destination that need no Redmine."""
