@@ -4,10 +4,11 @@ import argparse
 import json
 import logging
 import os
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ from submit.publication import Publications, read_pages
 from submit.rulebook.problem import Problem, RulebookError
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
+from submit.site.check import check_pages
+from submit.site.freshness import is_fresh
 from submit.store.database import Database
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker
-from submit.ticket.compiler import compile_checks
-from submit.ticket.examples import example_problems
 from submit.ticket.typed import InputError, read_input
 
 MESSAGES: dict[str, Any] = tomllib.loads(files("submit").joinpath("messages.toml").read_text(encoding="utf-8"))
@@ -38,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return CONFIGURATION
+    except RulebookError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,10 +96,11 @@ def _shown_destination(settings: Settings) -> str:
 
 def _publish_if_changed(settings: Settings) -> bool:
     """Bring the publication up to date. A broken edit leaves the last good one in service; False if there is none."""
-    from submit.site.freshness import is_fresh
-
     sites = settings.var / "sites"
-    if is_fresh(_root(), sites) or _build(settings):
+    if is_fresh(_root(), sites, settings.public_url, datetime.now(settings.time_zone).date()):
+        return True
+    # A process of its own: the site's builder is large, and the supervisor stays.
+    if subprocess.run([sys.executable, "-m", "submit", "site"]).returncode == 0:
         return True
     there_is_one = Publications(sites).current() is not None
     _say("site.kept" if there_is_one else "site.none")
@@ -106,7 +111,7 @@ def _build(settings: Settings) -> bool:
     from submit.site.build import SiteError, build_site
 
     try:
-        publication = build_site(_root(), settings.var / "sites", settings.public_url, datetime.now(UTC))
+        publication = build_site(_root(), settings.var / "sites", settings.public_url, datetime.now(settings.time_zone))
     except RulebookError as error:
         _print_problems(error.problems)
         return False
@@ -161,16 +166,15 @@ def _deliver(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    rulebook, problems = read_rulebook(read_pages(_root() / "docs"))
-    if not problems:
-        problems = compile_checks(rulebook)[1] or list(example_problems(Checker(rulebook)))
+    today = datetime.now(settings.time_zone).date()
+    rulebook, problems = check_pages(read_pages(_root() / "docs"), today)
     _print_problems(problems)
     if any(not problem.is_advice for problem in problems):
         _say("check.bad", count=len(problems))
         return 1
     by_hand = [example for _, _, example in rulebook.examples() if example.by_hand]
     total = sum(1 for _ in rulebook.examples())
-    edition = rulebook.at(datetime.now(settings.time_zone).date()).edition
+    edition = rulebook.at(today).edition
     _say("check.good", rules=len(rulebook.rules), examples=total, by_hand=len(by_hand), edition=edition)
     return 0
 
@@ -182,7 +186,12 @@ def _print_problems(problems: Iterable[Problem]) -> None:
 
 def _validate(options: argparse.Namespace, settings: Settings) -> int:
     checker = Checker(_rulebook_in_service(settings), settings.public_url)
-    source = sys.stdin if options.file == "-" else open(options.file, encoding="utf-8")  # noqa: SIM115
+    try:
+        # As bytes: a line that is no text is one bad line among good ones.
+        source = sys.stdin.buffer if options.file == "-" else open(options.file, "rb")  # noqa: SIM115
+    except OSError:
+        print(MESSAGES["validate"]["unreadable"].format(path=options.file), file=sys.stderr)
+        return 1
     code = 0
     for number, line in enumerate(source, 1):
         if not line.strip():

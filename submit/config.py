@@ -159,12 +159,15 @@ def _clients(source: "_Source") -> tuple[Client, ...]:
         return ()
     try:
         tables = tomllib.loads(text)
-        return tuple(
-            Client(name, tuple(map(str.lower, table["domains"])), str(table["project"]))
-            for name, table in tables.items()
-        )
+        return tuple(Client(name, _lower(table["domains"]), str(table["project"])) for name, table in tables.items())
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError):
         raise SettingsError("clients", name=PREFIX + "CLIENTS") from None
+
+
+def _lower(domains: Any) -> tuple[str, ...]:
+    if not isinstance(domains, list):
+        raise TypeError
+    return tuple(map(str.lower, domains))
 
 
 class _Source:
@@ -219,7 +222,13 @@ class _Source:
 
     def address(self, name: str) -> str:
         value = self.needed(name)
-        if value.count("@") != 1 or any(c.isspace() for c in value) or value.startswith("@") or value.endswith("@"):
+        if (
+            not value.isascii()
+            or value.count("@") != 1
+            or any(c.isspace() for c in value)
+            or value.startswith("@")
+            or value.endswith("@")
+        ):
             raise SettingsError("address", name=PREFIX + name, value=value)
         return value
 

@@ -2,6 +2,7 @@
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from submit.app import secret_key
 from submit.config import Settings
@@ -24,6 +25,7 @@ def serve_web(settings: Settings) -> int:
         workers=WORKERS,
         blocking_threads=THREADS,
         log_access=False,
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
     return 0

@@ -1,4 +1,4 @@
-"""`submit serve`: two siblings, web and delivery, each with its own part of the environment; a dead one starts again."""
+"""`submit serve`: two siblings, web and delivery, each with its part of the environment; a dead one starts again."""
 
 import signal
 import subprocess

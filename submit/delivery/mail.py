@@ -8,6 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from submit.delivery.destination import File
+from submit.ticket.checks.email_syntax import normal_address
 from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Ticket
 
@@ -28,6 +29,8 @@ MEDIA_TYPES = {
 
 # A mail handler takes «[что угодно #123]» for a reply to issue 123 (Redmine, app/models/mail_handler.rb).
 ISSUE_MARK = re.compile(r"\[([^\]]*#\d+)\]")
+POLICY = SMTP.clone(cte_type="7bit")
+"""Not every server on the way takes eight bits (RFC 6152)."""
 
 
 def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: str, attempt: int = 1) -> EmailMessage:
@@ -35,11 +38,11 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
 
     It bears no Auto-Submitted: mail handlers drop what does. A repeat has the same Message-ID, and says so.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=rcpt_to)
-    mail["Reply-To"] = Address(addr_spec=ticket.email)
-    mail["Subject"] = ISSUE_MARK.sub(r"(\1)", ticket.subject) + f" [{ticket.reference}]"
+    mail["Reply-To"] = Address(addr_spec=normal_address(ticket.email) or ticket.email)
+    mail["Subject"] = f"{_unmarked(ticket.subject)} [{ticket.reference}]"
     mail["Date"] = format_datetime(ticket.accepted_at)
     mail["Message-ID"] = message_id(ticket, mail_from)
     mail["X-Submit-Reference"] = ticket.reference
@@ -50,6 +53,13 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
     return mail
+
+
+def _unmarked(subject: str) -> str:
+    """The subject without issue marks, with parentheses for their brackets; marks may lie inside each other."""
+    while (unmarked := ISSUE_MARK.sub(r"(\1)", subject)) != subject:
+        subject = unmarked
+    return subject
 
 
 def message_id(ticket: Ticket, mail_from: str) -> str:

@@ -14,15 +14,15 @@ from submit.store.outbox import Entry, Outbox
 
 log = logging.getLogger("submit.delivery")
 
-LEASE = timedelta(minutes=20)
-"""Longer than any delivery can last: each of its dozen requests has a total deadline of a minute."""
+LEASE = timedelta(minutes=30)
+"""Longer than any delivery can last: each of its two dozen requests has a deadline of a minute."""
 PAUSES = (5, 15, 60, 300, 900, 1800)
 """Seconds until the next try after the first, second, … failure; the last one repeats."""
 CONFIGURATION_PAUSE = timedelta(seconds=60)
 
 
 class Worker:
-    """One lane: it takes one ticket at a time to one destination. `now` tells the time, `random` spreads the retries."""
+    """One lane: it takes one ticket at a time to one destination. `now` tells the time, `random` spreads retries."""
 
     def __init__(
         self, outbox: Outbox, destination: Callable[[], Destination], now: Callable[[], datetime], random: Random

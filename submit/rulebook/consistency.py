@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from submit.rulebook.kinds import KINDS
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import placeholders, wrong_forms
 
@@ -12,19 +12,47 @@ MESSAGE_VALUES = frozenset({"count", "value"})
 """What the form itself can put into a message of a question."""
 
 
-def inconsistencies(rulebook: Rulebook) -> Iterator[Problem]:
-    """Every contradiction between rules; only a rule-book of well-formed rules is worth asking."""
+def inconsistencies(rulebook: Rulebook) -> list[Problem]:
+    """Every contradiction between rules, now and on each day when something changes, each named once.
+
+    Only a rule-book of well-formed rules is worth asking.
+    """
+    days = {change.since for rule in rulebook.rules.values() for change in rule.upcoming}
+    found: list[Problem] = []
+    for state in (rulebook, *(rulebook.at(day) for day in sorted(days))):
+        found += [problem for problem in _in_force(state) if problem not in found]
+    return found
+
+
+def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
     for rule in rulebook.rules.values():
         yield from _repeated_name(rulebook, rule)
         yield from _words(rule)
         for key, name, known in _references(rulebook, rule):
             if name not in known:
                 values = {"key": key, "name": name, "known": ", ".join(known) or "—"}
-                yield Problem(_place(rule, key), "name.unknown", values)
+                yield Problem(rule.place(key), "name.unknown", values)
+        if rule.kind == "impact" and not any(rule.name in other.value.when for other in rulebook.priorities.values()):
+            yield Problem(rule.place(), "impact.no_priority", {"name": rule.name})
+        if rule.kind == "chooser":
+            yield from _chooser(rule)
 
 
-def _place(rule: Rule[Any], key: str = "") -> Place:
-    return rule.places.get(key) or rule.places[""]
+def _chooser(rule: Rule[Any]) -> Iterator[Problem]:
+    """Each question needs its words, and leads on; one that leads back to itself never ends."""
+    tree = rule.value.tree
+    for name, branch in tree.items():
+        if f"ask.{name}" not in rule.texts["ru"].words:
+            yield Problem(rule.place(), "word.missing", {"key": f"ask.{name}", "anchor": rule.anchor})
+        for key in branch.keys() - {"if_yes", "if_no"}:
+            values = {"key": key, "known": "if_yes, if_no"}
+            yield Problem(rule.place(f"tree.{name}.{key}"), "key.unknown", values)
+        ahead, seen = set(branch.values()) & tree.keys(), set[str]()
+        while ahead - seen:
+            seen |= ahead
+            ahead = {step for asked in ahead for step in tree[asked].values()} & tree.keys()
+        if name in seen:
+            yield Problem(rule.place(f"tree.{name}"), "chooser.circle", {"name": name})
 
 
 def _repeated_name(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[Problem]:
@@ -32,14 +60,14 @@ def _repeated_name(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[Problem]:
         return
     first = next(r for r in rulebook.rules.values() if (r.kind, r.name) == (rule.kind, rule.name))
     if first is not rule:
-        yield Problem(_place(rule, rule.kind), "name.repeated", {"name": rule.name, "anchor": first.anchor})
+        yield Problem(rule.place(rule.kind), "name.repeated", {"name": rule.name, "anchor": first.anchor})
 
 
 def _words(rule: Rule[Any]) -> Iterator[Problem]:
     words = KINDS[rule.kind].words
     for lang, text in rule.texts.items():
         for key, word in text.words.items():
-            place = _place(rule, key)
+            place = rule.place(f"{lang}:{key}")
             if rule.kind != "check":
                 allowed = words.needed + words.allowed
                 if key not in allowed and f"{key.split('.')[0]}.*" not in allowed:
@@ -52,7 +80,7 @@ def _words(rule: Rule[Any]) -> Iterator[Problem]:
     if rule.kind == "question":
         for key, asked in (("message.empty", rule.value.required), ("message.long", rule.value.max)):
             if asked and key not in rule.texts["ru"].words:
-                yield Problem(_place(rule), "word.missing", {"key": key, "anchor": rule.anchor})
+                yield Problem(rule.place(), "word.missing", {"key": key, "anchor": rule.anchor})
 
 
 def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, list[str]]]:

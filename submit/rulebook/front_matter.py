@@ -3,7 +3,7 @@
 MkDocs publishes a page with broken front matter as if it had none, even under `--strict`. So we read it ourselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from submit.rulebook.problem import Place, Problem
 
 Path = tuple[str | int, ...]
 FENCE = "---"
+REFUSED: Mapping[type[yaml.Token], str] = {yaml.AliasToken: "front.alias", yaml.TagToken: "front.tag"}
+"""An alias can point at itself, or unfold to gigabytes; a tag asks for a type of its own. No rule needs either."""
 
 
 @dataclass
@@ -48,11 +50,10 @@ def read_front_matter(file: str, text: str) -> FrontMatter:
 
 
 def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
-    loader = yaml.SafeLoader(text)
     try:
-        if alias := next((token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)), None):
-            # An alias can point at itself, or unfold to gigabytes; no rule needs one.
-            front.problems.append(Problem(Place(file, alias.start_mark.line + 2), "front.alias"))
+        loader = yaml.SafeLoader(text)
+        if refused := next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None):
+            front.problems.append(Problem(_place(file, refused), REFUSED[type(refused)]))
             return
         node = loader.get_single_node()
         if node is None:
@@ -64,28 +65,30 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         _note_places(file, node, (), front.places)
         front.values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        code = _code_of(error)
+        mark = error.context_mark if code in REFUSED.values() else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
-        front.problems.append(Problem(place, _code_of(error)))
+        front.problems.append(Problem(place, code))
+    except yaml.reader.ReaderError as error:
+        *above, line = text[: error.position].split("\n")
+        front.problems.append(Problem(Place(file, len(above) + 2, len(line) + 1), "front.control"))
     except (yaml.YAMLError, ValueError, RecursionError):
         front.problems.append(Problem(Place(file, 2), "front.broken"))
-    finally:
-        loader.dispose()
 
 
 def _code_of(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
+    problem, context = error.problem or "", error.context or ""
     if "\\t" in problem:
         return "front.tab"
     if "mapping values are not allowed" in problem:
         return "front.colon"
-    if isinstance(error, yaml.constructor.ConstructorError):
-        return "front.tag"
-    return "front.broken"
+    if "scanning an alias" in context:
+        return "front.alias"
+    return "front.tag" if "a tag" in context else "front.broken"
 
 
-def _place(file: str, node: yaml.Node) -> Place:
-    """The node's place in the page: YAML counts from 0, and the opening fence takes the first line."""
+def _place(file: str, node: yaml.Node | yaml.Token) -> Place:
+    """The place of a node or token in the page: YAML counts from 0, and the opening fence takes the first line."""
     return Place(file, node.start_mark.line + 2, node.start_mark.column + 1)
 
 
@@ -95,10 +98,11 @@ def _repeated_keys(file: str, node: yaml.Node) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 yield Problem(_place(file, key), "front.repeated", {"key": key.value})
-            if isinstance(key.value, str):
-                seen.add(key.value)
+            seen.add(key.value)
 
 
 def _children(node: yaml.Node) -> list[yaml.Node]:

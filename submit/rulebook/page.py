@@ -8,7 +8,7 @@ from submit.rulebook.front_matter import FrontMatter, read_front_matter
 from submit.rulebook.problem import Place, Problem
 
 HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[ \t]*#(?P<anchor>[^\s}]+)[^}]*\})?[ \t]*$")
-NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)+)\.?[ \t]+(?P<title>.+)$")
+NUMBER = re.compile(r"^(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})+)\.?[ \t]+(?P<title>.+)$")
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 PAIR = re.compile(r"^(?P<key>[^\s:][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 CONTINUED = re.compile(r"^[ \t]{2,}\S")

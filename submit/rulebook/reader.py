@@ -40,6 +40,8 @@ def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Prob
                 _read_translation(lang, path, page, reading)
     reading.rules = dict(sorted(reading.rules.items(), key=lambda item: _order(item[1].number)))
     rulebook = Rulebook(reading.rules)
+    if not reading.problems and not reading.rules:
+        reading.problems.append(Problem(Place(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
     if not reading.problems:
         reading.problems += inconsistencies(rulebook)
     return rulebook, sorted(reading.problems, key=lambda problem: problem.place)
@@ -169,8 +171,9 @@ def _read_translation(lang: str, path: str, page: Page, reading: _Reading) -> No
         if rule is None:
             reading.problems.append(Problem(section.place, "translation.anchor", {"anchor": section.anchor}))
             continue
-        text, _ = _read_text(page, path, section, KINDS[rule.kind], lang, reading)
-        reading.rules[section.anchor] = replace(rule, texts={**rule.texts, lang: text})
+        text, places = _read_text(page, path, section, KINDS[rule.kind], lang, reading)
+        texts = {**rule.texts, lang: text}
+        reading.rules[section.anchor] = replace(rule, texts=texts, places={**rule.places, **places})
 
 
 def _read_text(
@@ -181,7 +184,7 @@ def _read_text(
     for line in (line for block in section.blocks if block.kind == "form" for line in block.lines):
         if line.key in words:
             reading.problems.append(Problem(line.place, "word.repeated", {"key": line.key}))
-        words[line.key], places[line.key] = line.text, line.place
+        words[line.key], places[f"{lang}:{line.key}"] = line.text, line.place
     needed = kind.words.needed if lang == DEFAULT_LANGUAGE else ()
     for key in needed:
         if key not in words:

@@ -23,7 +23,7 @@ class Example:
     good: bool
     by_hand: bool
     fields: tuple[tuple[str, str], ...]
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,10 @@ class Rule(Generic[Value]):
         if shape is None:
             raise TypeError(f"{self.anchor} is a check: submit.ticket knows its parameters")
         return cast(Value, fill(shape, self.parameters)[0])
+
+    def place(self, key: str = "") -> Place:
+        """Where a key of the front matter stands (`tree.new`), or a word of the form (`ru:label`); else the rule."""
+        return self.places.get(key) or self.places.get("") or Place(self.texts[DEFAULT_LANGUAGE].page)
 
     def text(self, lang: str) -> Text:
         return self.texts.get(lang) or self.texts[DEFAULT_LANGUAGE]
@@ -165,8 +169,13 @@ class Rulebook:
 
     @cached_property
     def checks(self) -> tuple[Rule[Any], ...]:
-        """The rules that a check keeps; those that only people can keep are left out."""
+        """The rules that a check keeps."""
         return tuple(rule for rule in self.rules.values() if rule.kind == "check" and rule.name != "none")
+
+    @cached_property
+    def unchecked(self) -> tuple[Rule[Any], ...]:
+        """The rules that only people can keep: `check: none`."""
+        return tuple(rule for rule in self.rules.values() if rule.kind == "check" and rule.name == "none")
 
     def priority_of(self, impacts: tuple[str, ...], tracker: str) -> str | None:
         """The priority that the impacts lead to, the first on the page deciding; else the tracker's default."""

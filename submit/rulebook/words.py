@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from babel import Locale
@@ -35,11 +36,15 @@ def fill_in(text: str, values: Mapping[str, Any], lang: str) -> str:
         if match["name"] not in values:
             return match[0]
         value = values[match["name"]]
-        if match["forms"] is None:
+        if match["forms"] is None or not _is_number(value):
             return shown(value, lang)
         return agree(value, match["forms"].split("|"), lang)
 
     return PLACEHOLDER.sub(replace, text)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def agree(number: float, forms: Sequence[str], lang: str) -> str:
@@ -52,7 +57,7 @@ def agree(number: float, forms: Sequence[str], lang: str) -> str:
 
 def shown(value: Any, lang: str) -> str:
     """A value as a person reads it: numbers by the language's custom, lists with commas."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         return format_decimal(value, locale=lang)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(shown(item, lang) for item in value)

@@ -71,7 +71,7 @@ class Outbox:
         Raises DraftChanged if the draft is no longer what was judged.
         """
         with self._database.writing() as connection:
-            if before := self._one(connection, outbox.c.draft == draft.id):
+            if before := self._one(connection, _made_of(draft.id, draft.browser)):
                 return before
             _take_draft(connection, draft)
             ticket = make(self._free_reference(connection, draw))
@@ -142,7 +142,7 @@ class Outbox:
     def of_draft(self, draft: str, browser: str) -> Entry | None:
         """The ticket that this browser's draft has become."""
         with self._database.reading() as connection:
-            return self._one(connection, and_(outbox.c.draft == draft, outbox.c.browser == browser))
+            return self._one(connection, _made_of(draft, browser))
 
     def entries(self) -> list[Entry]:
         """Every ticket, the oldest first."""
@@ -173,6 +173,10 @@ class Outbox:
     def _one(self, connection: Connection, condition: Any) -> Entry | None:
         row = connection.execute(select(outbox).where(condition)).one_or_none()
         return _entry(row) if row else None
+
+
+def _made_of(draft: str, browser: str) -> Any:
+    return and_(outbox.c.draft == draft, outbox.c.browser == browser)
 
 
 def _take_draft(connection: Connection, draft: Draft) -> None:

@@ -9,12 +9,12 @@ from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.finding import Finding, Hit, Level, Verdict
 from submit.ticket.typed import Typed
 
-ALWAYS_ASKED = ("tracker", "subject", "email")
-"""What is asked of a ticket whose tracker is not known yet."""
+ALWAYS_ASKED = ("subject", "email")
+"""What is asked of a ticket whose tracker is not known yet, besides the tracker."""
 
 
 class Checker:
-    """Judges tickets by one state of the rule-book. `site` is the address that links begin with, without a last slash."""
+    """Judges tickets by one state of the rule-book. `site` is the address that links begin with, with no last slash."""
 
     def __init__(self, rulebook: Rulebook, site: str = "") -> None:
         self.rulebook = rulebook
@@ -38,7 +38,7 @@ class Checker:
         """The questions of a tracker; of an unknown one, those that every ticket must answer."""
         if tracker is not None and tracker in self.rulebook.trackers:
             return self.rulebook.trackers[tracker].value.questions
-        return tuple(name for name in ALWAYS_ASKED[1:] if name in self.rulebook.questions)
+        return tuple(name for name in ALWAYS_ASKED if name in self.rulebook.questions)
 
     def _missing(self, typed: Typed, asked: tuple[str, ...]) -> Iterator[Finding]:
         for name in ("tracker", *asked):

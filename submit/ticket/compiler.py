@@ -1,10 +1,10 @@
 """Rule-book → checks ready to run, and what the rule-book asks of checks that they cannot do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.shape import fill
 from submit.rulebook.words import placeholders
@@ -32,6 +32,8 @@ def compile_checks(rulebook: Rulebook) -> tuple[tuple[CompiledCheck, ...], list[
     """The checks of all rules in the order of the pages, and every problem of those that cannot be compiled."""
     compiled: list[CompiledCheck] = []
     problems: list[Problem] = []
+    for rule in rulebook.unchecked:
+        problems += _idle_problems(rule)
     for rule in rulebook.checks:
         found = list(_problems(rule, rulebook))
         problems += found
@@ -52,56 +54,73 @@ def _problems(rule: Rule[Any], rulebook: Rulebook) -> Iterator[Problem]:
     shape = CHECKS.get(rule.name)
     if shape is None:
         known = ", ".join((*CHECKS, "none"))
-        yield Problem(_place(rule, "check"), "name.unknown", {"key": "check", "name": rule.name, "known": known})
+        yield Problem(rule.place("check"), "name.unknown", {"key": "check", "name": rule.name, "known": known})
         return
-    merged = dict(rule.parameters)
-    for change in (None, *rule.upcoming):
-        merged |= change.parameters if change else {}
-        yield from _parameter_problems(rule, shape, merged, rulebook)
+    for where, parameters in _states(rule):
+        if found := list(_parameter_problems(rule, shape, where, parameters, rulebook)):
+            yield from found
+            break
     yield from _message_problems(rule, shape)
 
 
-def _place(rule: Rule[Any], key: str = "") -> Place:
-    return rule.places.get(key) or rule.places.get("") or Place(rule.texts["ru"].page)
+def _idle_problems(rule: Rule[Any]) -> Iterator[Problem]:
+    """What stands under `check: none` as if a check would read it."""
+    for key in (*rule.parameters, *("upcoming" for _ in rule.upcoming[:1])):
+        yield Problem(rule.place(key), "key.unknown", {"key": key, "known": "check"})
+    for lang, text in rule.texts.items():
+        for key in text.words:
+            yield Problem(rule.place(f"{lang}:{key}"), "word.unknown", {"key": key, "known": "—"})
 
 
 def _parameter_problems(
-    rule: Rule[Any], shape: type[Check], merged: dict[str, Any], rulebook: Rulebook
+    rule: Rule[Any], shape: type[Check], where: str, written: dict[str, Any], rulebook: Rulebook
 ) -> Iterator[Problem]:
-    parameters, level = _split(merged)
+    parameters, level = _split(written)
     if level not in shape.LEVELS:
         values = {"key": "level", "value": level or "—", "known": ", ".join(shape.LEVELS)}
-        yield Problem(_place(rule, "level"), "key.choice", values)
-    for misfit in fill(shape, parameters)[1]:
-        yield Problem(_place(rule, ".".join(map(str, misfit.path))), misfit.code, misfit.values)
+        yield Problem(rule.place(f"{where}level"), "key.choice", values)
+    misfits = fill(shape, parameters)[1]
+    for misfit in misfits:
+        yield Problem(rule.place(where + ".".join(map(str, misfit.path))), misfit.code, misfit.values)
+    if misfits:
+        return
     known = [*rulebook.questions, *FREE_FIELDS]
     for key in ("field", "other", "fields"):
         named = parameters.get(key, ())
         for name in (named,) if isinstance(named, str) else named:
             if name not in known:
-                yield Problem(_place(rule, key), "name.unknown", {"key": key, "name": name, "known": ", ".join(known)})
+                values = {"key": key, "name": name, "known": ", ".join(known)}
+                yield Problem(rule.place(where + key), "name.unknown", values)
 
 
 def _message_problems(rule: Rule[Any], shape: type[Check]) -> Iterator[Problem]:
-    own = {item.name for item in fields(shape)}  # type: ignore[arg-type]
-    for code in shape.CODES:
-        if f"message.{code}" not in rule.texts["ru"].words and _can_say(rule, code):
-            yield Problem(_place(rule), "word.missing", {"key": f"message.{code}", "anchor": rule.anchor})
-    for text in rule.texts.values():
+    own = {key for _, parameters in _states(rule) for key in parameters}
+    known = {f"message.{code}": values for code, values in shape.CODES.items() if _can_say(rule, code)}
+    for key in known:
+        if key not in rule.texts["ru"].words:
+            yield Problem(rule.place(), "word.missing", {"key": key, "anchor": rule.anchor})
+    known[NOTE] = ()
+    for lang, text in rule.texts.items():
         for key, word in text.words.items():
-            values = shape.CODES.get(key.removeprefix("message."), ()) if key != NOTE else ()
-            if key != NOTE and key.removeprefix("message.") not in shape.CODES:
-                known = ", ".join((*(f"message.{code}" for code in shape.CODES), NOTE))
-                yield Problem(_place(rule, key), "word.unknown", {"key": key, "known": known})
+            place = rule.place(f"{lang}:{key}")
+            if key not in known:
+                yield Problem(place, "word.unknown", {"key": key, "known": ", ".join(known)})
                 continue
             for name in placeholders(word):
-                if name not in own and name not in values:
-                    yield Problem(_place(rule, key), "word.placeholder", {"name": name, "key": key})
+                if name not in own and name not in known[key]:
+                    yield Problem(place, "word.placeholder", {"name": name, "key": key})
 
 
 def _can_say(rule: Rule[Any], code: str) -> bool:
     """A length without a lower bound never says `short`; its page need not have words for it."""
     bounds = {"short": "min", "long": "max"}
-    return rule.name != "length" or any(
-        bounds[code] in p for p in (rule.parameters, *(c.parameters for c in rule.upcoming))
-    )
+    return rule.name != "length" or any(bounds[code] in parameters for _, parameters in _states(rule))
+
+
+def _states(rule: Rule[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The parameters in force, and those that each announced change leads to, with the beginning of its places."""
+    merged = dict(rule.parameters)
+    yield "", merged
+    for index, change in enumerate(rule.upcoming):
+        merged = {**merged, **change.parameters}
+        yield f"upcoming.{index}.", merged

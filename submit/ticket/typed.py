@@ -89,4 +89,5 @@ def _flag(value: Any, key: str) -> bool:
 def _file(value: Any) -> FileInfo:
     if not isinstance(value, dict) or not isinstance(value.get("size"), int):
         raise InputError("files")
-    return FileInfo(_text(value.get("name"), "files"), _text(value.get("kind", ""), "files"), value["size"], "")
+    name, kind = (clean_line(_text(value.get(key, ""), "files")) for key in ("name", "kind"))
+    return FileInfo(name, kind, value["size"], "")

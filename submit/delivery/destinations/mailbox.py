@@ -40,16 +40,31 @@ class Mailbox:
             parcel.ticket, parcel.files, self._mail_from, self._rcpt_to, attempt=2 if parcel.begun else 1
         )
         with self._connected() as smtp:
-            self._expect(smtp.mail(self._mail_from))
-            self._expect(smtp.rcpt(self._rcpt_to))
+            self._address(smtp)
             begin(REPEATED if parcel.begun else None)
-            try:
-                self._expect(smtp.data(mail.as_bytes()))
-            except smtplib.SMTPDataError as error:
-                raise _refused(error.smtp_code) from error
-            except (smtplib.SMTPServerDisconnected, OSError) as error:
-                raise DeliveryError(say("mailbox.unknown"), Kind.UNKNOWN) from error
+            code = self._transmit(smtp, mail.as_bytes())
+            if code >= 400:
+                # What the server refused has not arrived: this try is no repeat.
+                begin(parcel.fence)
+            _accepted(code)
         return Receipt(remote_id=message_id(parcel.ticket, self._mail_from))
+
+    def _address(self, smtp: smtplib.SMTP) -> None:
+        """Sender and recipient; nothing has been transmitted when this fails."""
+        try:
+            _accepted(smtp.mail(self._mail_from)[0])
+            _accepted(smtp.rcpt(self._rcpt_to)[0])
+        except (smtplib.SMTPException, OSError) as error:
+            raise DeliveryError(say("mailbox.unreachable"), Kind.TRANSIENT) from error
+
+    def _transmit(self, smtp: smtplib.SMTP, mail: bytes) -> int:
+        """The server's answer to the whole mail."""
+        try:
+            return smtp.data(mail)[0]
+        except smtplib.SMTPDataError as error:
+            return error.smtp_code
+        except (smtplib.SMTPException, OSError) as error:
+            raise DeliveryError(say("mailbox.unknown"), Kind.UNKNOWN) from error
 
     def _connected(self) -> "_Session":
         try:
@@ -81,11 +96,6 @@ class Mailbox:
             raise
         return smtp
 
-    def _expect(self, answer: tuple[int, bytes]) -> None:
-        code, _ = answer
-        if code >= 400:
-            raise _refused(code)
-
 
 class _Session:
     """A connection that is always closed; a server that hangs up on QUIT has done its work already."""
@@ -103,6 +113,7 @@ class _Session:
             self._smtp.close()
 
 
-def _refused(code: int) -> DeliveryError:
+def _accepted(code: int) -> None:
     """4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
-    return DeliveryError(say("mailbox.refused", code=code), Kind.PERMANENT if code >= 500 else Kind.TRANSIENT)
+    if code >= 400:
+        raise DeliveryError(say("mailbox.refused", code=code), Kind.PERMANENT if code >= 500 else Kind.TRANSIENT)

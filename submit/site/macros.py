@@ -1,0 +1,60 @@
+"""What `mkdocs-macros` asks of us: the check before the build, the values for pages and theme, the cards.
+
+Works under `submit site` and under plain `mkdocs build` alike.
+"""
+
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urljoin
+
+from mkdocs.exceptions import PluginError
+
+from submit.publication import read_pages
+from submit.rulebook.problem import RulebookError
+from submit.rulebook.reader import Pages
+from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.words import agree, shown
+from submit.site.check import checked_rulebook
+from submit.site.pages import with_cards
+
+
+def define_env(env: Any) -> None:
+    """Called once before a build. Stops it with every problem of the pages, or gives it the rules in force today."""
+    pages = read_pages(Path(env.conf["docs_dir"]).parent)
+    today = env.conf["extra"].get("today") or date.today()
+    try:
+        rulebook = checked_rulebook(pages, today).at(today)
+    except RulebookError as error:
+        raise PluginError(f"\n{error}") from None
+    lang = env.conf["theme"]["language"]
+    env.variables["rulebook"] = rulebook
+    env.variables["rules"] = values(rulebook)
+    env.filter(lambda number, *forms: agree(number, forms, lang), "plural")
+    env.conf["extra"] |= theme_values(rulebook, pages)
+    env.conf["extra"]["origin"] = urljoin(env.conf["site_url"], "/").rstrip("/")
+
+
+def on_pre_page_macros(env: Any) -> None:
+    """Called with each page before Jinja reads it."""
+    lang = env.conf["theme"]["language"]
+    # Front matter comes before `variables` in the page's Jinja; its `rules` are not those in force.
+    env.page.meta.pop("rules", None)
+    env.env.finalize = lambda value: shown(value, lang)
+    env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"])
+
+
+def values(rulebook: Rulebook) -> dict[str, SimpleNamespace]:
+    """The parameters in force, as pages name them: `rules["r-3-2"].min`."""
+    return {anchor: SimpleNamespace(**rule.parameters) for anchor, rule in rulebook.rules.items()}
+
+
+def theme_values(rulebook: Rulebook, pages: Pages) -> dict[str, Any]:
+    """What the theme shows on every page: the mailbox to write to, and which pages each language has."""
+    mailboxes = [
+        contact.parameters["address"]
+        for contact in rulebook.contacts.values()
+        if contact.value.type == "email" and not contact.value.retired
+    ]
+    return {"mailbox": next(iter(mailboxes), ""), "pages": {lang: sorted(texts) for lang, texts in pages.items()}}

@@ -1,0 +1,101 @@
+"""A real server with nothing configured, and Debian's Chromium at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `submit serve`: its address, and the folder where it keeps everything."""
+
+    url: str
+    var: Path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server as `script/server` starts it, with no configuration but a free port and a folder of its own."""
+    var = tmp_path_factory.mktemp("var")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {"SUBMIT_VAR": str(var), "SUBMIT_PORT": str(port)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SUBMIT_")} | own
+    log = (var / "server.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "submit", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _await(url, process, var / "server.log")
+        yield Server(url, var)
+    finally:
+        process.terminate()
+        process.wait(60)
+        log.close()
+
+
+def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Ask until the server answers; the pause between two tries is that of the connection itself."""
+    for _ in range(START_SECONDS * 10):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/submit/", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            try:
+                process.wait(0.1)
+            except subprocess.TimeoutExpired:
+                continue
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        reason = "Chromium is missing: apt-get install chromium (.ci/chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Window:
+    """A page, and what its console complained of."""
+
+    page: Page
+    complaints: list[str]
+
+
+def window(context: BrowserContext) -> Window:
+    """A new page that notes errors of the console, refused content above all."""
+    opened = Window(context.new_page(), [])
+    opened.page.on(
+        "console", lambda message: opened.complaints.append(message.text) if message.type == "error" else None
+    )
+    return opened
