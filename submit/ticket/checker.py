@@ -12,6 +12,8 @@ from submit.ticket.typed import Typed
 ALWAYS_ASKED = ("subject", "email")
 """What is asked of a ticket whose tracker is not known yet, besides the tracker."""
 
+LONGEST_QUOTE = 60
+
 
 class Checker:
     """Judges tickets by one state of the rule-book. `site` is the address that links begin with, with no last slash."""
@@ -69,5 +71,11 @@ class Checker:
 
     def _finding(self, rule: Rule[Any], hit: Hit, level: Level, lang: str, check: str) -> Finding:
         word = rule.word(f"message.{hit.code}", lang)
-        message = fill_in(word.text, {**rule.parameters, **hit.values}, word.lang) if word else ""
+        values = {**rule.parameters, **{name: _quoted(value) for name, value in hit.values.items()}}
+        message = fill_in(word.text, values, word.lang) if word else ""
         return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, self._site + rule.address(lang))
+
+
+def _quoted(value: Any) -> Any:
+    """A value as a message quotes it: of a long text, its beginning."""
+    return value[: LONGEST_QUOTE - 1] + "…" if isinstance(value, str) and len(value) > LONGEST_QUOTE else value

@@ -11,7 +11,7 @@ from submit.ticket.language import content_words, stems_of
 from submit.ticket.typed import Typed
 
 LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-CODE = re.compile(r"(?=\w*\d)[\w./#№-]+|\b[A-Z]{5,6}\b")
+PNR = re.compile(r"\W*[A-Z]{5,6}\W*")
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,15 @@ class OnlyCode(Check):
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = typed.text(self.field) or ""
-        rest = CODE.sub(" ", LINK.sub(" ", text))
-        if text and rest != text and not content_words(rest, self._labels):
+        words = LINK.sub(" ", text).split()
+        rest = [word for word in words if not _is_code(word)]
+        if (len(rest) < len(words) or LINK.search(text)) and not content_words(" ".join(rest), self._labels):
             yield Hit(self.field, "code", {"value": text})
 
     @cached_property
     def _labels(self) -> frozenset[str]:
         return stems_of(self.labels)
+
+
+def _is_code(word: str) -> bool:
+    return any(character.isdigit() for character in word) or PNR.fullmatch(word) is not None
