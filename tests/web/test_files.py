@@ -8,9 +8,6 @@ import pytest
 from submit.store.outbox import Outbox
 from tests.web.visitor import BUG, Visitor
 
-# The test client keeps large request bodies in temporary files that it does not close.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 MEGABYTE = 1024 * 1024
 

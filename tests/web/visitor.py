@@ -87,6 +87,9 @@ class Visitor:
             data["files"] = [(io.BytesIO(content), name) for name, content in _files]
         target = self.page.action or self.path
         answer = self.client.post(target, data=data, content_type="multipart/form-data", follow_redirects=True)
+        for step in (*answer.history, answer):
+            # The test client keeps large bodies in temporary files, and leaves them open.
+            step.request.environ["wsgi.input"].close()
         return self._shown(answer)
 
     def fill_in_bug(self, **values: str) -> Page:
