@@ -20,7 +20,7 @@ from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.site.check import check_pages
 from submit.site.freshness import is_fresh
-from submit.store.database import Database
+from submit.store.database import Database, StoreError
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker
 from submit.ticket.typed import InputError, read_input
@@ -39,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return CONFIGURATION
+    except RulebookError as error:
+        _print_problems(error.problems)
+        return 1
     except RulebookError as error:
         print(error, file=sys.stderr)
         return 1
@@ -129,9 +132,15 @@ def _site(options: argparse.Namespace, settings: Settings) -> int:
 def _migrate(settings: Settings) -> Database:
     from submit.store.migration import migrate
 
-    settings.var.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
-    migrate(database)
+    try:
+        settings.var.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise SettingsError("folder", name="SUBMIT_VAR", path=settings.var) from None
+    try:
+        database = Database(settings.database_url)
+        migrate(database)
+    except (StoreError, ImportError):
+        raise SettingsError("database") from None
     return database
 
 
