@@ -170,7 +170,7 @@ def _deliver(options: argparse.Namespace, settings: Settings) -> int:
         while worker.step():
             pass
     else:
-        deliver_until_stopped(worker)
+        deliver_until_stopped(worker, database)
     return 0
 
 

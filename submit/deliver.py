@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
 from threading import Event
@@ -16,7 +16,10 @@ from submit.delivery.worker import Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
+from submit.store.drafts import KEPT, Drafts
 from submit.store.outbox import Outbox
+
+TIDY_EVERY = timedelta(hours=1)
 
 
 def make_worker(settings: Settings, database: Database) -> Worker:
@@ -30,12 +33,26 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     return Worker(Outbox(database), destination, lambda: datetime.now(UTC), SystemRandom())
 
 
-def deliver_until_stopped(worker: Worker) -> None:
+def deliver_until_stopped(worker: Worker, database: Database) -> None:
     """Deliver until the process is told to stop; the ticket in hand is finished first."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(worker, stop)
+    run(worker, tidier(Drafts(database)), stop)
+
+
+def tidier(drafts: Drafts) -> Callable[[], None]:
+    """Deletes the drafts that nobody has touched for as long as the form promises to keep them; looks once an hour."""
+    due = datetime.now(UTC)
+
+    def tidy() -> None:
+        nonlocal due
+        now = datetime.now(UTC)
+        if now >= due:
+            drafts.delete_older(now - KEPT)
+            due = now + TIDY_EVERY
+
+    return tidy
 
 
 def _followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:
@@ -65,14 +82,14 @@ def _make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
             redmine.text,
             tracker_names={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
             priority_names={n: rule.value.redmine for n, rule in rulebook.priorities.items() if rule.value.offered},
-            project_of=_project_of(settings.clients, redmine.project),
+            project_of=project_of(settings.clients, redmine.project),
         )
     if settings.mail:
         return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.mail.helpdesk_address)
     return Maildir(settings.var / "mail")
 
 
-def _project_of(clients: tuple[Client, ...], default: str) -> Callable[[str], str]:
+def project_of(clients: tuple[Client, ...], default: str) -> Callable[[str], str]:
     """A client's project by the sender's address, then by its domain; else the default one."""
     projects = {domain: client.project for client in clients for domain in client.domains}
 

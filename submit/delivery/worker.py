@@ -76,11 +76,13 @@ class Worker:
         return timedelta(seconds=max(pause, min(error.retry_after or 0, PAUSES[-1])))
 
 
-def run(worker: Worker, stop: Event, idle: float = 1.0) -> None:
-    """Deliver until `stop` is set, looking again after `idle` seconds without a ticket."""
+def run(worker: Worker, tidy: Callable[[], None], stop: Event, idle: float = 1.0) -> None:
+    """Deliver until `stop` is set, looking again after `idle` seconds without a ticket; then there is time to `tidy`."""
     while not stop.is_set():
         try:
             busy = worker.step()
+            if not busy:
+                tidy()
         except StoreError:
             # The store may be locked or away for a while; nothing is lost, because nothing was recorded.
             log.exception("the store did not answer")

@@ -33,6 +33,8 @@ def build_site(root: Path, sites: Path, public_url: str, now: datetime) -> Publi
 
     Raises RulebookError or SiteError with all that is wrong; then what was in force stays so.
     """
+    # MkDocs takes a relative folder to lie beside its own configuration.
+    sites = sites.absolute()
     sites.mkdir(parents=True, exist_ok=True)
     today = now.date()
     with _workplace(sites) as work:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -11,6 +11,9 @@ from submit.store import files
 from submit.store.database import Database
 from submit.store.files import StoredFile
 from submit.store.tables import drafts
+
+KEPT = timedelta(days=7)
+"""How long a draft that nobody touches is kept; the form says so."""
 
 
 @dataclass(frozen=True)

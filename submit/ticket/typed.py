@@ -45,7 +45,7 @@ def read_input(values: Any) -> Typed:
     texts = {name: clean_line(_text(values[name], name)) for name in LINES if values.get(name) is not None}
     if values.get("description") is not None:
         texts["description"] = clean_text(_text(values["description"], "description"))
-    answers = values.get("answers", {})
+    answers = {} if values.get("answers") is None else values["answers"]
     if not isinstance(answers, dict) or answers.keys() & KEYS:
         raise InputError("answers")
     texts |= {name: clean_text(_text(text, "answers")) for name, text in answers.items()}
@@ -87,7 +87,7 @@ def _flag(value: Any, key: str) -> bool:
 
 
 def _file(value: Any) -> FileInfo:
-    if not isinstance(value, dict) or not isinstance(value.get("size"), int):
+    if not isinstance(value, dict) or type(value.get("size")) is not int or value["size"] < 0:
         raise InputError("files")
-    name, kind = (clean_line(_text(value.get(key, ""), "files")) for key in ("name", "kind"))
-    return FileInfo(name, kind, value["size"], "")
+    name, kind = _text(value.get("name"), "files"), _text(value.get("kind", ""), "files")
+    return FileInfo(clean_line(name), clean_line(kind), value["size"], "")

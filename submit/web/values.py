@@ -9,6 +9,7 @@ from flask import Flask, request
 
 from submit.rulebook.rulebook import Rule, Word
 from submit.rulebook.words import fill_in
+from submit.store.drafts import KEPT
 from submit.web import language
 from submit.web.service import service
 
@@ -19,7 +20,7 @@ KILOBYTE = 1024
 def install(app: Flask) -> None:
     """Give the templates these filters and functions."""
     app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word)
-    app.jinja_env.globals.update(other_language=other_language, contacts=contacts)
+    app.jinja_env.globals.update(other_language=other_language, contacts=contacts, kept_days=KEPT.days)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -36,6 +36,14 @@ def test_a_build_puts_both_languages_and_the_rulebook_in_force_at_once(root: Pat
     assert "&#123;&#123;7*7&#125;&#125;" in html(publication, "rules/subject/index.html")
 
 
+def test_a_folder_named_from_where_we_stand_gets_the_pages_too(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    publication = build_site(root, Path("var/sites"), URL, NOW)
+    assert "Тема" in html(publication, "rules/subject/index.html")
+
+
 def test_every_page_offers_the_form_and_a_mailbox_that_is_not_retired(built: Publication) -> None:
     for path, form in (
         ("index.html", "/submit/"),
