@@ -3,6 +3,8 @@
 from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from submit.store.database import StoreError
+
 KNOWN = (404, 413, 503)
 
 
@@ -12,6 +14,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> tuple[str, int]:
         return _page(error.code or 500)
+
+    @app.errorhandler(StoreError)
+    def store_away(error: Exception) -> tuple[str, int]:
+        app.logger.error("the store did not answer: %s", type(error).__name__)
+        return _page(503)
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:

@@ -86,7 +86,8 @@ def choose() -> Page:
         asked = tree[asked][request.args[asked]]
     if asked in rulebook.trackers:
         return render_template("chosen.html", rule=rulebook.trackers[asked], answered=answered)
-    return render_template("choose.html", rule=rulebook.chooser, asked=asked, answered=answered)
+    unanswered = request.args.get("asked") == asked
+    return render_template("choose.html", rule=rulebook.chooser, asked=asked, answered=answered, unanswered=unanswered)
 
 
 def questions(draft: str) -> Page:

@@ -1,10 +1,13 @@
 """From the first page to the confirmation."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from threading import Thread
 
 import pytest
 from flask import Flask
 
+from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
 from tests.conftest import Clock
 from tests.web.visitor import BUG, Page, Visitor
@@ -82,6 +85,13 @@ def test_a_client_who_does_not_know_comes_to_a_tracker_by_two_answers(
     assert visitor.path == "/submit/choose/"
     assert f"../?tracker={tracker}" not in visitor.open(f"/submit/choose/?{answers[0]}").links
     assert f"../?tracker={tracker}" in visitor.open(f"/submit/choose/?{'&'.join(answers)}").links
+
+
+def test_a_question_left_open_asks_again_and_says_so(visitor: Visitor) -> None:
+    assert "summary" not in visitor.open("/submit/choose/").ids
+    page = visitor.open("/submit/choose/?asked=existing")
+    assert page.title.startswith("Ошибка: ")
+    assert "#yes" in page.links
 
 
 def test_a_page_can_be_loaded_again_at_every_step(visitor: Visitor) -> None:
@@ -215,10 +225,14 @@ def test_the_language_switch_keeps_words_and_files(visitor: Visitor) -> None:
     assert visitor.path.startswith("/submit/")
 
 
-def test_an_english_page_marks_what_is_still_russian(visitor: Visitor) -> None:
+def test_an_english_page_marks_what_is_still_russian(
+    visitor: Visitor, rulebook: Rulebook, publish_rules: Callable[[Rulebook], None]
+) -> None:
+    rule = rulebook.rules["r-3-3"]
+    publish_rules(Rulebook({**rulebook.rules, "r-3-3": replace(rule, texts={"ru": rule.texts["ru"]})}))
     page = visitor.open("/en/submit/?tracker=bug")
     assert page.all("html", lang="en")
-    assert page.all("span", lang="ru")
+    assert '<span lang="ru">Что вы делали</span>' in page.text
 
 
 def test_the_tracker_can_be_changed_and_common_answers_stay(visitor: Visitor) -> None:

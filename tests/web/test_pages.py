@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from submit.store.database import Database
 from submit.web import headers
 from tests.web.visitor import Visitor
 
@@ -43,6 +44,16 @@ def test_an_error_of_ours_is_told_without_its_inside(app: Flask) -> None:
     assert answer.status_code == 500
     assert "У нас что-то сломалось" in answer.get_data(as_text=True)
     assert "ZeroDivision" not in answer.get_data(as_text=True)
+
+
+def test_a_store_that_is_away_is_told_as_such(app: Flask, visitor: Visitor, database: Database) -> None:
+    app.testing = False
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE drafts")
+    visitor.open("/submit/")
+    page = visitor.press("continue", tracker="bug")
+    assert page.status == 503
+    assert "Форма сейчас не может принять заявку" in page.text
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(visitor: Visitor) -> None:
