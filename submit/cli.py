@@ -42,9 +42,6 @@ def main(arguments: list[str] | None = None) -> int:
     except RulebookError as error:
         _print_problems(error.problems)
         return 1
-    except RulebookError as error:
-        print(error, file=sys.stderr)
-        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

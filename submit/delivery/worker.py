@@ -77,7 +77,7 @@ class Worker:
 
 
 def run(worker: Worker, tidy: Callable[[], None], stop: Event, idle: float = 1.0) -> None:
-    """Deliver until `stop` is set, looking again after `idle` seconds without a ticket; then there is time to `tidy`."""
+    """Deliver until `stop` is set; without a ticket there is time to `tidy`, then a pause of `idle` seconds."""
     while not stop.is_set():
         try:
             busy = worker.step()

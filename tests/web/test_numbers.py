@@ -39,7 +39,7 @@ def texts(app: Flask, rulebook: Rulebook) -> Iterator[str]:
         yield visitor.open(f"/submit/?tracker={tracker}").text
         yield visitor.open(f"/en/submit/?tracker={tracker}").text
     visitor.open("/submit/?tracker=bug")
-    long = {name: "я" * 30_000 for name in ("subject", "steps", "actual", "expected", "booking")}
+    long = dict.fromkeys(("subject", "steps", "actual", "expected", "booking"), "я" * 30000)
     yield visitor.press("continue", **{**BUG, **long}).text
     for subject in ("Чек", "Доплата за багаж " * 9):
         yield visitor.fill_in_bug(subject=subject).text
@@ -55,7 +55,7 @@ def texts(app: Flask, rulebook: Rulebook) -> Iterator[str]:
 
 
 def long_answers() -> dict[str, str]:
-    return {name: "я" * 30_000 for name in ("steps", "actual", "expected")}
+    return dict.fromkeys(("steps", "actual", "expected"), "я" * 30000)
 
 
 def pairs(text: str) -> Pairs:
