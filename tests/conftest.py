@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -17,6 +18,10 @@ from submit.store.migration import migrate
 from submit.ticket.checker import Checker
 
 ROOT = Path(__file__).parents[1]
+
+# How long one example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("submit", deadline=None)
+hypothesis.settings.load_profile("submit")
 
 
 class Clock:

@@ -29,8 +29,6 @@ MEDIA_TYPES = {
 
 # A mail handler takes «[что угодно #123]» for a reply to issue 123 (Redmine, app/models/mail_handler.rb).
 ISSUE_MARK = re.compile(r"\[([^\]]*#\d+)\]")
-POLICY = SMTP.clone(cte_type="7bit")
-"""Not every server on the way takes eight bits (RFC 6152)."""
 
 
 def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: str, attempt: int = 1) -> EmailMessage:
@@ -38,7 +36,7 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
 
     It bears no Auto-Submitted: mail handlers drop what does. A repeat has the same Message-ID, and says so.
     """
-    mail = EmailMessage(policy=POLICY)
+    mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=rcpt_to)
     mail["Reply-To"] = Address(addr_spec=normal_address(ticket.email) or ticket.email)

@@ -10,7 +10,7 @@ from threading import Event
 from submit.delivery.destination import DeliveryError, Destination, File, Kind, Parcel
 from submit.delivery.messages import say
 from submit.store.database import StoreError
-from submit.store.outbox import Entry, Outbox
+from submit.store.outbox import ClaimLost, Entry, Outbox
 
 log = logging.getLogger("submit.delivery")
 
@@ -37,22 +37,30 @@ class Worker:
         entry = self._outbox.claim(self._now(), LEASE)
         if entry is None:
             return False
+        try:
+            self._deliver(entry)
+        except ClaimLost:
+            log.error("%s took longer than its lease, and another attempt has it now", entry.ticket.reference)
+        return True
+
+    def _deliver(self, entry: Entry) -> None:
         reference = entry.ticket.reference
         try:
-            receipt = self._destination().deliver(self._parcel(entry), partial(self._outbox.begin, reference))
+            receipt = self._destination().deliver(self._parcel(entry), partial(self._outbox.begin, entry))
         except DeliveryError as error:
             self._failed(entry, error)
+        except ClaimLost:
+            raise
         except Exception as error:
             # A ticket that makes us stumble must not keep the others waiting: it goes to the back of the queue.
             log.exception("%s stumbled", reference)
             self._failed(entry, DeliveryError(say("crash", name=type(error).__name__), Kind.UNKNOWN))
         else:
             if receipt.mismatch:
-                self._outbox.needs_attention(reference, receipt.mismatch, receipt.remote_id, receipt.url)
+                self._outbox.needs_attention(entry, receipt.mismatch, receipt.remote_id, receipt.url)
             else:
-                self._outbox.delivered(reference, receipt.remote_id, receipt.url, self._now())
+                self._outbox.delivered(entry, receipt.remote_id, receipt.url, self._now())
             log.info("%s delivered as %s", reference, receipt.remote_id)
-        return True
 
     def _parcel(self, entry: Entry) -> Parcel:
         stored = self._outbox.files(entry.ticket.reference)
@@ -63,11 +71,11 @@ class Worker:
         reference = entry.ticket.reference
         log.warning("%s attempt %d: %s (%s)", reference, entry.attempts, error, error.kind.value)
         if error.kind is Kind.PERMANENT:
-            self._outbox.needs_attention(reference, str(error), entry.remote_id, entry.remote_url)
+            self._outbox.needs_attention(entry, str(error), entry.remote_id, entry.remote_url)
             return
         # An error that says nothing was filed speaks of this attempt only, not of an earlier one that was cut off.
         unknown = error.kind is Kind.UNKNOWN or entry.begun
-        self._outbox.postponed(reference, str(error), self._now() + self._pause(entry, error), unknown=unknown)
+        self._outbox.postponed(entry, str(error), self._now() + self._pause(entry, error), unknown=unknown)
 
     def _pause(self, entry: Entry, error: DeliveryError) -> timedelta:
         if error.kind is Kind.CONFIGURATION:

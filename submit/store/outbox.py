@@ -54,6 +54,10 @@ class Entry:
         return self.state in (State.CREATING, State.UNKNOWN)
 
 
+class ClaimLost(Exception):
+    """The lease ran out, and another attempt has claimed the ticket since: this one must do nothing more."""
+
+
 class DraftChanged(Exception):
     """The draft or its files changed after they were judged; judge them again."""
 
@@ -115,24 +119,24 @@ class Outbox:
             )
             return self._one(connection, outbox.c.reference == row.reference)
 
-    def begin(self, reference: str, fence: str | None) -> None:
+    def begin(self, claimed: Entry, fence: str | None) -> None:
         """Note, on disk, that from now on the destination may have the ticket."""
-        self._step(reference, {"state": State.CREATING, "fence": fence})
+        self._step(claimed, {"state": State.CREATING, "fence": fence})
 
-    def delivered(self, reference: str, remote_id: str, url: str | None, now: datetime) -> None:
+    def delivered(self, claimed: Entry, remote_id: str, url: str | None, now: datetime) -> None:
         """The destination has the ticket, as it was."""
         done = {"state": State.DELIVERED, "remote_id": remote_id, "remote_url": url, "delivered_at": now}
-        self._step(reference, {**done, "problem": None, "lease_until": None})
+        self._step(claimed, {**done, "problem": None, "lease_until": None})
 
-    def postponed(self, reference: str, problem: str, due_at: datetime, unknown: bool) -> None:
+    def postponed(self, claimed: Entry, problem: str, due_at: datetime, unknown: bool) -> None:
         """Try again at `due_at`; `unknown` if the destination may have the ticket already."""
         state = State.UNKNOWN if unknown else State.WAITING
-        self._step(reference, {"state": state, "problem": problem, "due_at": due_at, "lease_until": None})
+        self._step(claimed, {"state": state, "problem": problem, "due_at": due_at, "lease_until": None})
 
-    def needs_attention(self, reference: str, problem: str, remote_id: str | None, url: str | None) -> None:
+    def needs_attention(self, claimed: Entry, problem: str, remote_id: str | None, url: str | None) -> None:
         """Nothing more is tried until people have looked."""
         found = {"state": State.ATTENTION, "problem": problem, "remote_id": remote_id, "remote_url": url}
-        self._step(reference, {**found, "lease_until": None})
+        self._step(claimed, {**found, "lease_until": None})
 
     def find(self, token: str) -> Entry | None:
         """The ticket whose page has this token."""
@@ -154,14 +158,16 @@ class Outbox:
         with self._database.reading() as connection:
             return [(file, files.content(connection, file.id)) for file in files.of_ticket(connection, reference)]
 
-    def _step(self, reference: str, values: dict[str, Any]) -> None:
-        moving = outbox.c.state.in_((State.SENDING, State.CREATING))
+    def _step(self, claimed: Entry, values: dict[str, Any]) -> None:
+        """One step of the attempt that claimed the ticket. Raises ClaimLost if another attempt has it by now."""
+        ours = and_(
+            outbox.c.reference == claimed.ticket.reference,
+            outbox.c.attempts == claimed.attempts,
+            outbox.c.state.in_((State.SENDING, State.CREATING)),
+        )
         with self._database.writing() as connection:
-            changed = connection.execute(
-                update(outbox).where(outbox.c.reference == reference, moving).values(values)
-            ).rowcount
-            if changed != 1:
-                raise LookupError(f"{reference} is not on its way")
+            if connection.execute(update(outbox).where(ours).values(values)).rowcount != 1:
+                raise ClaimLost(claimed.ticket.reference)
 
     def _free_reference(self, connection: Connection, draw: Callable[[], str]) -> str:
         while True:

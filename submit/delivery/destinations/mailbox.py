@@ -7,6 +7,7 @@ repeated once, with the same Message-ID and marked as a repeat; after that a per
 import smtplib
 import ssl
 from collections.abc import Callable
+from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
@@ -15,6 +16,8 @@ from submit.delivery.messages import say
 
 TIMEOUT = 60.0
 """Seconds that a server may be silent."""
+WIRE = SMTP.clone(cte_type="7bit")
+"""Not every server on the way takes eight bits (RFC 6152)."""
 REPEATED = "repeated"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -42,7 +45,7 @@ class Mailbox:
         with self._connected() as smtp:
             self._address(smtp)
             begin(REPEATED if parcel.begun else None)
-            code = self._transmit(smtp, mail.as_bytes())
+            code = self._transmit(smtp, mail.as_bytes(policy=WIRE))
             if code >= 400:
                 # What the server refused has not arrived: this try is no repeat.
                 begin(parcel.fence)
@@ -89,6 +92,7 @@ class Mailbox:
             smtp.ehlo()
             if server.scheme == "smtp" and (smtp.has_extn("starttls") or host not in LOOPBACK):
                 smtp.starttls(context=context)
+                smtp.ehlo()
             if server.username:
                 smtp.login(unquote(server.username), unquote(server.password or ""))
         except BaseException:

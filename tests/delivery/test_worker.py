@@ -1,0 +1,252 @@
+"""Claim, deliver, then record: whatever the destination does, the ticket is neither lost nor silently doubled."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+from threading import Event
+
+import pytest
+
+from submit.delivery.destination import DeliveryError, File, Kind, Parcel, Receipt
+from submit.delivery.worker import LEASE, PAUSES, Worker, run
+from submit.store.database import Database, StoreError
+from submit.store.outbox import Entry, Outbox, State
+from tests.conftest import Clock
+from tests.store.samples import file_a_ticket
+
+Begin = Callable[[str | None], None]
+Answer = Receipt | BaseException
+SENT = Receipt("<1@desk.example>", "https://desk.example/1")
+
+
+class Steady(Random):
+    """Chance that never varies."""
+
+    def random(self) -> float:
+        return 0.0
+
+
+class Scripted:
+    """A destination that answers as it was told to, one answer for each delivery."""
+
+    def __init__(self, *answers: Answer, begins: bool = True) -> None:
+        self.answers = list(answers)
+        self.begins = begins
+        self.parcels: list[Parcel] = []
+
+    def check(self) -> None:
+        raise AssertionError("the worker does not check")
+
+    def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
+        self.parcels.append(parcel)
+        if self.begins:
+            begin("fence")
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+def worker_of(database: Database, destination: Scripted, clock: Clock) -> Worker:
+    return Worker(Outbox(database), lambda: destination, clock, Steady())
+
+
+def only(database: Database) -> Entry:
+    (entry,) = Outbox(database).entries()
+    return entry
+
+
+def failed(kind: Kind, retry_after: float | None = None) -> DeliveryError:
+    return DeliveryError("Сервер молчит.", kind, retry_after)
+
+
+def test_it_hands_over_the_ticket_with_its_files(database: Database, clock: Clock) -> None:
+    ticket = file_a_ticket(database, clock())
+    destination = Scripted(SENT)
+    assert worker_of(database, destination, clock).step()
+    assert destination.parcels == [
+        Parcel(ticket, (File(f"f-{ticket.reference}.png", "png", b"png"),), attempt=1, begun=False, fence=None)
+    ]
+    entry = only(database)
+    assert (entry.state, entry.remote_id, entry.remote_url) == (State.DELIVERED, SENT.remote_id, SENT.url)
+    assert entry.delivered_at == clock()
+
+
+def test_it_says_when_there_is_nothing_to_do(database: Database, clock: Clock) -> None:
+    worker = worker_of(database, Scripted(), clock)
+    assert not worker.step()
+    file_a_ticket(database, clock())
+    clock.forward(minutes=-1)
+    assert not worker.step()
+
+
+def test_it_takes_one_ticket_at_a_time(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock(), "ML-1")
+    file_a_ticket(database, clock(), "ML-2")
+    destination = Scripted(SENT, SENT)
+    worker = worker_of(database, destination, clock)
+    assert [worker.step(), worker.step(), worker.step()] == [True, True, False]
+    assert [parcel.ticket.reference for parcel in destination.parcels] == ["ML-1", "ML-2"]
+
+
+def test_a_read_back_that_differs_is_shown_to_people(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    worker_of(database, Scripted(Receipt("77", "https://desk.example/77", "Тема другая.")), clock).step()
+    entry = only(database)
+    assert (entry.state, entry.problem, entry.remote_id) == (State.ATTENTION, "Тема другая.", "77")
+
+
+class Asleep(Scripted):
+    """A destination that answers when the lease is over, and another worker has taken the ticket."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(SENT, begins=False)
+        self.wake = lambda: (clock.forward(seconds=LEASE.total_seconds()), Outbox(database).claim(clock(), LEASE))
+
+    def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
+        self.wake()
+        begin("fence")
+        return super().deliver(parcel, begin)
+
+
+def test_an_attempt_that_outlived_its_lease_files_nothing_and_does_not_end_the_worker(
+    database: Database, clock: Clock
+) -> None:
+    file_a_ticket(database, clock())
+    destination = Asleep(database, clock)
+    assert worker_of(database, destination, clock).step()
+    assert destination.parcels == []
+    assert (only(database).state, only(database).attempts) == (State.SENDING, 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "begins", "state"),
+    [
+        (failed(Kind.TRANSIENT), False, State.WAITING),
+        (failed(Kind.TRANSIENT), True, State.WAITING),
+        (failed(Kind.CONFIGURATION), False, State.WAITING),
+        (failed(Kind.UNKNOWN), True, State.UNKNOWN),
+        (failed(Kind.PERMANENT), False, State.ATTENTION),
+        (RuntimeError("a bug"), False, State.UNKNOWN),
+        (RuntimeError("a bug"), True, State.UNKNOWN),
+    ],
+)
+def test_each_error_leaves_the_ticket_in_its_state(
+    database: Database, clock: Clock, error: Exception, begins: bool, state: State
+) -> None:
+    file_a_ticket(database, clock())
+    assert worker_of(database, Scripted(error, begins=begins), clock).step()
+    assert (only(database).state, only(database).attempts) == (state, 1)
+    assert only(database).problem
+
+
+def test_a_stumble_is_logged_and_its_words_are_not_shown(
+    database: Database, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    file_a_ticket(database, clock())
+    worker_of(database, Scripted(RuntimeError("ivan@agency.example")), clock).step()
+    assert "RuntimeError" in str(only(database).problem)
+    assert "ivan@agency.example" not in str(only(database).problem)
+    assert "stumbled" in caplog.text
+
+
+def test_what_was_begun_once_stays_in_doubt_until_the_destination_knows(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    destination = Scripted(failed(Kind.UNKNOWN), failed(Kind.TRANSIENT), SENT)
+    worker = worker_of(database, destination, clock)
+    worker.step()
+    destination.begins = False
+    for _ in range(2):
+        clock.forward(hours=1)
+        assert only(database).state is State.UNKNOWN
+        worker.step()
+    assert [(parcel.begun, parcel.fence) for parcel in destination.parcels] == [
+        (False, None),
+        (True, "fence"),
+        (True, "fence"),
+    ]
+    assert only(database).state is State.DELIVERED
+
+
+def test_a_worker_that_died_is_followed_by_one_that_knows(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    destination = Scripted(KeyboardInterrupt(), SENT)
+    with pytest.raises(KeyboardInterrupt):
+        worker_of(database, destination, clock).step()
+    assert only(database).state is State.CREATING
+    assert not worker_of(database, destination, clock).step()
+    clock.forward(seconds=LEASE.total_seconds())
+    assert worker_of(database, destination, clock).step()
+    second = destination.parcels[1]
+    assert (second.begun, second.fence, second.attempt) == (True, "fence", 2)
+
+
+def test_pauses_grow_and_the_last_one_repeats(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    worker = worker_of(database, Scripted(*[failed(Kind.TRANSIENT)] * 8), clock)
+    waited = []
+    for _ in range(8):
+        assert worker.step()
+        waited.append((only(database).due_at - clock()).total_seconds())
+        clock.time = only(database).due_at
+    assert waited == [*PAUSES, PAUSES[-1], PAUSES[-1]]
+
+
+@pytest.mark.parametrize(
+    ("error", "pause"),
+    [
+        (failed(Kind.TRANSIENT, retry_after=120), 120),
+        (failed(Kind.TRANSIENT, retry_after=1), 5),
+        (failed(Kind.TRANSIENT, retry_after=1e9), PAUSES[-1]),
+        (failed(Kind.UNKNOWN, retry_after=120), 120),
+        (failed(Kind.CONFIGURATION), 60),
+        (failed(Kind.CONFIGURATION, retry_after=1e9), 60),
+    ],
+)
+def test_it_waits_as_long_as_it_was_asked_to_within_reason(
+    database: Database, clock: Clock, error: DeliveryError, pause: float
+) -> None:
+    file_a_ticket(database, clock())
+    worker_of(database, Scripted(error), clock).step()
+    assert only(database).due_at == clock() + timedelta(seconds=pause)
+
+
+def test_it_asks_for_the_destination_each_time(database: Database, clock: Clock) -> None:
+    for reference in ("ML-1", "ML-2"):
+        file_a_ticket(database, clock(), reference)
+    made = [Scripted(SENT), Scripted(SENT)]
+    destinations = iter(made)
+    worker = Worker(Outbox(database), lambda: next(destinations), clock, Steady())
+    worker.step()
+    worker.step()
+    assert [len(destination.parcels) for destination in made] == [1, 1]
+
+
+class Steps:
+    """A worker whose steps end as listed; then it tells the loop to stop."""
+
+    def __init__(self, *ends: bool | Exception) -> None:
+        self.ends = list(ends)
+        self.stop = Event()
+
+    def step(self) -> bool:
+        end = self.ends.pop(0)
+        if not self.ends:
+            self.stop.set()
+        if isinstance(end, Exception):
+            raise end
+        return end
+
+
+def test_the_loop_runs_until_it_is_told_to_stop(caplog: pytest.LogCaptureFixture) -> None:
+    steps, tidied = Steps(True, False, StoreError("locked"), True), []
+    run(steps, lambda: tidied.append(len(steps.ends)), steps.stop, idle=0)  # type: ignore[arg-type]
+    assert steps.ends == []
+    assert tidied == [2], "there is time to tidy when there was nothing to deliver"
+    assert "the store did not answer" in caplog.text
+
+
+def test_the_loop_does_not_hide_a_bug() -> None:
+    steps = Steps(ZeroDivisionError(), True)
+    with pytest.raises(ZeroDivisionError):
+        run(steps, lambda: None, steps.stop, idle=0)  # type: ignore[arg-type]

@@ -1,0 +1,170 @@
+"""Settings: safe defaults, and one sentence for every nonsense."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from submit.config import (
+    NAMES,
+    PREFIX,
+    Client,
+    MailSettings,
+    RedmineSettings,
+    Role,
+    Settings,
+    SettingsError,
+    environment_of,
+    read_settings,
+)
+
+REDMINE = {
+    "SUBMIT_DESTINATION": "redmine",
+    "SUBMIT_REDMINE_URL": "https://tracker.example/",
+    "SUBMIT_REDMINE_API_KEY": "k3y",
+    "SUBMIT_REDMINE_PROJECT": "desk",
+    "SUBMIT_REDMINE_TEXT": "textile",
+}
+MAILBOX = {
+    "SUBMIT_DESTINATION": "mailbox",
+    "SUBMIT_SMTP_URL": "smtp://u:p@mail.example:2525",
+    "SUBMIT_MAIL_FROM": "front@support.example",
+    "SUBMIT_HELPDESK_ADDRESS": "helpdesk@desk.example",
+}
+SECRETS = ("REDMINE_API_KEY", "SMTP_URL")
+
+
+def test_the_defaults_keep_everything_on_this_machine() -> None:
+    assert read_settings({}) == Settings(
+        host="127.0.0.1",
+        port=8000,
+        public_url="http://127.0.0.1:8000",
+        var=Path("var"),
+        database_url=f"sqlite:///{Path('var/submit.db').absolute()}",
+        destination="maildir",
+        redmine=None,
+        mail=None,
+        clients=(),
+        secret_key=None,
+        time_zone=ZoneInfo("Europe/Moscow"),
+    )
+
+
+def test_it_reads_the_tracker() -> None:
+    assert read_settings(REDMINE).redmine == RedmineSettings("https://tracker.example", "k3y", "desk", "textile")
+
+
+def test_it_reads_the_mailbox() -> None:
+    expected = MailSettings("smtp://u:p@mail.example:2525", "front@support.example", "helpdesk@desk.example")
+    assert read_settings(MAILBOX).mail == expected
+
+
+def test_it_reads_the_clients() -> None:
+    text = '[p]\ndomains = ["Putevka.example", "boss@mail.ru"]\nproject = "put"\n["Юг"]\ndomains = []\nproject = "u"'
+    assert read_settings({"SUBMIT_CLIENTS": text}).clients == (
+        Client("p", ("putevka.example", "boss@mail.ru"), "put"),
+        Client("Юг", (), "u"),
+    )
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_setting_can_stand_in_a_file(tmp_path: Path, name: str) -> None:
+    good = {**REDMINE, **MAILBOX, "SUBMIT_DESTINATION": "maildir", "SUBMIT_CLIENTS": "", "SUBMIT_PORT": "8000"}
+    good |= {"SUBMIT_HOST": "127.0.0.1", "SUBMIT_PUBLIC_URL": "http://x.example", "SUBMIT_VAR": "var"}
+    good |= {"SUBMIT_DATABASE_URL": "sqlite://", "SUBMIT_SECRET_KEY": "s", "SUBMIT_TIME_ZONE": "UTC"}
+    expected = read_settings(good)
+    path = tmp_path / "value"
+    path.write_text(good.pop(PREFIX + name) + "\n", encoding="utf-8")
+    assert read_settings({**good, f"{PREFIX}{name}_FILE": str(path)}) == expected
+
+
+def test_an_empty_setting_is_none() -> None:
+    assert read_settings({f"{PREFIX}{name}": " " for name in NAMES}) == read_settings({})
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"SUBMIT_PROT": "1"}, "SUBMIT_PROT"),
+        ({"SUBMIT_": "1"}, "SUBMIT_"),
+        ({"SUBMIT_PORT_FILES": "1"}, "SUBMIT_PORT_FILES"),
+        ({"SUBMIT_PORT": "eight"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "0"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "65536"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "-1"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "８０００"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "9" * 5000}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT": "80", "SUBMIT_PORT_FILE": "x"}, "SUBMIT_PORT"),
+        ({"SUBMIT_PORT_FILE": "/no/such/file"}, "SUBMIT_PORT_FILE"),
+        ({"SUBMIT_PUBLIC_URL": "support.example"}, "SUBMIT_PUBLIC_URL"),
+        ({"SUBMIT_PUBLIC_URL": "ftp://support.example"}, "SUBMIT_PUBLIC_URL"),
+        ({"SUBMIT_PUBLIC_URL": "https://"}, "SUBMIT_PUBLIC_URL"),
+        ({"SUBMIT_PUBLIC_URL": "https://[::1"}, "SUBMIT_PUBLIC_URL"),
+        ({"SUBMIT_PUBLIC_URL": "https://x.example:port"}, "SUBMIT_PUBLIC_URL"),
+        ({"SUBMIT_DESTINATION": "jira"}, "SUBMIT_DESTINATION"),
+        ({"SUBMIT_TIME_ZONE": "Moscow"}, "SUBMIT_TIME_ZONE"),
+        ({"SUBMIT_TIME_ZONE": "../etc/passwd"}, "SUBMIT_TIME_ZONE"),
+        ({"SUBMIT_CLIENTS": "[putevka"}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": "putevka = 1"}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": '[putevka]\ndomains = ["a.example"]'}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": '[putevka]\nproject = "p"'}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": '[putevka]\ndomains = "a.example"\nproject = "p"'}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": '[putevka]\ndomains = [1]\nproject = "p"'}, "SUBMIT_CLIENTS"),
+        ({**REDMINE, "SUBMIT_REDMINE_TEXT": "markdown"}, "SUBMIT_REDMINE_TEXT"),
+        ({**REDMINE, "SUBMIT_REDMINE_URL": "tracker.example"}, "SUBMIT_REDMINE_URL"),
+        ({**MAILBOX, "SUBMIT_SMTP_URL": "https://mail.example"}, "SUBMIT_SMTP_URL"),
+        ({**MAILBOX, "SUBMIT_MAIL_FROM": "front"}, "SUBMIT_MAIL_FROM"),
+        ({**MAILBOX, "SUBMIT_MAIL_FROM": "Front <front@x.example>"}, "SUBMIT_MAIL_FROM"),
+        ({**MAILBOX, "SUBMIT_MAIL_FROM": "фронт@x.example"}, "SUBMIT_MAIL_FROM"),
+        ({**MAILBOX, "SUBMIT_HELPDESK_ADDRESS": "a@b@c"}, "SUBMIT_HELPDESK_ADDRESS"),
+        *(({n: v for n, v in REDMINE.items() if n != name}, name) for name in list(REDMINE)[1:]),
+        *(({n: v for n, v in MAILBOX.items() if n != name}, name) for name in list(MAILBOX)[1:]),
+    ],
+)
+def test_it_refuses_nonsense_in_one_sentence_that_names_the_setting(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    sentence = str(caught.value)
+    assert named in sentence
+    assert "\n" not in sentence and sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {**MAILBOX, "SUBMIT_SMTP_URL": "http://u:s3cret@mail.example"},
+        {**REDMINE, "SUBMIT_REDMINE_URL": "ftp://u:s3cret@x"},
+    ],
+)
+def test_a_sentence_shows_no_password(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_the_store_is_shown_without_its_password() -> None:
+    shown = read_settings({"SUBMIT_DATABASE_URL": "postgresql://u:s3cret@db.example/submit"}).shown_store
+    assert shown == "postgresql://u:***@db.example/submit"
+
+
+@pytest.mark.parametrize("suffix", ["", "_FILE"])
+@pytest.mark.parametrize("name", SECRETS)
+def test_the_secrets_of_delivery_are_in_its_environment_alone(name: str, suffix: str) -> None:
+    environment = {f"{PREFIX}{name}{suffix}": "s3cret", "PATH": "/bin"}
+    assert environment_of(Role.DELIVER, environment) == environment
+    assert environment_of(Role.WEB, environment) == {"PATH": "/bin"}
+
+
+def test_the_key_of_the_cookies_is_in_the_environment_of_the_web_alone() -> None:
+    environment = {"SUBMIT_SECRET_KEY": "s3cret", "SUBMIT_VAR": "var"}
+    assert environment_of(Role.WEB, environment) == environment
+    assert environment_of(Role.DELIVER, environment) == {"SUBMIT_VAR": "var"}
+
+
+@pytest.mark.parametrize("environment", [REDMINE, MAILBOX])
+def test_each_process_can_start_with_its_own_part(environment: dict[str, str]) -> None:
+    web = read_settings(environment_of(Role.WEB, environment), Role.WEB)
+    deliver = read_settings(environment_of(Role.DELIVER, environment), Role.DELIVER)
+    assert web.redmine is None and web.mail is None
+    assert (deliver.redmine or deliver.mail) is not None
+    assert web.destination == deliver.destination

@@ -1,0 +1,163 @@
+"""Imports go one way, as `design.md` draws it, and each library is known in one room alone."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+PURE = {"rulebook", "ticket", "search"}
+_BELOW: Mapping[str, set[str]] = {
+    "rulebook": set(),
+    "ticket": {"rulebook"},
+    "search": set(),
+    "store": {"rulebook", "ticket"},
+    "delivery": {"rulebook", "ticket", "store"},
+    "closing": {"rulebook", "ticket", "store", "delivery"},
+    "publication": {"rulebook"},
+    "revision": {"rulebook"},
+    "site": {*PURE, "publication"},
+    "web": {*PURE, "store"},
+    "config": set(),
+    "app": {*PURE, "store", "web", "publication", "config"},
+    "server": {"app", "config"},
+    "deliver": {*PURE, "store", "delivery", "closing", "publication", "config"},
+    "supervisor": {"config"},
+}
+"""What each room may import besides itself."""
+
+ROOMS = {**_BELOW, "commands": set(_BELOW), "cli": {*_BELOW, "commands"}, "__main__": {"cli"}}
+
+LIBRARIES: Mapping[str, set[str]] = {
+    **dict.fromkeys(["flask", "flask_wtf", "wtforms", "werkzeug"], {"web", "app", "server"}),
+    "granian": {"server"},
+    **dict.fromkeys(["mkdocs", "mkdocs_macros", "material", "pymdownx", "markdown"], {"site"}),
+    **dict.fromkeys(["sqlalchemy", "alembic", "sqlite3", "psycopg"], {"store"}),
+    **dict.fromkeys(["requests", "urllib3"], {"delivery.destinations.redmine"}),
+    "smtplib": {"delivery.destinations.mailbox"},
+    "subprocess": {"supervisor", "revision", "commands"},
+}
+"""Where a library may be imported: a room, or a module or folder in it."""
+
+
+def trespasses(root: Path) -> list[str]:
+    """Every import below `root`/submit that goes where it must not."""
+    return [
+        f"{room} → {imported}"
+        for path in sorted((root / "submit").rglob("*.py"))
+        for room in [_room(path.relative_to(root / "submit"))]
+        for imported in sorted(set(_imports(path, root)))
+        if not _may(room, imported)
+    ]
+
+
+def _room(path: Path) -> str:
+    return ".".join(part for part in path.with_suffix("").parts if part != "__init__")
+
+
+def _imports(path: Path, root: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            folder = path.relative_to(root).parts[: -node.level] if node.level else ()
+            module = ".".join((*folder, *((node.module,) if node.module else ())))
+            yield from (f"submit.{alias.name}" for alias in node.names) if module == "submit" else [module]
+
+
+def _may(room: str, imported: str) -> bool:
+    top, _, rest = imported.partition(".")
+    own = room.partition(".")[0]
+    if top != "submit":
+        return top not in LIBRARIES or any(f"{room}.".startswith(f"{allowed}.") for allowed in LIBRARIES[top])
+    target = rest.partition(".")[0]
+    return target in ("", own) or target in ROOMS.get(own, ())
+
+
+def test_no_import_goes_against_the_design() -> None:
+    assert trespasses(ROOT) == []
+
+
+def test_every_room_has_its_place_in_the_design() -> None:
+    rooms = {_room(path.relative_to(ROOT / "submit")).partition(".")[0] for path in (ROOT / "submit").rglob("*.py")}
+    assert rooms - {""} <= set(ROOMS)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "trespass"),
+    [
+        ("rulebook/page.py", "import submit.ticket.finding", "rulebook.page → submit.ticket.finding"),
+        ("ticket/text.py", "from submit.store.outbox import Outbox", "ticket.text → submit.store.outbox"),
+        ("store/files.py", "from submit import delivery", "store.files → submit.delivery"),
+        ("delivery/worker.py", "from submit.closing import rule", "delivery.worker → submit.closing"),
+        ("web/views.py", "from submit.site.build import build_site", "web.views → submit.site.build"),
+        ("web/views.py", "def f():\n    from submit.delivery import worker", "web.views → submit.delivery"),
+        ("web/views.py", "from ..delivery import worker", "web.views → submit.delivery"),
+        ("web/views.py", "from .. import config", "web.views → submit.config"),
+        ("site/macros.py", "import submit.store.tables", "site.macros → submit.store.tables"),
+        ("publication.py", "from submit.ticket.checker import Checker", "publication → submit.ticket.checker"),
+        ("supervisor.py", "import submit.app", "supervisor → submit.app"),
+        ("commands/rules.py", "import submit.cli", "commands.rules → submit.cli"),
+        ("__main__.py", "import submit.app", "__main__ → submit.app"),
+        ("newcomer/thing.py", "import submit.rulebook.page", "newcomer.thing → submit.rulebook.page"),
+        ("store/tables.py", "import flask", "store.tables → flask"),
+        ("web/views.py", "import mkdocs.config", "web.views → mkdocs.config"),
+        ("ticket/text.py", "from sqlalchemy import select", "ticket.text → sqlalchemy"),
+        ("delivery/mail.py", "import smtplib", "delivery.mail → smtplib"),
+        ("delivery/destinations/maildir.py", "import requests", "delivery.destinations.maildir → requests"),
+        ("delivery/destinations/mailbox_old.py", "import smtplib", "delivery.destinations.mailbox_old → smtplib"),
+    ],
+)
+def test_a_trespass_is_seen(tmp_path: Path, file: str, line: str, trespass: str) -> None:
+    path = tmp_path / "submit" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(f"import json\n{line}\n", encoding="utf-8")
+    assert trespasses(tmp_path) == [trespass]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("ticket/text.py", "from submit.rulebook.words import shown"),
+        ("web/views.py", "from . import fields\nfrom submit.web.forms import TokenForm\nimport flask"),
+        ("site/build.py", "import submit\nfrom submit.publication import publish\nimport mkdocs"),
+        ("delivery/destinations/redmine/client.py", "import requests"),
+        ("delivery/destinations/mailbox.py", "import smtplib"),
+        ("cli.py", "from submit.commands import rules\nfrom submit.deliver import make_worker\nimport argparse"),
+        ("commands/rules.py", "from submit.site.build import build_site\nimport submit.server"),
+        ("__main__.py", "from submit.cli import main"),
+    ],
+)
+def test_what_the_design_allows_is_no_trespass(tmp_path: Path, file: str, line: str) -> None:
+    path = tmp_path / "submit" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(line, encoding="utf-8")
+    assert trespasses(tmp_path) == []
+
+
+@pytest.mark.parametrize("module", ["submit.app", "submit.cli", "submit.deliver", "submit.supervisor"])
+def test_the_builder_of_sites_is_not_in_the_processes_that_serve(module: str) -> None:
+    code = f"import sys, {module}; print({{'mkdocs', 'material'}} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
+def test_the_web_process_knows_no_destination() -> None:
+    code = "import sys, submit.app; print([name for name in sys.modules if name.startswith('submit.delivery')])"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_package_itself_is_empty_but_for_its_docstring() -> None:
+    for path in (ROOT / "submit").rglob("__init__.py"):
+        (docstring,) = ast.parse(path.read_text(encoding="utf-8")).body
+        assert isinstance(docstring, ast.Expr) and isinstance(docstring.value, ast.Constant)
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    names = {path.stem for path in (ROOT / "submit").rglob("*") if path.suffix == ".py" or path.is_dir()}
+    assert names & {"utils", "util", "helpers", "common", "misc"} == set()
