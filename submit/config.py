@@ -3,6 +3,7 @@
 `NAME_FILE` names a file that holds the value. Nonsense and unknown names are refused in one sentence.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ NAMES: Mapping[str, frozenset[Role]] = {
     "REDMINE_API_KEY": frozenset({Role.DELIVER}),
     "REDMINE_PROJECT": frozenset({Role.DELIVER}),
     "REDMINE_TEXT": frozenset({Role.DELIVER}),
-    "CLIENTS": frozenset({Role.DELIVER}),
+    "CLIENTS": BOTH,
     "SMTP_URL": frozenset({Role.DELIVER}),
     "MAIL_FROM": frozenset({Role.DELIVER}),
     "HELPDESK_ADDRESS": frozenset({Role.DELIVER}),
@@ -101,6 +102,11 @@ class Settings:
     time_zone: ZoneInfo
 
     @property
+    def client_mail(self) -> tuple[str, ...]:
+        """The mail domains and single addresses of all clients."""
+        return tuple(named for client in self.clients for named in client.domains)
+
+    @property
     def shown_store(self) -> str:
         """The store's address without its password."""
         parts = urlsplit(self.database_url)
@@ -123,7 +129,7 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
         destination=destination,
         redmine=_redmine(source) if delivers and destination == "redmine" else None,
         mail=_mail(source) if delivers and destination == "mailbox" else None,
-        clients=_clients(source) if delivers else (),
+        clients=_clients(source),
         secret_key=source.text("SECRET_KEY") or None,
         time_zone=source.zone("TIME_ZONE", "Europe/Moscow"),
     )
@@ -198,7 +204,7 @@ class _Source:
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name, str(default))
-        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise SettingsError("number", name=PREFIX + name, value=text, least=least, most=most)
         return int(text)
 

@@ -18,7 +18,7 @@ _BELOW: Mapping[str, set[str]] = {
     "store": {"rulebook", "ticket"},
     "delivery": {"rulebook", "ticket", "store"},
     "closing": {"rulebook", "ticket", "store", "delivery"},
-    "publication": {"rulebook"},
+    "publication": {"rulebook", "search"},
     "revision": {"rulebook"},
     "site": {*PURE, "publication"},
     "web": {*PURE, "store"},

@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one before it gives up."""
+MOMENT = 500
+"""Milliseconds that a client may wait for readers to finish."""
 
 
 StoreError = SQLAlchemyError
@@ -34,23 +36,42 @@ class Database:
         with self._readers.begin() as connection:
             yield connection
 
+    def forget(self) -> None:
+        """Leave nothing of what was overwritten in the store's files.
+
+        SQLite fills freed places with zeros (`secure_delete`), and keeps the pages as they were in its log, until the
+        log is written back. A reader that is at work for longer than a moment keeps it until the next time.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            for pragma in (f"busy_timeout={MOMENT}", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_SECONDS * 1000}"):
+                connection.cursor().execute(f"PRAGMA {pragma}").close()
+        finally:
+            connection.close()
+
     def close(self) -> None:
         self.engine.dispose()
 
 
 def _engine(url: str) -> Engine:
+    # The values of a statement are what clients wrote; an error that names it must not carry them into a log.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """A commit is on disk when it returns (`synchronous=FULL`); the driver leaves transactions to us."""
+    """A commit is on disk when it returns (`synchronous=FULL`); the driver leaves transactions to us; what is
+    deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

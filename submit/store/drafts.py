@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from submit.store import files
+from submit.store import counts, files
 from submit.store.database import Database
 from submit.store.files import StoredFile
 from submit.store.tables import drafts
@@ -43,24 +43,35 @@ class Drafts:
 
     def save(self, draft: Draft, now: datetime) -> None:
         """Keep the draft, new or changed; its files are kept apart. Raises NotYours."""
-        values = {
-            "lang": draft.lang,
-            "texts": dict(draft.texts),
-            "impact": list(draft.impact),
-            "shown": sorted(draft.shown),
-            "updated_at": now,
-        }
         with self._database.writing() as connection:
-            _guard(connection, draft.id, draft.browser)
-            changed = connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
-            if changed.rowcount == 0:
-                connection.execute(insert(drafts).values(id=draft.id, browser=draft.browser, created_at=now, **values))
+            _keep(connection, draft, now)
+
+    def redact(self, draft: Draft, now: datetime) -> None:
+        """Keep the draft and the names of its files, and leave none of what they were in the store. Raises NotYours."""
+        with self._database.writing() as connection:
+            _keep(connection, draft, now)
+            for file in draft.files:
+                files.rename(connection, draft.id, file)
+        self._database.forget()
 
     def find(self, id: str, browser: str) -> Draft | None:
         """The draft, if there is one and it is this browser's."""
         with self._database.reading() as connection:
             row = connection.execute(select(drafts).where(drafts.c.id == id, drafts.c.browser == browser)).one_or_none()
             return _draft(row, files.of_draft(connection, id)) if row else None
+
+    def of_browser(self, browser: str) -> list[Draft]:
+        """The drafts of a browser, the one touched last first."""
+        with self._database.reading() as connection:
+            mine = select(drafts).where(drafts.c.browser == browser).order_by(drafts.c.updated_at.desc())
+            return [_draft(row, files.of_draft(connection, row.id)) for row in connection.execute(mine).all()]
+
+    def delete(self, id: str, browser: str) -> None:
+        """Delete the draft with its files; nothing happens if this browser has no such draft."""
+        with self._database.writing() as connection:
+            mine = select(drafts.c.id).where(drafts.c.id == id, drafts.c.browser == browser)
+            files.remove_of_drafts(connection, mine)
+            connection.execute(delete(drafts).where(drafts.c.id.in_(mine)))
 
     def add_file(self, draft: Draft, file: StoredFile, content: bytes, now: datetime) -> None:
         """Keep a file with its draft, which must have been saved. Raises NotYours."""
@@ -81,7 +92,25 @@ class Drafts:
         with self._database.writing() as connection:
             old = select(drafts.c.id).where(drafts.c.updated_at < than)
             files.remove_of_drafts(connection, old)
-            return connection.execute(delete(drafts).where(drafts.c.updated_at < than)).rowcount
+            deleted = connection.execute(delete(drafts).where(drafts.c.updated_at < than)).rowcount
+            counts.forget_gone(connection, than.date())
+        if deleted:
+            self._database.forget()
+        return deleted
+
+
+def _keep(connection: Connection, draft: Draft, now: datetime) -> None:
+    values = {
+        "lang": draft.lang,
+        "texts": dict(draft.texts),
+        "impact": list(draft.impact),
+        "shown": sorted(draft.shown),
+        "updated_at": now,
+    }
+    _guard(connection, draft.id, draft.browser)
+    changed = connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+    if changed.rowcount == 0:
+        connection.execute(insert(drafts).values(id=draft.id, browser=draft.browser, created_at=now, **values))
 
 
 def _guard(connection: Connection, id: str, browser: str) -> None:

@@ -37,6 +37,11 @@ def add(connection: Connection, draft: str, file: StoredFile, content: bytes) ->
     )
 
 
+def rename(connection: Connection, draft: str, file: StoredFile) -> None:
+    """Give the draft's file the name that it bears here."""
+    connection.execute(update(files).where(files.c.draft == draft, files.c.id == file.id).values(name=file.name))
+
+
 def remove(connection: Connection, draft: str, id: str) -> None:
     connection.execute(delete(files).where(files.c.draft == draft, files.c.id == id))
 

@@ -148,6 +148,12 @@ class Outbox:
         with self._database.reading() as connection:
             return self._one(connection, _made_of(draft, browser))
 
+    def of_browser(self, browser: str) -> list[Entry]:
+        """The tickets sent from a browser, the newest first."""
+        with self._database.reading() as connection:
+            mine = select(outbox).where(outbox.c.browser == browser).order_by(outbox.c.accepted_at.desc())
+            return [_entry(row) for row in connection.execute(mine)]
+
     def entries(self) -> list[Entry]:
         """Every ticket, the oldest first."""
         with self._database.reading() as connection:

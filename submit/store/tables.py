@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -88,3 +90,26 @@ files = Table(
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("rule", String(100), primary_key=True),
+    Column("field", String(100), primary_key=True),
+    Column("code", String(100), primary_key=True),
+    Column("spoke", Integer, nullable=False),
+    Column("passed_over", Integer, nullable=False),
+)
+
+spoken = Table(
+    "spoken",
+    metadata,
+    Column("draft", String(32), primary_key=True),
+    Column("rule", String(100), primary_key=True),
+    Column("field", String(100), primary_key=True),
+    Column("code", String(100), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("passed_over", Boolean, nullable=False),
+)
+"""For which drafts a message has been counted, so that it is counted once."""

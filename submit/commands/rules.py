@@ -1,0 +1,105 @@
+"""The rules: are they in order, what do they say of a ticket, publish them."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from submit.commands.place import root
+from submit.commands.screen import complain, put, say, words
+from submit.commands.storing import counts_by_rule
+from submit.config import Settings
+from submit.publication import Publications, read_pages
+from submit.rulebook.problem import RulebookError
+from submit.rulebook.reader import Pages, read_rulebook
+from submit.rulebook.rulebook import Rulebook
+from submit.site.anchors import REGISTER, with_new_anchors
+from submit.site.check import check_pages, read_beside
+from submit.site.markup import mark
+from submit.site.translations import RECORD, accepted_translations
+from submit.ticket.checker import Checker
+from submit.ticket.typed import InputError, read_input
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    docs, today = root() / "docs", datetime.now(settings.time_zone).date()
+    pages = read_pages(docs)
+    rulebook, problems = check_pages(pages, today, read_beside(docs))
+    stops = [problem for problem in problems if not problem.is_advice]
+    if not stops and _wrote_records(options, docs, pages):
+        problems = check_pages(pages, today, read_beside(docs))[1]
+    put(problems)
+    if stops:
+        say("check.bad", count=len(stops))
+        return 1
+    by_hand = [example for _, _, example in rulebook.examples() if example.by_hand]
+    total = sum(1 for _ in rulebook.examples())
+    edition = rulebook.at(today).edition
+    say("check.good", rules=len(rulebook.rules), examples=total, by_hand=len(by_hand), edition=edition)
+    return 0
+
+
+def _wrote_records(options: argparse.Namespace, docs: Path, pages: Pages) -> bool:
+    """Note what staff asked to be noted. Only of pages in order: an anchor that is noted cannot be taken back."""
+    marked, before = mark(pages), read_beside(docs)
+    if options.add_anchors:
+        (docs / REGISTER).write_text(with_new_anchors(marked, before.anchors), encoding="utf-8")
+    if options.accept_translations:
+        (docs / RECORD).write_text(accepted_translations(marked), encoding="utf-8")
+    return bool(options.add_anchors or options.accept_translations)
+
+
+def site(options: argparse.Namespace, settings: Settings) -> int:
+    from submit.site.build import SiteError, build_site
+
+    try:
+        now, sites = datetime.now(settings.time_zone), settings.var / "sites"
+        publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings))
+    except SiteError as error:
+        complain(error)
+        return 1
+    say("site.published", folder=publication.folder, edition=publication.rulebook.edition)
+    return 0
+
+
+def validate(options: argparse.Namespace, settings: Settings) -> int:
+    checker = Checker(rulebook_in_service(settings), settings.public_url, settings.client_mail)
+    if options.file == "-":
+        return _judge(sys.stdin.buffer, checker)
+    try:
+        with open(options.file, "rb") as lines:
+            return _judge(lines, checker)
+    except OSError:
+        complain(words("validate.unreadable", path=options.file))
+        return 1
+
+
+def _judge(lines: Iterable[bytes], checker: Checker) -> int:
+    """A verdict for each line. They come as bytes: a line that is no text is one bad line among good ones."""
+    code = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            verdict = checker.verdict(read_input(json.loads(line)))
+        except (ValueError, RecursionError) as error:
+            key = str(error.args[0]) if isinstance(error, InputError) and error.args[0] else ""
+            complain(words("validate.line", line=number, key=words("validate.key", key=key) if key else ""))
+            code = 1
+        else:
+            put([json.dumps(verdict.to_dict(), ensure_ascii=False)])
+    return code
+
+
+def rulebook_in_service(settings: Settings) -> Rulebook:
+    """The published rule-book; before the first publication, the pages as they are."""
+    publication = Publications(settings.var / "sites").current()
+    if publication is not None:
+        rulebook = publication.rulebook
+    else:
+        rulebook, problems = read_rulebook(read_pages(root() / "docs"))
+        if problems:
+            raise RulebookError(problems)
+    return rulebook.at(datetime.now(settings.time_zone).date())

@@ -1,0 +1,81 @@
+"""What serves: site, form and delivery, together or apart.
+
+The supervisor stays as long as its processes do, and starts before them: it loads neither the store nor the form. What
+only one of the commands needs is imported where it begins.
+"""
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+from datetime import datetime
+
+from submit.commands.place import root
+from submit.commands.screen import CONFIGURATION, complain, say, words
+from submit.config import Settings
+from submit.publication import Publications
+from submit.site.freshness import is_fresh
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    from submit.supervisor import Supervisor
+
+    if not _publish_if_changed(settings):
+        return 1
+    say("serve.ready", url=settings.public_url, store=settings.shown_store, site=settings.var / "sites" / "current",
+        destination=_shown_destination(settings))  # fmt: skip
+    return Supervisor(os.environ, lambda role, code: say("serve.restarted", name=role.value, code=code)).run()
+
+
+def web(options: argparse.Namespace, settings: Settings) -> int:
+    from submit.commands.storing import migrated
+    from submit.server import serve_web
+
+    if Publications(settings.var / "sites").current() is None:
+        say("serve.no_site")
+        return 1
+    migrated(settings).close()
+    return serve_web(settings)
+
+
+def deliver(options: argparse.Namespace, settings: Settings) -> int:
+    from submit.commands.storing import migrated
+    from submit.deliver import deliver_until_stopped, make_worker
+    from submit.delivery.destination import DeliveryError
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("submit").setLevel(logging.INFO)
+    database = migrated(settings)
+    try:
+        worker = make_worker(settings, database)
+    except DeliveryError as error:
+        complain(error)
+        return CONFIGURATION
+    if options.once:
+        while worker.step():
+            pass
+    else:
+        deliver_until_stopped(worker, database)
+    return 0
+
+
+def _shown_destination(settings: Settings) -> str:
+    if settings.redmine:
+        return words("serve.redmine", url=settings.redmine.url)
+    if settings.mail:
+        return words("serve.mailbox", address=settings.mail.helpdesk_address)
+    return words("serve.maildir", path=settings.var / "mail")
+
+
+def _publish_if_changed(settings: Settings) -> bool:
+    """Bring the publication up to date. A broken edit leaves the last good one in service; False if there is none."""
+    sites = settings.var / "sites"
+    if is_fresh(root(), sites, settings.public_url, datetime.now(settings.time_zone).date()):
+        return True
+    # A process of its own: the site's builder is large, and the supervisor stays.
+    if subprocess.run([sys.executable, "-m", "submit", "site"]).returncode == 0:
+        return True
+    there_is_one = Publications(sites).current() is not None
+    say("site.kept" if there_is_one else "site.none")
+    return there_is_one

@@ -1,0 +1,70 @@
+"""The store: what is in it, and what it has counted."""
+
+import argparse
+from pathlib import Path
+
+from submit.commands.screen import MESSAGES, say
+from submit.config import Settings, SettingsError
+from submit.store.counts import Counts
+from submit.store.database import Database, StoreError
+from submit.store.outbox import Outbox
+from submit.ticket.tally import Tally
+
+SQLITE = "sqlite:///"
+
+
+def migrated(settings: Settings) -> Database:
+    """The store, made where there is none, with the newest tables. Raises SettingsError."""
+    from submit.store.migration import migrate
+
+    try:
+        settings.var.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise SettingsError("folder", name="SUBMIT_VAR", path=settings.var) from None
+    try:
+        database = Database(settings.database_url)
+        migrate(database)
+    except (StoreError, ImportError):
+        raise SettingsError("database") from None
+    return database
+
+
+def opened(settings: Settings) -> Database | None:
+    """The store as it is, to be read only; None where nobody has made one."""
+    file = settings.database_url.removeprefix(SQLITE)
+    if file != settings.database_url and not Path(file).exists():
+        return None
+    try:
+        return Database(settings.database_url)
+    except (StoreError, ImportError):
+        return None
+
+
+def counts_by_rule(settings: Settings) -> dict[str, Tally] | None:
+    """How often each rule spoke; None where the store cannot be reached, or has not begun to count."""
+    database = opened(settings)
+    try:
+        return Counts(database).by_rule() if database else None
+    except StoreError:
+        return None
+    finally:
+        if database:
+            database.close()
+
+
+def outbox(options: argparse.Namespace, settings: Settings) -> int:
+    entries = Outbox(migrated(settings)).entries()
+    for entry in entries:
+        accepted = entry.ticket.accepted_at.astimezone(settings.time_zone)
+        say(
+            "outbox.line",
+            reference=entry.ticket.reference,
+            state=MESSAGES["outbox"][entry.state.value],
+            accepted=accepted.strftime("%Y-%m-%d %H:%M"),
+            attempts=entry.attempts,
+            remote=entry.remote_url or entry.remote_id or "—",
+            problem=entry.problem or "",
+        )
+    if not entries:
+        say("outbox.empty")
+    return 0
