@@ -1,4 +1,4 @@
-"""Publications: immutable folders that hold the built sites and the rule-book they were built from.
+"""Publications: immutable folders that hold the built sites, and the rule-book and index they were built with.
 
 `sites/current` is a symlink to the one in force. The site's build writes them; web and delivery read them.
 """
@@ -6,16 +6,20 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from submit.rulebook.document import from_document, to_document
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import LANGUAGES
+from submit.search.index import Index, index_from_document, index_to_document
 
 CURRENT = "current"
 RULEBOOK = "rulebook.json"
+SEARCH = "search.json"
 SITE = "site"
 
 
@@ -30,6 +34,14 @@ class Publication:
     def site(self) -> Path:
         """The folder to serve: the Russian site, and the English one under `en/`."""
         return self.folder / SITE
+
+    @cached_property
+    def indexes(self) -> Mapping[str, Index]:
+        """The index of each language, read when first asked for; none where nothing can be read: a form needs none."""
+        try:
+            return read_indexes(self.folder)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
 
 
 class Publications:
@@ -76,6 +88,19 @@ def write_document(folder: Path, rulebook: Rulebook) -> None:
     """Put the rule-book into `folder`, where `read_document` finds it."""
     text = json.dumps(to_document(rulebook), ensure_ascii=False, separators=(",", ":"))
     (folder / RULEBOOK).write_text(text, encoding="utf-8")
+
+
+def read_indexes(folder: Path) -> Mapping[str, Index]:
+    """The indexes of the publication in `folder`, by language."""
+    documents = json.loads((folder / SEARCH).read_text(encoding="utf-8"))
+    return {lang: index_from_document(document) for lang, document in documents.items()}
+
+
+def write_indexes(folder: Path, indexes: Mapping[str, Index]) -> None:
+    """Put the indexes into `folder`, where `read_indexes` finds them."""
+    documents = {lang: index_to_document(index) for lang, index in indexes.items()}
+    text = json.dumps(documents, ensure_ascii=False, separators=(",", ":"))
+    (folder / SEARCH).write_text(text, encoding="utf-8")
 
 
 def publish(sites: Path, folder: Path) -> None:

@@ -1,0 +1,79 @@
+import pytest
+
+from submit.search.stems import PASSED_OVER, SAME, spellings, term, terms
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("заявка", "заявки", "заявку", "заявкой", "заявок", "Заявками"),
+        ("ошибка", "ошибки", "ошибок", "ошибкам"),
+        ("снимок", "снимка", "снимки", "снимков"),
+        ("письмо", "писем", "письмами"),
+        ("день", "дня", "дней", "дни"),
+        ("окно", "окон", "окна"),
+        ("приоритет", "приоритета", "приоритетов", "приоритетом"),
+        ("отчёт", "отчет", "отчёта", "отчетов"),
+        ("учётная", "учетной", "учётную"),
+        ("ticket", "tickets", "Ticket"),
+    ],
+)
+def test_all_forms_of_a_word_are_one_term(forms: tuple[str, ...]) -> None:
+    assert {term(word) for form in forms for word in spellings(form)} == {term(forms[0])}
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("тикет", "заявка"),
+        ("скрин", "снимок"),
+        ("редмайн", "трекер"),
+        ("скайп", "Skype"),
+        ("пнр", "PNR"),
+        ("авиабилетов", "билет"),
+        ("screenshots", "screenshot"),
+    ],
+)
+def test_words_of_one_meaning_are_one_term(word: str, other: str) -> None:
+    assert terms(word) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("срок", "срочно"),
+        ("строка", "срок"),
+        ("тема", "темп"),
+        ("билет", "балет"),
+        ("касса", "каска"),
+        ("окно", "икона"),
+    ],
+)
+def test_other_words_are_other_terms(word: str, other: str) -> None:
+    assert term(word) != term(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ещё раз: «Отчёт»!", ["еще", "раз", "отчет"]),
+        ("e-mail", ["e", "mail"]),
+        ("заказ 881204, K7LM2P, 3-D", ["заказ", "d"]),
+        ("😡😡😡 ...", []),
+        ("а" * 41, []),
+        ("а" * 40, ["а" * 40]),
+        ("", []),
+    ],
+)
+def test_words_are_told_from_numbers_and_codes(text: str, found: list[str]) -> None:
+    assert spellings(text) == found
+
+
+def test_words_that_tell_nothing_are_no_terms() -> None:
+    assert terms("как и где это мне, и как же ещё") == []
+    assert terms("ещё") == [] and "еще" in PASSED_OVER
+
+
+def test_no_word_stands_for_two_meanings() -> None:
+    # A term that leads on to another one would never be found by it.
+    assert {target for target in SAME.values() if SAME[target] != target} == set()
