@@ -1,7 +1,7 @@
 """Wiring of the web application: settings → store, rules in service, form, site."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
@@ -11,11 +11,13 @@ from flask import Flask
 from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
+from submit.search.index import Index
+from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.drafts import Drafts
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker
-from submit.web import errors, headers, language, values, views
+from submit.web import answers, api, errors, headers, language, mine, values, views
 from submit.web.service import EXTENSION, Service
 from submit.web.static_site import StaticSite
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         checker=_checker_in_force(publications, settings, now),
         drafts=Drafts(database),
         outbox=Outbox(database),
+        counts=Counts(database),
         now=now,
         random=SystemRandom(),
         time_zone=settings.time_zone,
@@ -59,8 +62,12 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     values.install(app)
     headers.install(app)
     errors.install(app)
+    answers.install(app, lambda: _indexes(publications))
+    app.register_blueprint(api.blueprint(), url_prefix="/submit/api/v1")
     app.register_blueprint(views.blueprint("ru"), url_prefix="/submit")
     app.register_blueprint(views.blueprint("en"), url_prefix="/en/submit")
+    app.register_blueprint(mine.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(mine.blueprint("en"), url_prefix="/en/submit")
     app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications))  # type: ignore[method-assign]
     return app
 
@@ -89,13 +96,18 @@ def _checker_in_force(
         today = now().astimezone(settings.time_zone).date()
         if (folder, today) not in held:
             rulebook = publication.rulebook if publication else Rulebook({})
-            made = Checker(rulebook.at(today), settings.public_url)
+            made = Checker(rulebook.at(today), settings.public_url, settings.client_mail)
             held.clear()
             held[folder, today] = made
             return made
         return held[folder, today]
 
     return checker
+
+
+def _indexes(publications: Publications) -> Mapping[str, Index]:
+    publication = publications.current()
+    return publication.indexes if publication else {}
 
 
 def _folder(publications: Publications) -> Path | None:

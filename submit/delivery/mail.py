@@ -46,7 +46,7 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
     mail["X-Submit-Reference"] = ticket.reference
     if attempt > 1:
         mail["X-Submit-Attempt"] = str(attempt)
-    mail.set_content(ticket_text(ticket))
+    mail.set_content(ticket_text(ticket, for_support=True))
     for file in files:
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)

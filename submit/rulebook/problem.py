@@ -4,11 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
-CATALOGUE: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    files("submit.rulebook").joinpath("problems.toml").read_text(encoding="utf-8")
-)
+Catalogue = Mapping[str, Mapping[str, str]]
+CATALOGUE: Catalogue = tomllib.loads(files("submit.rulebook").joinpath("problems.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +24,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem; its words stand in `problems.toml` under `code`, and `values` fill their placeholders."""
+    """One problem; its words stand in `catalogue` under `code`, and `values` fill their placeholders."""
+
+    catalogue: ClassVar[Catalogue] = CATALOGUE
 
     place: Place
     code: str
@@ -34,10 +35,10 @@ class Problem:
     @property
     def is_advice(self) -> bool:
         """Advice is printed, but does not stop a publication."""
-        return "advice" in CATALOGUE[self.code]
+        return "advice" in self.catalogue[self.code]
 
     def __str__(self) -> str:
-        words = CATALOGUE[self.code]
+        words = self.catalogue[self.code]
         sentence = " ".join((words["what"], words["mend"])).format_map(self.values)
         return f"{self.place}: {sentence}"
 

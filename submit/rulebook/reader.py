@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from submit.rulebook.alphabet import look_alike
 from submit.rulebook.consistency import inconsistencies
 from submit.rulebook.kinds import KINDS, Kind
 from submit.rulebook.page import Block, Page, Section, read_page
@@ -53,7 +54,9 @@ def _order(number: str) -> tuple[int, ...]:
 
 def _page_problems(page: Page) -> Iterator[Problem]:
     for key in page.front.values:
-        if key not in PAGE_KEYS:
+        if alike := look_alike(key, PAGE_KEYS):
+            yield Problem(page.front.place(str(key)), "key.alphabet", alike)
+        elif key not in PAGE_KEYS:
             known = ", ".join(sorted(PAGE_KEYS))
             yield Problem(page.front.place(str(key)), "key.unknown", {"key": key, "known": known})
     if page.front.values and not isinstance(page.front.values.get("title"), str):
@@ -94,9 +97,7 @@ def _read_rule(path: str, page: Page, section: Section, entry: dict[str, Any], r
     where = ("rules", section.anchor)
     named = [key for key in KINDS if key in entry]
     if len(named) != 1 or not isinstance(entry[named[0]], str):
-        reading.problems.append(
-            Problem(page.front.place(*where), "rule.kind", {"anchor": section.anchor, "known": ", ".join(KINDS)})
-        )
+        reading.problems.append(_no_kind(page, section, entry))
         return
     kind = KINDS[named[0]]
     parameters = {key: _frozen(value) for key, value in entry.items() if key not in (kind.key, "upcoming")}
@@ -116,6 +117,14 @@ def _read_rule(path: str, page: Page, section: Section, entry: dict[str, Any], r
         | {".".join(map(str, key[2:])): place for key, place in page.front.places.items() if key[:2] == where}
         | word_places,
     )
+
+
+def _no_kind(page: Page, section: Section, entry: Mapping[str, Any]) -> Problem:
+    where = ("rules", section.anchor)
+    for key in entry:
+        if alike := look_alike(key, KINDS):
+            return Problem(page.front.place(*where, key), "key.alphabet", alike)
+    return Problem(page.front.place(*where), "rule.kind", {"anchor": section.anchor, "known": ", ".join(KINDS)})
 
 
 def _frozen(value: Any) -> Any:
@@ -182,9 +191,13 @@ def _read_text(
     words: dict[str, str] = {}
     places: dict[str, Place] = {}
     for line in (line for block in section.blocks if block.kind == "form" for line in block.lines):
-        if line.key in words:
-            reading.problems.append(Problem(line.place, "word.repeated", {"key": line.key}))
-        words[line.key], places[f"{lang}:{line.key}"] = line.text, line.place
+        key = line.key
+        if alike := look_alike(key, (*kind.words.needed, *kind.words.allowed)):
+            reading.problems.append(Problem(line.place, "key.alphabet", alike))
+            key = alike["latin"]
+        if key in words:
+            reading.problems.append(Problem(line.place, "word.repeated", {"key": key}))
+        words[key], places[f"{lang}:{key}"] = line.text, line.place
     needed = kind.words.needed if lang == DEFAULT_LANGUAGE else ()
     for key in needed:
         if key not in words:

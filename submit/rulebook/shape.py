@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from submit.rulebook.alphabet import look_alike
+
 Shape = TypeVar("Shape")
 Path = tuple[str | int, ...]
 
@@ -27,6 +29,7 @@ def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, l
     hints = get_type_hints(shape)
     known: dict[str, Field[Any]] = {item.name: item for item in fields(shape)}  # type: ignore[arg-type]
     misfits = [_unknown(key, list(known)) for key in values if key not in known]
+    meant = {misfit.values.get("latin") for misfit in misfits}
     filled: dict[str, Any] = {}
     for name, item in known.items():
         if name in values:
@@ -35,12 +38,14 @@ def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, l
             misfits += wrong
             if not wrong and not _reaches(item, fitted):
                 misfits.append(Misfit((name,), "key.least", {"key": name, "least": item.metadata["least"]}))
-        elif item.default is MISSING and item.default_factory is MISSING:
+        elif item.default is MISSING and item.default_factory is MISSING and name not in meant:
             misfits.append(Misfit((), "key.missing", {"key": name}))
     return (None, misfits) if misfits else (shape(**filled), [])
 
 
 def _unknown(key: str, known: list[str]) -> Misfit:
+    if alike := look_alike(key, known):
+        return Misfit((key,), "key.alphabet", alike)
     return Misfit((key,), "key.unknown", {"key": key, "known": ", ".join(known) or "—"})
 
 
@@ -66,6 +71,8 @@ def _fit(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:
 def _fit_literal(allowed: tuple[Any, ...], value: Any, path: Path) -> tuple[Any, list[Misfit]]:
     if value in allowed and isinstance(value, str):
         return value, []
+    if alike := look_alike(value, allowed):
+        return None, [Misfit(path, "key.alphabet", alike)]
     return None, [Misfit(path, "key.choice", {"key": _name(path), "value": value, "known": ", ".join(allowed)})]
 
 

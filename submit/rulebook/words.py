@@ -52,7 +52,7 @@ def agree(number: float, forms: Sequence[str], lang: str) -> str:
     category = _locale(lang).plural_form(number)
     # Fractions are "other" to CLDR; in Russian they take the form of two: «1,5 файла».
     index = FORMS[lang].index(category) if category in FORMS[lang] else min(1, len(forms) - 1)
-    return f"{shown(number, lang)}\u00a0{forms[index]}"
+    return f"{shown(number, lang)}\u00a0{forms[min(index, len(forms) - 1)]}"
 
 
 def shown(value: Any, lang: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -11,13 +11,15 @@ from pathlib import Path
 
 from whitenoise.compress import Compressor
 
-from submit.publication import CURRENT, SITE, Publication, publish, read_pages, write_document
+from submit.publication import CURRENT, SITE, Publication, publish, read_pages, write_document, write_indexes
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.site.cards import short_page
-from submit.site.check import checked_rulebook
+from submit.site.check import checked_rulebook, read_beside
 from submit.site.freshness import SOURCES, write_record
 from submit.site.generator import SiteError, generate
+from submit.site.sections import make_indexes
+from submit.ticket.tally import Tally
 
 __all__ = ["SiteError", "build_site"]
 
@@ -28,8 +30,11 @@ NOT_SERVED = ("*.map", "assets/javascripts/lunr/wordcut.js", "assets/javascripts
 """What Material brings that no page of ours asks for: source maps, and the word splitting of Thai and Japanese."""
 
 
-def build_site(root: Path, sites: Path, public_url: str, now: datetime) -> Publication:
-    """Check the pages in `root`, build both languages, and put the publication in force. `now` gives the day.
+def build_site(
+    root: Path, sites: Path, public_url: str, now: datetime, counts: Mapping[str, Tally] | None = None
+) -> Publication:
+    """Check the pages in `root`, build both languages, and put the publication in force. `now` gives the day, `counts`
+    how often each rule spoke, by its anchor; None where nobody can tell.
 
     Raises RulebookError or SiteError with all that is wrong; then what was in force stays so.
     """
@@ -41,15 +46,16 @@ def build_site(root: Path, sites: Path, public_url: str, now: datetime) -> Publi
         # The build reads a copy: an edit made meanwhile cannot give the site one rule and the form another.
         sources = _copy_sources(root, work / "sources")
         pages = read_pages(sources / "docs")
-        rulebook = checked_rulebook(pages, today)
+        rulebook = checked_rulebook(pages, today, read_beside(sources / "docs"))
         made = work / "publication"
         for lang in pages:
             target = made / SITE if lang == DEFAULT_LANGUAGE else made / SITE / lang
-            generate(sources / CONFIGS[lang], target, f"{public_url}{_home(lang)}", today)
+            generate(sources / CONFIGS[lang], target, f"{public_url}{_home(lang)}", today, counts)
         _write_short_pages(made / SITE, rulebook)
         _remove_what_is_not_served(made / SITE)
         _compress(made / SITE)
         write_document(made, rulebook)
+        write_indexes(made, make_indexes(pages, rulebook.at(today)))
         write_record(made, sources, rulebook, public_url, today)
         folder = _free_name(sites, rulebook, now, today)
         os.rename(made, folder)

@@ -15,8 +15,9 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.rulebook.page import Block
-from submit.rulebook.rulebook import Rule, Upcoming, Word
+from submit.rulebook.rulebook import Rule, Rulebook, Upcoming, Word
 from submit.rulebook.words import PLACEHOLDER, fill_in, shown
+from submit.ticket.tally import Tally
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     files("submit.site").joinpath("words.toml").read_text(encoding="utf-8")
@@ -89,6 +90,12 @@ def _note(rule: Rule[Any]) -> str:
     if rule.kind == "check":
         return str(rule.parameters.get("level", ""))
     return "optional" if rule.kind == "question" and not rule.parameters["required"] else ""
+
+
+def counts_card(counts: Mapping[str, Tally] | None, rulebook: Rulebook, lang: str) -> str:
+    """How often each rule spoke and was passed over, as a table; a sentence where there is nothing to tell."""
+    known = [(rulebook.rules[anchor], counts[anchor]) for anchor in rulebook.rules if counts and anchor in counts]
+    return _render("counts.html", counts=counts, rows=known, lang=lang, words=WORDS[lang]["counts"])
 
 
 def short_page(rule: Rule[Any], lang: str) -> str:

@@ -1,37 +1,96 @@
 """The whole check of the pages: the rule-book, its checks, its examples, and the prose. Knows no MkDocs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from submit.rulebook.problem import Problem, RulebookError
 from submit.rulebook.reader import Pages, read_rulebook
 from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.words import DEFAULT_LANGUAGE
+from submit.site.anchors import REGISTER, anchor_problems
+from submit.site.form_wording import form_wording_problems
+from submit.site.links import Site, link_problems
+from submit.site.literals import form_literal_problems, literal_problems, parameters_of
+from submit.site.markup import Marked, mark
 from submit.site.prose import prose_problems
+from submit.site.silence import silence_problems, silenced_lines
+from submit.site.translations import RECORD, translation_problems
+from submit.site.wording import familiar_words, wording_problems
 from submit.ticket.checker import Checker
 from submit.ticket.compiler import compile_checks
 from submit.ticket.examples import example_problems
 
+GLOSSARY = "glossary.md"
+ECHOES = {"name.unknown", "prose.rule", "link.tracker", "link.rule"}
+"""Problems that a rule which cannot be read calls forth on pages that name it."""
 
-def check_pages(pages: Pages, today: date) -> tuple[Rulebook, list[Problem]]:
-    """The rule-book of the pages, with every problem of rules, words, examples and prose, in the order of the pages."""
+
+@dataclass(frozen=True)
+class Beside:
+    """What lies in `docs` beside the pages: the sizes of other files by path, and the two records."""
+
+    sizes: Mapping[str, int]
+    anchors: str
+    translations: str
+
+
+def read_beside(docs: Path) -> Beside:
+    """Look at what lies in the folder `docs`, pages aside."""
+    files = [path for path in sorted(docs.rglob("*")) if path.is_file() and path.suffix != ".md"]
+    sizes = {path.relative_to(docs).as_posix(): path.stat().st_size for path in files}
+    return Beside(sizes, anchors=_text(docs / REGISTER), translations=_text(docs / RECORD))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tuple[Rulebook, list[Problem]]:
+    """The rule-book of the pages, with every problem of rules, words, examples and prose, in the order of the pages.
+
+    Without `beside`, what only other files can tell is not asked.
+    """
     rulebook, problems = read_rulebook(pages)
-    if not any(not problem.is_advice for problem in problems):
-        in_force = rulebook.at(today)
-        problems += compile_checks(rulebook)[1] or list(example_problems(Checker(in_force)))
-        problems += _prose_problems(pages, in_force)
+    in_force = rulebook.at(today)
+    is_sound = all(problem.is_advice for problem in problems)
+    marked = mark(pages)
+    uncompiled = compile_checks(rulebook)[1]
+    found = [*uncompiled, *_page_problems(marked, in_force, beside.sizes if beside else None)]
+    problems += found if is_sound else [problem for problem in found if not _is_echo(problem)]
+    if is_sound and not uncompiled:
+        problems += example_problems(Checker(in_force))
+    if beside:
+        problems += anchor_problems(marked, beside.anchors)
+        problems += translation_problems(marked, beside.translations)
     return rulebook, sorted(problems, key=lambda problem: problem.place)
 
 
-def checked_rulebook(pages: Pages, today: date) -> Rulebook:
+def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) -> Rulebook:
     """The rule-book of pages that are fit to publish. Raises RulebookError with every problem of those that are not."""
-    rulebook, problems = check_pages(pages, today)
+    rulebook, problems = check_pages(pages, today, beside)
     stops = [problem for problem in problems if not problem.is_advice]
     if stops:
         raise RulebookError(stops)
     return rulebook
 
 
-def _prose_problems(pages: Pages, rulebook: Rulebook) -> Iterator[Problem]:
-    for lang, texts in pages.items():
-        for path, text in texts.items():
-            yield from prose_problems(f"docs/{lang}/{path}", text, lang, rulebook)
+def _is_echo(problem: Problem) -> bool:
+    """May it be that the page is right, and only the rule that it names could not be read?"""
+    return problem.code in ECHOES and problem.values.get("key") != "check"
+
+
+def _page_problems(pages: Marked, rulebook: Rulebook, sizes: Mapping[str, int] | None) -> Iterator[Problem]:
+    every = [page for texts in pages.values() for page in texts.values()]
+    site, parameters = Site(pages, sizes, rulebook), parameters_of(rulebook, pages)
+    terms = familiar_words(pages.get(DEFAULT_LANGUAGE, {}).get(GLOSSARY))
+    for page in every:
+        yield from prose_problems(page.file, page.text, page.lang, rulebook)
+        yield from literal_problems(page, parameters)
+        yield from link_problems(page, site)
+        yield from silence_problems(page)
+        if page.lang == DEFAULT_LANGUAGE:
+            yield from wording_problems(page, terms)
+    yield from form_literal_problems(parameters)
+    yield from form_wording_problems(rulebook, {page.file: silenced_lines(page) for page in every})

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from submit.site.prose import WORDS
+from submit.site.problem import WORDS
+from submit.ticket.tally import Tally
 
 # Without this switch of its own, Material prints an advertisement at every build.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -21,12 +22,15 @@ class SiteError(Exception):
     """The site cannot be built; the message says why, one reason a line."""
 
 
-def generate(config_file: Path, target: Path, site_url: str, today: date) -> None:
+def generate(
+    config_file: Path, target: Path, site_url: str, today: date, counts: Mapping[str, Tally] | None = None
+) -> None:
     """Build the site that `config_file` describes into `target`. Raises SiteError on any error or warning."""
     with _heard() as messages:
         try:
             config = load_config(str(config_file), site_dir=str(target), site_url=site_url, strict=True)
             config.extra["today"] = today
+            config.extra["counts"] = counts
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

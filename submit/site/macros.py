@@ -16,16 +16,17 @@ from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import agree, shown
-from submit.site.check import checked_rulebook
+from submit.site.check import checked_rulebook, read_beside
 from submit.site.pages import with_cards
 
 
 def define_env(env: Any) -> None:
     """Called once before a build. Stops it with every problem of the pages, or gives it the rules in force today."""
-    pages = read_pages(Path(env.conf["docs_dir"]).parent)
+    docs = Path(env.conf["docs_dir"]).parent
+    pages = read_pages(docs)
     today = env.conf["extra"].get("today") or date.today()
     try:
-        rulebook = checked_rulebook(pages, today).at(today)
+        rulebook = checked_rulebook(pages, today, read_beside(docs)).at(today)
     except RulebookError as error:
         raise PluginError(f"\n{error}") from None
     lang = env.conf["theme"]["language"]
@@ -42,7 +43,7 @@ def on_pre_page_macros(env: Any) -> None:
     # Front matter comes before `variables` in the page's Jinja; its `rules` are not those in force.
     env.page.meta.pop("rules", None)
     env.env.finalize = lambda value: shown(value, lang)
-    env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"])
+    env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"], env.conf["extra"].get("counts"))
 
 
 def values(rulebook: Rulebook) -> dict[str, SimpleNamespace]:

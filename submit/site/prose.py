@@ -4,9 +4,7 @@ Allowed is `{{ rules["r-3-2"].min }}`, alone or through a filter of FILTERS. All
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -15,28 +13,16 @@ from submit.rulebook.front_matter import read_front_matter
 from submit.rulebook.problem import Place, Problem
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import FORMS
-from submit.site.fences import fences
+from submit.site.markup import without_blocks
+from submit.site.problem import ProseProblem
 
-WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    files("submit.site").joinpath("problems.toml").read_text(encoding="utf-8")
-)
 FILTERS = ("plural", "join")
 MARKS = ("{{", "{%", "{#")
 TAG = re.compile(r"\{[%#]")
-Found = tuple[int, str, dict[str, Any]]
-"""Line, code and values of a problem."""
-
-
-class ProseProblem(Problem):
-    """A problem whose words stand in this room's `problems.toml`."""
-
-    @property
-    def is_advice(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        words = WORDS[self.code]
-        return f"{self.place}: " + " ".join((words["what"], words["mend"])).format_map(self.values)
+INSERTION = re.compile(r"\{\{.*?\}\}|\{\{", re.DOTALL)
+JINJA = Environment(autoescape=True)
+Found = tuple[str, dict[str, Any]]
+"""Code and values of a problem."""
 
 
 def prose_problems(file: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Problem]:
@@ -46,30 +32,27 @@ def prose_problems(file: str, text: str, lang: str, rulebook: Rulebook) -> Itera
     for mark in MARKS:
         if mark in str(front.values.get("title", "")):
             yield ProseProblem(front.place("title"), "prose.title", {"found": mark})
-    for line, code, values in _body_problems(_prose_only(text, front.end), lang, rulebook):
-        yield ProseProblem(Place(file, line), code, values)
+    body = without_blocks(text, front.end)
+    tags = list(TAG.finditer(body))
+    for tag in tags:
+        yield ProseProblem(_place(file, body, tag.start()), "prose.tag", {"found": tag[0]})
+    # A tag can change what an insertion means, so these wait until it is gone.
+    for insertion in () if tags else INSERTION.finditer(body):
+        for code, values in _insertion_problems(insertion[0], lang, rulebook):
+            yield ProseProblem(_place(file, body, insertion.start()), code, values)
 
 
-def _prose_only(text: str, end_of_front: int) -> str:
-    """The page with its front matter and its fenced blocks left blank, so that lines keep their numbers."""
-    lines = text.split("\n")
-    lines[:end_of_front] = [""] * end_of_front
-    for fence in fences(lines):
-        lines[fence.start : fence.end + 1] = [""] * (fence.end + 1 - fence.start)
-    return "\n".join(lines)
+def _place(file: str, text: str, offset: int) -> Place:
+    return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-def _body_problems(text: str, lang: str, rulebook: Rulebook) -> Iterator[Found]:
-    tags = [(number, tag[0]) for number, line in enumerate(text.split("\n"), 1) for tag in TAG.finditer(line)]
-    if tags:
-        for number, tag in tags:
-            yield number, "prose.tag", {"found": tag}
-        return
+def _insertion_problems(insertion: str, lang: str, rulebook: Rulebook) -> Iterator[Found]:
     try:
-        for expression in _expressions(Environment(autoescape=True).parse(text)):
-            yield from _expression_problems(expression, lang, rulebook)
-    except TemplateSyntaxError as error:
-        yield error.lineno, "prose.syntax", {}
+        expression = next(_expressions(JINJA.parse(insertion)))
+    except (TemplateSyntaxError, RecursionError):
+        yield "prose.syntax", {}
+    else:
+        yield from _expression_problems(expression, lang, rulebook)
 
 
 def _expressions(template: nodes.Template) -> Iterator[nodes.Expr]:
@@ -85,18 +68,18 @@ def _expression_problems(expression: nodes.Expr, lang: str, rulebook: Rulebook) 
         inner = inner.node
     named = _named_parameter(inner)
     if named is None:
-        yield expression.lineno, "prose.expression", {"known": ", ".join(FILTERS)}
+        yield "prose.expression", {"known": ", ".join(FILTERS)}
         return
     anchor, name = named
     values = {"anchor": anchor, "name": name}
     if anchor not in rulebook.rules:
-        yield expression.lineno, "prose.rule", values
+        yield "prose.rule", values
         return
     parameters = rulebook.rules[anchor].parameters
     if name not in parameters:
-        yield expression.lineno, "prose.parameter", {**values, "known": ", ".join(parameters) or "—"}
+        yield "prose.parameter", {**values, "known": ", ".join(parameters) or "—"}
     elif parameters[name] is None:
-        yield expression.lineno, "prose.empty", values
+        yield "prose.empty", values
     else:
         for wrapper in wrappers:
             yield from _filter_problems(wrapper, parameters[name], lang)
@@ -124,6 +107,6 @@ def _has_plain_arguments(node: nodes.Filter) -> bool:
 def _filter_problems(node: nodes.Filter, value: Any, lang: str) -> Iterator[Found]:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if node.name == "plural" and not (is_number and len(node.args) == len(FORMS[lang])):
-        yield node.lineno, "prose.plural", {"count": len(FORMS[lang])}
+        yield "prose.plural", {"count": len(FORMS[lang])}
     if node.name == "join" and not (isinstance(value, tuple) and len(node.args) == 1):
-        yield node.lineno, "prose.join", {}
+        yield "prose.join", {}

@@ -4,11 +4,18 @@ from datetime import datetime
 
 from submit.rulebook.rulebook import Rulebook
 from submit.ticket.finding import Verdict
-from submit.ticket.ticket import Advice, Answer, Ticket
+from submit.ticket.ticket import Advice, Answer, Mark, Ticket
 from submit.ticket.typed import Typed
 
 
-def accept(typed: Typed, verdict: Verdict, rulebook: Rulebook, reference: str, now: datetime) -> Ticket:
+def accept(
+    typed: Typed,
+    verdict: Verdict,
+    rulebook: Rulebook,
+    reference: str,
+    now: datetime,
+    marks: tuple[Mark, ...] = (),
+) -> Ticket:
     """The ticket, ready to be stored. Only a verdict without stops can be accepted (ValueError)."""
     if verdict.stops or verdict.priority is None or typed.tracker is None:
         raise ValueError("a ticket with stops cannot be accepted")
@@ -28,6 +35,8 @@ def accept(typed: Typed, verdict: Verdict, rulebook: Rulebook, reference: str, n
         passed_over=_passed_over(verdict, rulebook, lang),
         files=typed.files or (),
         accepted_at=now,
+        impact=tuple(name for name in typed.impact or () if name in rulebook.impacts),
+        marks=marks,
     )
 
 

@@ -1,12 +1,14 @@
 """The one function that judges a ticket, for the form, the API and the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import fill_in
 from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.finding import Finding, Hit, Level, Verdict
+from submit.ticket.senders import Senders
 from submit.ticket.typed import Typed
 
 ALWAYS_ASKED = ("subject", "email")
@@ -16,10 +18,12 @@ LONGEST_QUOTE = 60
 
 
 class Checker:
-    """Judges tickets by one state of the rule-book. `site` is the address that links begin with, with no last slash."""
+    """Judges tickets by one state of the rule-book. `site` is the address that links begin with, with no last slash;
+    `clients` are the mail domains and addresses that the settings name."""
 
-    def __init__(self, rulebook: Rulebook, site: str = "") -> None:
+    def __init__(self, rulebook: Rulebook, site: str = "", clients: Iterable[str] = ()) -> None:
         self.rulebook = rulebook
+        self.senders = Senders(clients)
         self._site = site
         self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
 
@@ -65,15 +69,32 @@ class Checker:
         return typed.text(name)
 
     def _checked(self, typed: Typed) -> Iterator[Finding]:
-        for item in self._checks:
-            for hit in item.check.hits(typed):
-                yield self._finding(item.rule, hit, item.level, typed.lang, item.rule.name)
+        typed = replace(typed, known=self.senders.addresses)
+        seen = [(item, hit) for item in self._checks for hit in item.check.hits(typed)]
+        for item, hit in _most_telling(seen):
+            yield self._finding(item.rule, hit, item.level, typed.lang, item.rule.name)
 
     def _finding(self, rule: Rule[Any], hit: Hit, level: Level, lang: str, check: str) -> Finding:
         word = rule.word(f"message.{hit.code}", lang)
         values = {**rule.parameters, **{name: _quoted(value) for name, value in hit.values.items()}}
         message = fill_in(word.text, values, word.lang) if word else ""
-        return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, self._site + rule.address(lang))
+        url = self._site + rule.address(lang)
+        return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, url, hit.spans)
+
+
+def _most_telling(seen: list[tuple[CompiledCheck, Hit]]) -> Iterator[tuple[CompiledCheck, Hit]]:
+    """One fault of one field is named once, by the check that knows most of it: «Срочно!!!» is urgent, not also vague,
+    short and loud. Of the ranked checks that advise on a field those of the lowest rank are heard; stops and checks
+    without a rank always are."""
+    lowest: dict[str, int] = {}
+    for item, hit in seen:
+        if (rank := _rank(item)) is not None:
+            lowest[hit.field] = min(rank, lowest.get(hit.field, rank))
+    return ((item, hit) for item, hit in seen if _rank(item) in (None, lowest.get(hit.field)))
+
+
+def _rank(item: CompiledCheck) -> int | None:
+    return item.check.RANK if item.level == "advice" else None
 
 
 def _quoted(value: Any) -> Any:

@@ -9,6 +9,10 @@ LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 SPACES = re.compile(r"[^\S\n]+")
+RESERVED = re.compile(r'[<>:"|?*]')
+DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever their extension."""
+LONGEST_NAME = 200
 
 
 def clean_text(text: str) -> str:
@@ -21,3 +25,38 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """A text of one line: as `clean_text`, with every run of white space as one space."""
     return SPACES.sub(" ", clean_text(text).replace("\n", " ")).strip()
+
+
+def clean_file_name(name: str) -> str:
+    """The name of a file that any system can keep: no path, no controls or reversals, no name of a device, at most
+    `LONGEST_NAME` characters, of which the end with its extension is kept."""
+    name = RESERVED.sub("_", clean_line(re.split(r"[\\/]", name)[-1])).rstrip(" .")
+    if DEVICE.match(name) or not name:
+        name = f"_{name}"
+    return name if len(name) <= LONGEST_NAME else "…" + name[-(LONGEST_NAME - 1) :].lstrip()
+
+
+def origins(cleaned: str, typed: str) -> list[int] | None:
+    """Where each character of the cleaned text stands in the text as typed; None if it was not made of that text.
+
+    Cleaning takes characters away, turns white space into other white space, and joins letters with their accents.
+    """
+    found: list[int] = []
+    position = 0
+    for character in cleaned:
+        while position < len(typed) and not _is_made_of(character, typed[position]):
+            position += 1
+        if position == len(typed):
+            return None
+        found.append(position)
+        position += 1
+    return found
+
+
+def _is_made_of(character: str, typed: str) -> bool:
+    if character == typed or (character.isspace() and typed.isspace()):
+        return True
+    if unicodedata.combining(character) and unicodedata.combining(typed):
+        # Several accents of one letter are put into an order of their own.
+        return True
+    return unicodedata.normalize("NFD", character)[0] == unicodedata.normalize("NFD", typed)[0]

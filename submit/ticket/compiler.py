@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from submit.rulebook.alphabet import look_alike
 from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.shape import fill
@@ -79,7 +80,9 @@ def _parameter_problems(
     if level not in shape.LEVELS:
         values = {"key": "level", "value": level or "—", "known": ", ".join(shape.LEVELS)}
         yield Problem(rule.place(f"{where}level"), "key.choice", values)
-    misfits = fill(shape, parameters)[1]
+    check, misfits = fill(shape, parameters)
+    if check is not None:
+        misfits = list(check.misfits())
     for misfit in misfits:
         yield Problem(rule.place(where + ".".join(map(str, misfit.path))), misfit.code, misfit.values)
     if misfits:
@@ -96,15 +99,18 @@ def _parameter_problems(
 def _message_problems(rule: Rule[Any], shape: type[Check]) -> Iterator[Problem]:
     own = {key for _, parameters in _states(rule) for key in parameters}
     known = {f"message.{code}": values for code, values in shape.CODES.items() if _can_say(rule, code)}
+    meant = {alike["latin"] for key in rule.texts["ru"].words if (alike := look_alike(key, known))}
     for key in known:
-        if key not in rule.texts["ru"].words:
+        if key not in rule.texts["ru"].words and key not in meant:
             yield Problem(rule.place(), "word.missing", {"key": key, "anchor": rule.anchor})
     known[NOTE] = ()
     for lang, text in rule.texts.items():
         for key, word in text.words.items():
             place = rule.place(f"{lang}:{key}")
             if key not in known:
-                yield Problem(place, "word.unknown", {"key": key, "known": ", ".join(known)})
+                alike = look_alike(key, known)
+                values = alike or {"key": key, "known": ", ".join(known)}
+                yield Problem(place, "key.alphabet" if alike else "word.unknown", values)
                 continue
             for name in placeholders(word):
                 if name not in own and name not in known[key]:

@@ -9,17 +9,30 @@ Level = Literal["stop", "advice"]
 
 
 @dataclass(frozen=True)
+class Span:
+    """A place in a text that must be hidden: its digits but for the last `keep`, or, where none is kept, all of it.
+    In the name of a file, `file` says which one."""
+
+    start: int
+    end: int
+    keep: int = 0
+    file: int | None = None
+
+
+@dataclass(frozen=True)
 class Hit:
-    """One thing a check saw: the field, the code of the message, and values for its placeholders."""
+    """One thing a check saw: the field, the code of the message, values for its placeholders, and what to hide."""
 
     field: str
     code: str
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A hit, in the words of the page and with its rule."""
+    """A hit, in the words of the page and with its rule. `spans` can be hidden for the client; they count in the
+    cleaned text."""
 
     rule: str
     field: str
@@ -27,6 +40,7 @@ class Finding:
     code: str
     message: str
     url: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,4 +61,7 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """The format of `submit validate` and of the API."""
-        return asdict(self)
+        values = asdict(self)
+        for finding in values["findings"]:
+            del finding["spans"]
+        return values

@@ -14,6 +14,6 @@ _TEMPLATES = Environment(
 )
 
 
-def ticket_text(ticket: Ticket) -> str:
-    """The whole ticket but its subject, in the client's language."""
-    return _TEMPLATES.get_template(f"ticket.{ticket.lang}.txt").render(ticket=ticket)
+def ticket_text(ticket: Ticket, for_support: bool = False) -> str:
+    """The whole ticket but its subject, in the client's language. Its marks are told to support alone."""
+    return _TEMPLATES.get_template(f"ticket.{ticket.lang}.txt").render(ticket=ticket, for_support=for_support)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,19 @@ class Advice:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What support should know of a ticket, and its sender should not. `look_alike`: the sender's domain resembles
+    `value`, a client's."""
+
+    code: Literal["look_alike"]
+    value: str
+
+
+@dataclass(frozen=True)
 class Ticket:
-    """What support receives. Subject, tracker, email and files are no `answers`; names are in the client's language."""
+    """What support receives. Subject, tracker, email and files are no `answers`; names are in the client's language.
+    `impact` keeps the names behind the answer about consequences, so that the ticket can be judged again.
+    `marks` are for support alone."""
 
     reference: str
     tracker: str
@@ -51,6 +62,8 @@ class Ticket:
     passed_over: tuple[Advice, ...]
     files: tuple[FileInfo, ...]
     accepted_at: datetime
+    impact: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that `json.dumps` takes; `from_dict` reads them back."""
@@ -58,9 +71,14 @@ class Ticket:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Ticket":
-        known = {field.name: values[field.name] for field in fields(cls)}
+        # Tickets that were stored by an earlier version have neither `impact` nor `marks`.
+        known = {"impact": (), "marks": ()} | {
+            field.name: values[field.name] for field in fields(cls) if field.name in values
+        }
+        known["marks"] = tuple(Mark(**item) for item in known["marks"])
         known["answers"] = tuple(Answer(**item) for item in known["answers"])
         known["passed_over"] = tuple(Advice(**item) for item in known["passed_over"])
         known["files"] = tuple(FileInfo(**item) for item in known["files"])
         known["accepted_at"] = datetime.fromisoformat(known["accepted_at"])
+        known["impact"] = tuple(known["impact"])
         return cls(**known)

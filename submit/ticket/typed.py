@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
-from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.clean import clean_file_name, clean_line, clean_text
 from submit.ticket.ticket import FileInfo
 
 LINES = ("tracker", "email", "subject")
@@ -19,13 +19,14 @@ class InputError(ValueError):
 @dataclass(frozen=True)
 class Typed:
     """A ticket in the making. `texts` holds tracker, email, subject and the answers by the names of their questions;
-    `complete` demands what is absent, as the form always does."""
+    `complete` demands what is absent, as the form always does. `known` are addresses that clients are known by."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     impact: tuple[str, ...] | None = None
     files: tuple[FileInfo, ...] | None = None
     lang: str = DEFAULT_LANGUAGE
     complete: bool = False
+    known: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str | None:
         return self.texts.get(name)
@@ -90,4 +91,4 @@ def _file(value: Any) -> FileInfo:
     if not isinstance(value, dict) or type(value.get("size")) is not int or value["size"] < 0:
         raise InputError("files")
     name, kind = _text(value.get("name"), "files"), _text(value.get("kind", ""), "files")
-    return FileInfo(clean_line(name), clean_line(kind), value["size"], "")
+    return FileInfo(clean_file_name(name), clean_line(kind), value["size"], "")

@@ -13,7 +13,7 @@ from submit.rulebook.rulebook import Rulebook
 from submit.store.drafts import Draft
 from submit.store.files import StoredFile
 from submit.ticket.checker import Checker
-from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.clean import clean_file_name, clean_line, clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.sniffing import kind_of
 from submit.ticket.ticket import FileInfo
@@ -23,7 +23,6 @@ from submit.web.service import new_id, service
 BROWSER = "browser"
 ID = re.compile(r"[0-9a-f]{32}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-LONGEST_NAME = 200
 
 
 def browser() -> str:
@@ -80,12 +79,15 @@ class Uploads:
 
 
 def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> Uploads:
-    """Keep each file that the rules take; a refused one is named, and the others stay. The draft must be stored."""
+    """Keep each file that the rules take; a refused one is named, and the others stay. The draft must be stored.
+
+    A name that holds what must be hidden is no reason to refuse a file: the draft may hold it until it is hidden.
+    """
     findings: list[Finding] = []
     for item in came:
         if not item.filename:
             continue
-        name, content = _file_name(item.filename), item.read()
+        name, content = clean_file_name(item.filename), item.read()
         info = FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest())
         refused = list(_of_files(checker, draft, info))
         findings += refused
@@ -99,10 +101,4 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
 def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:
     files = [name for name, rule in checker.rulebook.questions.items() if rule.value.type == "files"]
     verdict = checker.verdict(typed_from(draft, checker, [info]))
-    return (finding for finding in verdict.stops if finding.field in files)
-
-
-def _file_name(name: str) -> str:
-    """The name without a path, controls and invisible characters; the end, with its extension, is kept."""
-    name = clean_line(re.split(r"[\\/]", name)[-1])
-    return name if len(name) <= LONGEST_NAME else "…" + name[-(LONGEST_NAME - 1) :]
+    return (finding for finding in verdict.stops if finding.field in files and not finding.spans)

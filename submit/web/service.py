@@ -4,13 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from submit.store.counts import Counts
 from submit.store.drafts import Drafts
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker
@@ -25,9 +26,14 @@ class Service:
     checker: Callable[[], Checker]
     drafts: Drafts
     outbox: Outbox
+    counts: Counts
     now: Callable[[], datetime]
     random: Random
     time_zone: ZoneInfo
+
+    def today(self) -> date:
+        """The day of the calendar that the rules go by."""
+        return self.now().astimezone(self.time_zone).date()
 
 
 def service() -> Service:

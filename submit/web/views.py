@@ -15,9 +15,11 @@ from submit.ticket.acceptance import accept
 from submit.ticket.finding import Finding, Verdict
 from submit.ticket.reference import draw_reference
 from submit.ticket.text import ticket_text
+from submit.web.choosing import choose
 from submit.web.drafting import browser, open_draft, typed_from, with_answers, with_files
 from submit.web.fields import fields_of, tracker_field
 from submit.web.forms import TokenForm
+from submit.web.hiding import hide
 from submit.web.service import fingerprint, new_id, service
 
 Page = str | tuple[str, int] | Response
@@ -74,22 +76,6 @@ def tracker(draft: str | None = None) -> Page:
     return redirect(address("questions", draft=current.id), 303)
 
 
-def choose() -> Page:
-    """For a client who does not know the tracker: yes-or-no questions, one at a time, that end in one."""
-    rulebook = service().checker().rulebook
-    if rulebook.chooser is None:
-        raise NotFound
-    tree, asked = rulebook.chooser.value.tree, rulebook.chooser.value.start
-    answered: list[tuple[str, str]] = []
-    while asked in tree and request.args.get(asked) in ("if_yes", "if_no"):
-        answered.append((asked, request.args[asked]))
-        asked = tree[asked][request.args[asked]]
-    if asked in rulebook.trackers:
-        return render_template("chosen.html", rule=rulebook.trackers[asked], answered=answered)
-    unanswered = request.args.get("asked") == asked
-    return render_template("choose.html", rule=rulebook.chooser, asked=asked, answered=answered, unanswered=unanswered)
-
-
 def questions(draft: str) -> Page:
     """Page 2: all questions of the tracker."""
     current = open_draft(draft, g.lang)
@@ -103,6 +89,8 @@ def questions(draft: str) -> Page:
     if entry := service().outbox.of_draft(draft, browser()):
         return redirect(address("sent", token=entry.token), 303)
     ours = TokenForm().is_ours()
+    if not ours and request.form.get("action") == "save":
+        return "", 403
     if current is None or not ours:
         # What came with a stale token, or to a draft that is gone, is kept as a new draft: nothing is overwritten.
         current = Draft(draft if ours else new_id(), browser(), g.lang)
@@ -121,9 +109,14 @@ def _answer(current: Draft, stale: bool) -> Page:
     action, _, value = request.form.get("action", "").partition(":")
     if action == "lang" and value in LANGUAGES:
         return redirect(address("questions", value, draft=current.id), 303)
+    if action == "save":
+        return "", 204
     if action == "remove":
         service().drafts.remove_file(current, value, service().now())
         return redirect(address("questions", draft=current.id) + "#files", 303)
+    if action == "mask" and value in checker.rulebook.questions and not (stale or uploads.findings):
+        hide(current, value, _verdict(current).stops, checker)
+        return redirect(address("questions", draft=current.id) + f"#{value}", 303)
     if action == "upload" and not uploads.findings and not stale:
         return redirect(address("questions", draft=current.id) + "#files", 303)
     errors = uploads.findings if action == "upload" else (*uploads.findings, *_verdict(current).stops)
@@ -158,20 +151,26 @@ def check(draft: str) -> Page:
         return _check_page(replace(current, shown=current.shown | marks), verdict)
     if not TokenForm().is_ours():
         return _check_page(current, verdict, stale=True), 422
+    action, _, field = request.form.get("action", "").partition(":")
+    if action == "mask":
+        hide(current, field, verdict.advice, service().checker())
+        return redirect(address("check", draft=draft), 303)
     return _send(current, verdict)
 
 
 def _send(current: Draft, verdict: Verdict) -> Page:
     """Accept the ticket: on disk before the client is told so."""
     checker, now = service().checker(), service().now()
+    typed = typed_from(current, checker)
 
     def ticket(reference: str) -> Any:
-        return accept(typed_from(current, checker), verdict, checker.rulebook, reference, now)
+        return accept(typed, verdict, checker.rulebook, reference, now, checker.senders.marks(typed.texts["email"]))
 
     try:
         entry = service().outbox.accept(current, new_id(), lambda: draw_reference(service().random), ticket)
     except DraftChanged:
         return redirect(address("check", draft=current.id), 303)
+    service().counts.passed_over(current.id, verdict.advice, service().today())
     return redirect(address("sent", token=entry.token), 303)
 
 
@@ -208,12 +207,19 @@ def _gone(draft: str) -> Page:
     return render_template("gone.html"), 404
 
 
+def _count(shown_to: str, findings: Sequence[Finding]) -> None:
+    """Note which rules have spoken to this draft or, before there is one, to this browser."""
+    service().counts.spoke(shown_to, findings, service().today())
+
+
 def _tracker_page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
+    _count(current.browser, errors)
     field = tracker_field(current, service().checker(), errors)
     return render_template("tracker.html", form=TokenForm(), field=field, errors=errors, stale=stale, draft=current)
 
 
 def _questions_page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
+    _count(current.id, errors)
     checker = service().checker()
     return render_template(
         "questions.html",
@@ -235,6 +241,7 @@ def _check_page(current: Draft, verdict: Verdict, stale: bool = False) -> str:
     checker = service().checker()
     if not stale:
         service().drafts.save(current, service().now())
+        _count(current.id, verdict.advice)
     ticket = accept(typed_from(current, checker), verdict, checker.rulebook, DRAFT_REFERENCE, service().now())
     return render_template(
         "check.html",

@@ -104,8 +104,10 @@ def test_files_lie_compressed_beside_themselves_and_maps_are_left_out(built: Pub
         ("min: 10", "min: ten", RulebookError, "subject.md:15:5"),
         ("max: 255", "max: 255\n    mxa: 1\n    nim: 2", RulebookError, "«nim»"),
         ("Тема — от", "{{ 7*7 }} от", RulebookError, "subject.md:21:1"),
-        ("Тема — от", "[нет](nowhere.md) от", SiteError, "nowhere.md"),
-        ("Тема — от", "[нет](contacts.md#r-9-9) от", SiteError, "#r-9-9"),
+        ("Тема — от", "[нет](nowhere.md) от", RulebookError, "subject.md:21:7"),
+        ("Тема — от", "[нет](contacts.md#r-9-9) от", RulebookError, "contacts.md#r-9-9"),
+        # A path with a space is read by MkDocs alone.
+        ("Тема — от", "[нет](<no where.md>) от", SiteError, "no where.md"),
     ],
 )
 def test_a_failed_build_says_why_and_leaves_what_was_in_force(

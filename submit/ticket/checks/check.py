@@ -2,10 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from submit.ticket.finding import Hit, Level
+from submit.rulebook.shape import Misfit
+from submit.ticket.finding import Hit, Level, Span
+from submit.ticket.masking import mask
 from submit.ticket.typed import Typed
+
+UNREAD = ("tracker", "email")
+"""What is no text of the client's: a name that we gave, and an address that is judged as one."""
 
 
 class Check(ABC):
@@ -15,7 +21,60 @@ class Check(ABC):
     """The messages that the page must have, and the values each can use besides the parameters."""
     LEVELS: ClassVar[tuple[Level, ...]]
     """Style advises and never stops; what is impossible or missing stops and never advises."""
+    RANK: ClassVar[int | None] = None
+    """Of several ranked checks that advise on one field only those of the lowest rank are heard (see the checker):
+    whether it can be read at all (0), what stands in place of words (1), how little the words say (2 to 4)."""
 
     @abstractmethod
     def hits(self, typed: Typed) -> Iterator[Hit]:
         """What the check sees. An absent field is not looked at."""
+
+    def misfits(self) -> Iterator[Misfit]:
+        """What of its parameters the check cannot use, though each is of the right type. Such a check is never run."""
+        yield from ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclaredCheck(Check):
+    """A check that staff fill with something of their own, and put to one field or to several."""
+
+    CODES = {"found": ("value",)}
+    LEVELS = ("advice",)
+
+    field: str | None = None
+    fields: tuple[str, ...] = ()
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        """One hit for each field, with the first place in it as the client wrote it."""
+        for name in (self.field, *self.fields):
+            value = self.found(typed.text(name) or "") if name else None
+            if value:
+                yield Hit(str(name), "found", {"value": value})
+
+    def misfits(self) -> Iterator[Misfit]:
+        if (self.field is None) == (not self.fields):
+            yield Misfit((), "declared.field", {})
+
+    @abstractmethod
+    def found(self, text: str) -> str | None:
+        """The first place of `text` that the rule speaks of."""
+
+
+class Danger(Check):
+    """A check for what would harm the client in a ticket. It reads every text whole, and the names of files."""
+
+    CODES = {"text": (), "file": ("name",)}
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        """One hit for each text and each file; no value of it holds what must be hidden."""
+        for field, text in typed.texts.items():
+            if field not in UNREAD and (spans := tuple(self.spans(text))):
+                yield Hit(field, "text", spans=spans)
+        for index, file in enumerate(typed.files or ()):
+            if spans := tuple(self.spans(file.name)):
+                hidden = {"name": mask(file.name, spans)}
+                yield Hit("files", "file", hidden, tuple(replace(span, file=index) for span in spans))
+
+    @abstractmethod
+    def spans(self, text: str) -> Iterator[Span]:
+        """The places that must be hidden, in order, none inside another."""

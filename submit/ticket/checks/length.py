@@ -15,6 +15,7 @@ class Length(Check):
 
     CODES = {"short": ("count",), "long": ("count",)}
     LEVELS = ("advice", "stop")
+    RANK = 4
 
     field: str
     min: int | None = at_least(1, default=None)

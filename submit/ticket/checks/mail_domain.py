@@ -11,7 +11,8 @@ from submit.ticket.typed import Typed
 
 @dataclass(frozen=True)
 class MailDomain(Check):
-    """Public mail services and throw-away addresses do not tell which client is writing."""
+    """Public mail services and throw-away addresses do not tell which client is writing; an address that the settings
+    give to a client does, wherever it is."""
 
     CODES = {"public": ("domain",), "disposable": ("domain",)}
     LEVELS = ("stop",)
@@ -21,10 +22,10 @@ class MailDomain(Check):
     disposable: tuple[str, ...] = ()
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
-        address = normal_address(typed.text(self.field) or "")
-        if address is None:
+        address = (normal_address(typed.text(self.field) or "") or "").lower()
+        if not address or address in typed.known:
             return
-        domain = address.rpartition("@")[2].lower()
+        domain = address.rpartition("@")[2]
         for code, domains in (("public", self.public), ("disposable", self.disposable)):
             if domain in domains:
                 yield Hit(self.field, code, {"domain": domain})

@@ -1,4 +1,4 @@
-"""Is a text made of words of one sort alone: urgency, emotion, greeting?"""
+"""Is a text made of words of one sort alone: urgency, greeting?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,25 +6,31 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import FUNCTION_WORDS, content_words, stem, stems_of, words_of
+from submit.ticket.language import content_words, is_one_of, stems_of, words_of
 from submit.ticket.typed import Typed
 
 
 @dataclass(frozen=True)
 class OnlyWords(Check):
-    """«Срочно!!!» and «Добрый день» are polite or urgent, and no subject."""
+    """«Срочно!!!» and «Добрый день» are urgent or polite, and no subject. `others` may stand beside them."""
 
     CODES = {"only": ("value",)}
     LEVELS = ("advice",)
+    RANK = 1
 
     field: str
     words: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = typed.text(self.field) or ""
-        if any(stem(word) in self._own for word in words_of(text)) and not content_words(text, self._own):
+        if not content_words(text, self._all, most=1) and any(is_one_of(word, self._own) for word in words_of(text)):
             yield Hit(self.field, "only", {"value": text})
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        return stems_of(self.words) - FUNCTION_WORDS
+        return stems_of(self.words)
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return self._own | stems_of(self.others)

@@ -15,6 +15,7 @@ class Same(Check):
 
     CODES = {"same": ()}
     LEVELS = ("advice",)
+    RANK = 1
 
     field: str
     other: str

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import content_words, stem, stems_of, words_of
+from submit.ticket.language import content_words, is_one_of, stems_of, words_of
 from submit.ticket.typed import Typed
 
 LONGEST = 8
@@ -21,6 +21,7 @@ class SeeScreenshot(Check):
 
     CODES = {"screenshot": ()}
     LEVELS = ("advice",)
+    RANK = 1
 
     fields: tuple[str, ...]
     words: tuple[str, ...]
@@ -28,10 +29,12 @@ class SeeScreenshot(Check):
     def hits(self, typed: Typed) -> Iterator[Hit]:
         for field in self.fields:
             text = typed.text(field) or ""
-            words = words_of(text)
-            points = any(stem(word) in self._pictures for word in words)
-            if points and len(words) <= LONGEST and len(content_words(text, self._pictures)) <= SPARE:
+            if len(words_of(text)) <= LONGEST and self._points(text):
                 yield Hit(field, "screenshot")
+
+    def _points(self, text: str) -> bool:
+        points = any(is_one_of(word, self._pictures) for word in words_of(text))
+        return points and len(content_words(text, self._pictures, most=SPARE + 1)) <= SPARE
 
     @cached_property
     def _pictures(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from submit.rulebook.kinds import at_least
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import words_of
+from submit.ticket.language import is_function, words_of
 from submit.ticket.typed import Typed
 
 MARKS = re.compile(r"!\s*!|\?\s*!|!\s*\?|\?\s*\?\s*\?")
@@ -22,6 +22,7 @@ class Shouting(Check):
 
     CODES = {"capitals": (), "marks": ()}
     LEVELS = ("advice",)
+    RANK = 2
 
     field: str
     letters: int = at_least(1, default=12)
@@ -40,9 +41,14 @@ class Shouting(Check):
             words
             and len(loud) == len(words)
             and " " in text.strip()
-            and any(not LATIN.fullmatch(word) for word in loud)
+            and (any(not LATIN.fullmatch(word) for word in loud) or _is_sentence(words_of(text)))
         ):
             return sum(map(len, loud)) >= self.letters
         foreign = [word for word in loud if LATIN.fullmatch(word)]
         loud_here, here = len(loud) - len(foreign), len(words) - len(foreign)
         return loud_here * 2 > here and sum(map(len, loud)) >= self.letters
+
+
+def _is_sentence(words: tuple[str, ...]) -> bool:
+    """Names of systems stand side by side; a sentence in capitals has its small words in capitals too."""
+    return len(words) > 2 and any(is_function(word) for word in words)

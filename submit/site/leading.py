@@ -1,0 +1,30 @@
+"""Words that lead to a rule: of those that its check lists, the ones that break it where they are the whole subject."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from submit.rulebook.rulebook import Rule, Rulebook
+from submit.ticket.checker import Checker
+from submit.ticket.typed import Typed
+
+FIELD = "subject"
+"""The answer that is searched for."""
+
+
+def leading_words(rulebook: Rulebook) -> Mapping[str, str]:
+    """Anchor → words. The check is asked, for it alone knows which of its lists name faults, and which excuses."""
+    checker = Checker(rulebook)
+    return {
+        rule.anchor: " ".join(word for word in _listed(rule) if _breaks(word, rule, checker))
+        for rule in rulebook.checks
+    }
+
+
+def _listed(rule: Rule[Any]) -> Iterator[str]:
+    for value in rule.parameters.values():
+        if isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, str) and item.isalpha())
+
+
+def _breaks(word: str, rule: Rule[Any], checker: Checker) -> bool:
+    return rule.anchor in {finding.rule for finding in checker.verdict(Typed({FIELD: word})).findings}

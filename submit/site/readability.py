@@ -1,0 +1,63 @@
+"""How many years of school a Russian text asks of its reader: the mean of the five indices of plainrussian.
+
+Constants: infoculture/plainrussian, api/textmetric/metric.py (CC0). The mean errs by about 1.8 years.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean
+
+from submit.ticket.language import stem, words_of
+
+VOWELS = frozenset("аеёиоуыэюя")
+LETTERS = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+SIMPLE = 4
+"""A word of more syllables is hard to read."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the indices count in a text."""
+
+    sentences: int
+    words: int
+    letters: int
+    syllables: int
+    complex: int
+
+    @property
+    def mean_sentence(self) -> float:
+        return self.words / self.sentences
+
+
+def count(sentences: Collection[str], familiar: Collection[str] = ()) -> Counts | None:
+    """Count `sentences`; words whose stem is in `familiar` are not hard, however long. None without any word."""
+    words = [word.lower() for sentence in sentences for word in words_of(sentence)]
+    words = [word for word in words if VOWELS.intersection(word)]
+    if not words:
+        return None
+    syllables = [sum(letter in VOWELS for letter in word) for word in words]
+    return Counts(
+        sentences=len(sentences),
+        words=len(words),
+        letters=sum(letter in LETTERS for word in words for letter in word),
+        syllables=sum(syllables),
+        complex=sum(n > SIMPLE and stem(word) not in familiar for n, word in zip(syllables, words, strict=True)),
+    )
+
+
+def school_years(counts: Counts) -> float:
+    """The mean of Flesch–Kincaid, Coleman–Liau, Dale–Chall, SMOG and ARI, as plainrussian fits them to Russian."""
+    length = counts.mean_sentence
+    letters, syllables = counts.letters / counts.words, counts.syllables / counts.words
+    complex_share = 100 * counts.complex / counts.words
+    return fmean(
+        (
+            0.318 * length + 14.2 * syllables - 30.5,
+            0.055 * 100 * letters - 0.35 * 100 / length - 20.33,
+            0.552 * complex_share + 0.273 * length,
+            1.1 * sqrt(64.6 * counts.complex / counts.sentences) + 0.05,
+            6.26 * letters + 0.2805 * length - 31.04,
+        )
+    )

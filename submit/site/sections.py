@@ -1,0 +1,85 @@
+"""Pages of one language → the sections that search knows: what readers read, with the numbers in force filled in."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from jinja2 import Environment
+
+from submit.rulebook.page import Section as Heading
+from submit.rulebook.page import read_page
+from submit.rulebook.reader import Pages
+from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, agree, shown
+from submit.search.index import Index, Section, make_index
+from submit.site.leading import leading_words
+from submit.site.macros import values
+from submit.site.markup import without_blocks
+
+FOR_STAFF = "staff/"
+"""Clients do not look for what the staff reads."""
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+LONELY_LINK = re.compile(r"^\s*(?:[-*]|\d+\.)\s+\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
+"""An item that only leads on: what it names is found where it leads."""
+TABLE_RULE = re.compile(r"^\|[-:| ]+\|$", re.MULTILINE)
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+ITEM = re.compile(r"\||^\s*(?:[-*>]|\d+\.)\s+", re.MULTILINE)
+MARKS = re.compile(r"\*\*|`|<[^>\n]+>")
+
+
+def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
+    """The index of each language. `rulebook` is the one in force."""
+    leading = leading_words(rulebook)
+    return {lang: make_index(sections(texts, lang, rulebook, leading)) for lang, texts in pages.items()}
+
+
+def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]) -> Iterator[Section]:
+    """Every section that says something. `pages`: path → Markdown; `leading`: anchor → words that lead there."""
+    for path, text in sorted(pages.items()):
+        if not path.startswith(FOR_STAFF):
+            for section in _of_page(path, text.replace("\r\n", "\n"), lang, rulebook):
+                yield replace(section, listed=leading.get(section.address.partition("#")[2], ""))
+
+
+def _of_page(path: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Section]:
+    page = read_page(path, text)
+    lines = _rendered(without_blocks(text, page.front.end), lang, rulebook).split("\n")
+    title = str(page.front.values.get("title", ""))
+    address = _address(path, lang)
+    ends = [heading.place.line - 1 for heading in page.sections] + [len(lines)]
+    if prose := _plain(lines[: ends[0]]):
+        yield Section(address, "", title, "", prose)
+    for heading, end in zip(page.sections, ends[1:], strict=True):
+        prose = _plain(lines[heading.place.line : end])
+        if heading.anchor and (prose or heading.number):
+            said, asked = _blocks(heading)
+            yield Section(f"{address}#{heading.anchor}", heading.number, heading.title, title, prose, said, asked)
+
+
+def _address(path: str, lang: str) -> str:
+    folder = path.removesuffix(".md").removesuffix("index").strip("/")
+    root = "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
+    return f"{root}{folder}/" if folder else root
+
+
+def _rendered(body: str, lang: str, rulebook: Rulebook) -> str:
+    environment = Environment(finalize=lambda value: shown(value, lang))
+    environment.filters["plural"] = lambda number, *forms: agree(number, forms, lang)
+    return environment.from_string(body).render(rules=values(rulebook))
+
+
+def _plain(lines: list[str]) -> str:
+    """Prose without its markup, in one line."""
+    text = COMMENT.sub(" ", "\n".join(lines))
+    text = LINK.sub(r"\1", TABLE_RULE.sub("", LONELY_LINK.sub("", text)))
+    return " ".join(html.unescape(MARKS.sub("", ITEM.sub(" ", text))).split())
+
+
+def _blocks(heading: Heading) -> tuple[str, str]:
+    """What the form says in a section, and its bad examples: who writes like that needs the section."""
+    said = [line.text for block in heading.blocks if block.kind == "form" for line in block.lines]
+    asked = [
+        line.text for block in heading.blocks if block.kind == "ticket" and not block.is_good for line in block.lines
+    ]
+    return PLACEHOLDER.sub(" ", " ".join(said)), " ".join(asked)

@@ -1,0 +1,40 @@
+"""The whole story in one line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from submit.rulebook.kinds import at_least
+from submit.ticket.checks.check import Check
+from submit.ticket.finding import Hit
+from submit.ticket.grammar import tells
+from submit.ticket.language import LONGEST_LINE, plain
+from submit.ticket.typed import Typed
+
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[»\")]*[.!?…]+\s")
+"""«доп. сбор» and «Socio. Профиль» have it too, so only what has a verb counts as a sentence."""
+
+
+@dataclass(frozen=True)
+class Story(Check):
+    """Many sentences, or one step after another. `words` lead from step to step: «сначала», «потом», «после этого»."""
+
+    CODES = {"story": ()}
+    LEVELS = ("advice",)
+    RANK = 1
+
+    field: str
+    words: tuple[str, ...]
+    sentences: int = at_least(2, default=3)
+    links: int = at_least(1, default=2)
+
+    def hits(self, typed: Typed) -> Iterator[Hit]:
+        text = (typed.text(self.field) or "")[:LONGEST_LINE]
+        links = sum(f" {plain(text)} ".count(link) for link in self._links)
+        if links >= self.links or sum(map(tells, SENTENCE_END.split(text))) >= self.sentences:
+            yield Hit(self.field, "story")
+
+    @cached_property
+    def _links(self) -> tuple[str, ...]:
+        return tuple(f" {plain(words)} " for words in self.words)

@@ -1,0 +1,99 @@
+"""The API: what would the rules say of this ticket? It keeps nothing, so it needs no token and opens nothing."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, UnsupportedMediaType
+
+from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
+from submit.ticket.clean import clean_line
+from submit.ticket.typed import InputError, read_input
+from submit.web.service import service
+
+ROOT = "/submit/api/"
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+LIMIT = 512 * 1024
+"""Bytes of one request: the longest answers of a tracker, even where every letter is written as an escape."""
+LONGEST_KEY = 60
+"""So much of a key that does not fit is named."""
+
+WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
+    files("submit.web").joinpath("api.toml").read_text(encoding="utf-8")
+)
+
+
+def blueprint() -> Blueprint:
+    """The API, version 1."""
+    api = Blueprint("api", __name__)
+    api.add_url_rule("/check", view_func=check, methods=["POST"])
+    api.add_url_rule("/openapi.json", view_func=openapi)
+    return api
+
+
+def check() -> Response:
+    """A ticket in, the verdict out: the same one as the form's."""
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType
+    values = _read(_body())
+    try:
+        verdict = service().checker().verdict(read_input(values))
+    except InputError as error:
+        return _problem(422, _language(values), key=clean_line(str(error.args[0]))[:LONGEST_KEY])
+    return _answer(verdict.to_dict(), 200, JSON)
+
+
+def openapi() -> Response:
+    """What this API takes and gives, for programs."""
+    return Response(files("submit.web").joinpath("openapi.json").read_bytes(), content_type=JSON)
+
+
+def problem_of(error: HTTPException) -> Response:
+    """The problem details (RFC 9457) of an error."""
+    response = _problem(error.code or 500, DEFAULT_LANGUAGE)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _body() -> bytes:
+    # One byte more is let in: of a body that comes in chunks, Werkzeug gives as much as fits and says nothing.
+    request.max_content_length = LIMIT + 1
+    body = request.get_data(cache=False)
+    if len(body) > LIMIT:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _read(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are Python's, and no JSON."""
+    raise ValueError(constant)
+
+
+def _language(values: Any) -> str:
+    wanted = values.get("lang") if isinstance(values, dict) else None
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _problem(status: int, lang: str, **details: str) -> Response:
+    words = WORDS[lang].get(str(status)) or WORDS[lang]["500"]
+    told = {"type": "about:blank", "title": words["title"], "status": status, "detail": words["detail"]}
+    if details.get("key"):
+        told |= {"detail": words["key"].format_map(details), **details}
+    return _answer(told, status, PROBLEM)
+
+
+def _answer(values: Mapping[str, Any], status: int, content_type: str) -> Response:
+    return Response(json.dumps(values, ensure_ascii=False), status, content_type=content_type)

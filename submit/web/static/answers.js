@@ -1,0 +1,63 @@
+// While the subject is being written: sections of the site that may answer it. form.js asks for this file with the first
+// key; the check page shows the same sections without it.
+
+const SHORTEST = 3;
+const REST = 500;
+// A long number helps no search, and might be that of a card: it stays in the form.
+const LONG_NUMBER = /\d(?:[\s-]*\d){4,}/g;
+
+const field = document.getElementById("subject");
+const place = document.getElementById("answers");
+const status = add(place, "p", { className: "found__heading" });
+const list = add(place, "ul", { hidden: true });
+let pause;
+let request = new AbortController();
+
+status.setAttribute("role", "status");
+field.closest(".question").append(place);
+field.addEventListener("input", rest);
+rest();
+
+function rest() {
+  clearTimeout(pause);
+  request.abort();
+  pause = setTimeout(ask, REST);
+}
+
+async function ask() {
+  const words = field.value.replace(LONG_NUMBER, " ").trim();
+  if (words.length < SHORTEST) return show([]);
+  request = new AbortController();
+  const { signal } = request;
+  try {
+    const answer = await fetch(`${place.dataset.source}&q=${encodeURIComponent(words)}`, { signal });
+    show(answer.ok ? (await answer.json()).answers : []);
+  } catch {
+    // No answer is no trouble: the form works without.
+    if (!signal.aborted) show([]);
+  }
+}
+
+function show(answers) {
+  list.hidden = !answers.length;
+  list.replaceChildren(...answers.map(item));
+  // Said once: a list that changes while the client writes is not read out again.
+  const heading = answers.length ? place.dataset.heading : "";
+  if (status.textContent !== heading) status.textContent = heading;
+}
+
+function item({ address, number, title, excerpt }) {
+  const line = document.createElement("li");
+  const link = add(line, "a", { href: address, target: "_blank", rel: "noopener" });
+  link.textContent = number ? `${number}. ${title}` : title;
+  link.append(` (${place.dataset.tab})`);
+  line.append(" ");
+  add(line, "span", { className: "found__excerpt", textContent: excerpt });
+  return line;
+}
+
+function add(parent, tag, properties) {
+  const element = Object.assign(document.createElement(tag), properties);
+  parent.append(element);
+  return element;
+}

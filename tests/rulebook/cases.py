@@ -1,0 +1,146 @@
+"""Broken pages. `⟦code⟧` stands where the problem of that code should be reported, and nowhere else should be any."""
+
+PAGES = {
+    "front matter is not closed": "⟦front.unclosed⟧---\ntitle: Тема\n",
+    "front matter is a list": "---\n⟦front.no_mapping⟧- title\n---\n",
+    "a tab": "---\ntitle: Тема\nrules:\n⟦front.tab⟧\tr-1-1: {check: none}\n---\n",
+    "a colon in a value": "---\ntitle: Приоритеты⟦front.colon⟧: срочные\n---\n",
+    "an open bracket": "---\ntitle: Тема\nhide: [toc\n⟦front.broken⟧---\n",
+    "an open quotation": '---\ntitle: "Тема\n⟦front.broken⟧---\n',
+    "a date that is none": "---\n⟦front.broken⟧title: 2027-13-45\n---\n",
+    "an alias": "---\ntitle: &name Тема\ndescription: ⟦front.alias⟧*name\n---\n",
+    "stars as in Markdown": "---\ntitle: ⟦front.alias⟧*важно* знать\n---\n",
+    "an invisible character": "---\ntitle: Т\ndescription: а⟦front.control⟧\x0cб\n---\n",
+    "a YAML bomb": "---\ntitle: &a [x, x]\nhide: &b [⟦front.alias⟧*a, *a]\nsearch: [*b, *b, *b]\n---\n",
+    "an alias to itself": "---\ntitle: &a [⟦front.alias⟧*a]\n---\n",
+    "an object of Python": "---\ntitle: ⟦front.tag⟧!!python/object/apply:os.system [ls]\n---\n",
+    "a tag of our own": "---\ntitle: ⟦front.tag⟧!важно Тема\n---\n",
+    "a tag on nothing": "---\ntitle: ⟦front.tag⟧!!float ''\n---\n",
+    "no title": "⟦page.title⟧---\nhide: [toc]\nrules: {r-1-1: {check: none}}\n---\n## 1.1. Т { #r-1-1 }\n",
+    "a title that is a number": "---\n⟦page.title⟧title: 2027\n---\n# Тема\n",
+    "an unknown key of the page": "---\ntitle: Тема\n⟦key.unknown⟧author: Мы\n---\n",
+    "a key that is a number": "---\ntitle: Тема\n⟦key.unknown⟧1: Мы\n---\n",
+    "a key in Cyrillic letters that look Latin": "---\ntitle: Тема\n⟦key.alphabet⟧rulеs: {}\n---\n",
+    "a key twice": "---\ntitle: Тема\n⟦front.repeated⟧title: Тема\n---\n⟦section.no_rule⟧## 1.1. Тема { #r-1-1 }\n",
+    "rules are a list": "---\ntitle: Тема\n⟦rules.mapping⟧rules: [r-1-1]\n---\n",
+    "a rule without parameters": "---\ntitle: Т\nrules:\n  ⟦rule.mapping⟧r-1-1: none\n---\n## 1.1. Т { #r-1-1 }\n",
+    "a rule without its section": "---\ntitle: Тема\nrules:\n  ⟦rule.no_section⟧r-1-1: {check: none}\n---\n",
+    "a rule whose section has no number": (
+        "---\ntitle: Тема\nrules:\n  ⟦rule.no_section⟧r-1-1: {check: none}\n---\n## Тема { #r-1-1 }\n"
+    ),
+    "a section without its rule": "# Тема\n\n⟦section.no_rule⟧## 1.1. Тема { #r-1-1 }\n",
+    "a block outside of any rule": "# Тема\n\n⟦block.no_rule⟧```form\nlabel: Тема\n```\n",
+}
+"""Whole Russian pages."""
+
+RUSSIAN = {
+    "an unknown key": ("required: true\n    max", "required: true\n    ⟦key.unknown⟧maximum: 5\n    max"),
+    "a Cyrillic letter in a key": (
+        "  r-1-1:\n    question: subject\n    type:",
+        "  r-1-1:\n    question: subject\n    ⟦key.alphabet⟧tуpe:",
+    ),
+    "a missing key": ("r-1-7:\n    closing: silence\n    remind_after: 3\n", "⟦key.missing⟧r-1-7:\n    closing: x\n"),
+    "a key of a rule twice": ("    max: 255\n", "    max: 255\n    ⟦front.repeated⟧max: 255\n"),
+    "text for a number": ("max: 255", '⟦key.int⟧max: "255"'),
+    "a fraction for a whole number": ("max: 255", "⟦key.int⟧max: 255.0"),
+    "true for a number": ("max: 255", "⟦key.int⟧max: true"),
+    "text for true": ("required: true\n", '⟦key.bool⟧required: "yes"\n'),
+    "one for true": ("required: true\n", "⟦key.bool⟧required: 1\n"),
+    "yes where text is needed": ("why: по теме находят похожие", "⟦key.str⟧why: yes"),
+    "a number where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: 7"),
+    "a number below the least": ("remind_after: 3", "⟦key.least⟧remind_after: 0"),
+    "no such choice": ("turn: support", "⟦key.choice⟧turn: nobody_knows"),
+    "text for a list": ("questions: [subject, impact]", "⟦key.list⟧questions: subject"),
+    "an item of the wrong type": ("questions: [subject, impact]", "questions: [subject, ⟦key.str⟧5]"),
+    "text for pairs": ("    tree:\n      broken: {if_yes: bug, if_no: bug}", "    ⟦key.mapping⟧tree: broken"),
+    "no kind": ("r-1-4: {impact: partial}", "⟦rule.kind⟧r-1-4: {level: advice}"),
+    "an unknown kind": ("r-1-4: {impact: partial}", "⟦rule.kind⟧r-1-4: {consequence: partial}"),
+    "two kinds": ("r-1-4: {impact: partial}", "⟦rule.kind⟧r-1-4: {impact: partial, check: none}"),
+    "a kind without a name": ("r-1-4: {impact: partial}", "⟦rule.kind⟧r-1-4: {impact: }"),
+    "an anchor twice": ("Проза.", "### А { #x }\n\n⟦anchor.repeated⟧### Б { #x }"),
+    "a number that differs from its anchor": ("## 1.5. Средний", "⟦anchor.number⟧## 1.6. Средний"),
+    "a heading without an anchor": ("Проза.", "⟦anchor.none⟧### Подробно"),
+    "a numbered heading without an anchor": (
+        "## 1.5. Средний { #r-1-5 }",
+        "⟦anchor.none⟧⟦anchor.number⟧⟦section.no_rule⟧## 1.12. Ещё\n\n## 1.5. Средний { #r-1-5 }",
+    ),
+    "a block that is not closed": ("```ticket bad by-hand\nТема: Любая\n```", "⟦block.unclosed⟧```ticket bad by-hand"),
+    "a line without a colon": ("message.empty: Напишите тему", "message.empty: Напишите тему\n⟦block.line⟧и место"),
+    "a colon without a space": ("message.empty: Напишите тему", "message.empty: Тему\n⟦block.line⟧hint:место"),
+    "an unknown sort of example": ("```ticket good", "⟦ticket.kind⟧```ticket perfect"),
+    "an example without a sort": ("```ticket good", "⟦ticket.kind⟧```ticket"),
+    "an example of two sorts": ("```ticket good", "⟦ticket.kind⟧```ticket good bad"),
+    "an unknown word": ("label: Средний", "label: Средний\n⟦word.unknown⟧colour: жёлтый"),
+    "a word twice": ("label: Средний", "label: Средний\n⟦word.repeated⟧label: Серединка"),
+    "a needed word missing": (
+        "## 1.4. Частично { #r-1-4 }\n\n```form\nname: Частично\n",
+        "⟦word.missing⟧## 1.4. Частично { #r-1-4 }\n\n```form\n",
+    ),
+    "no words for an empty answer": (
+        "  r-1-2: {question: impact, type: impact, required: true, why: по ним считают приоритет}",
+        "  ⟦word.missing⟧r-1-2: {question: impact, type: impact, required: true, max: 5, why: по ним}",
+    ),
+    "no words for a question of the chooser": (
+        "r-1-9:\n    chooser: tracker\n    start: broken\n    tree:\n      broken: {",
+        "⟦word.missing⟧r-1-9:\n    chooser: tracker\n    start: more\n    tree:\n      more: {",
+    ),
+    "a placeholder that cannot be filled": ("label: Тема заявки", "⟦word.placeholder⟧label: Тема до {maximum}"),
+    "a parameter of another rule": ("label: Средний", "⟦word.placeholder⟧label: Средний {remind_after}"),
+    "one form of a noun in Russian": ("note: Через {remind_after|день|дня|дней}", "⟦word.forms⟧note: {remind_after|д}"),
+    "upcoming is no list": (
+        "    upcoming:\n      - {from: 2027-06-01, max: 100, note: Короче темы}",
+        "    ⟦upcoming.list⟧upcoming: {from: 2027-06-01, max: 100}",
+    ),
+    "upcoming without a day": ("- {from: 2027-06-01, max: 100, note", "- ⟦upcoming.entry⟧{max: 100, note"),
+    "upcoming with a day in quotes": ("- {from: 2027-06-01, max", '- ⟦upcoming.entry⟧{from: "2027-06-01", max'),
+    "upcoming with a time": ("- {from: 2027-06-01, max", "- ⟦upcoming.entry⟧{from: 2027-06-01 10:00:00, max"),
+    "upcoming without a change": ("- {from: 2027-06-01, max: 100, note", "- ⟦upcoming.entry⟧{from: 2027-06-01, note"),
+    "upcoming out of order": (
+        "      - {from: 2027-06-01, max: 100, note: Короче темы}",
+        "      - {from: 2027-06-01, max: 100}\n      - ⟦upcoming.order⟧{from: 2027-05-01, max: 90}",
+    ),
+    "upcoming twice on a day": (
+        "      - {from: 2027-06-01, max: 100, note: Короче темы}",
+        "      - {from: 2027-06-01, max: 100}\n      - ⟦upcoming.order⟧{from: 2027-06-01, max: 90}",
+    ),
+    "upcoming with an unknown key": (
+        "    annul_after: 3\n",
+        "    annul_after: 3\n    upcoming:\n      - {from: 2027-06-01, ⟦key.unknown⟧anul_after: 5}\n",
+    ),
+    "upcoming with a name that nobody knows": (
+        "default_priority: medium",
+        "⟦name.unknown⟧default_priority: medium\n    upcoming: [{from: 2027-06-01, default_priority: urgent}]",
+    ),
+    "a tracker's priority": ("default_priority: medium", "⟦name.unknown⟧default_priority: urgent"),
+    "a tracker's question": ("questions: [subject, impact]", "⟦name.unknown⟧questions: [subject, body, impact]"),
+    "a priority's impact": ("when: [partial]", "⟦name.unknown⟧when: [partial, total]"),
+    "an impact without a priority": (
+        "  r-1-4: {impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when: [partial]}",
+        "  ⟦impact.no_priority⟧r-1-4: {impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when: []}",
+    ),
+    "a status's next": ("next: [new]", "⟦name.unknown⟧next: [new, done]"),
+    "the chooser's start": ("start: broken", "⟦name.unknown⟧start: begin"),
+    "the chooser's tracker": ("tree:\n      broken: {if_yes: bug,", "⟦name.unknown⟧tree:\n      broken: {if_yes: bag,"),
+    "the chooser's third way": ("if_no: bug}", "if_no: bug, ⟦key.unknown⟧if_perhaps: bug}"),
+    "the chooser in a circle": ("broken: {if_yes: bug,", "⟦chooser.circle⟧broken: {if_yes: broken,"),
+    "a name twice": (
+        "  r-1-6: {status: new, redmine: New, turn: support, next: [new]}",
+        "  r-1-6: {⟦name.repeated⟧priority: medium, redmine: New, when: [partial]}",
+    ),
+}  # fmt: skip
+"""Changes to the Russian page of the sample: the text, and what replaces it."""
+
+ENGLISH = {
+    "rules on a translation": ("title: All at once", "title: All at once\n⟦translation.rules⟧rules: {}"),
+    "an anchor that the Russian page has not": (
+        "## 1.1. Subject { #r-1-1 }",
+        "⟦translation.anchor⟧## 1.12. More { #r-1-12 }\n\n## 1.1. Subject { #r-1-1 }",
+    ),
+    "three forms of a noun in English": (
+        "message.long: No more than {max|character|characters}",
+        "⟦word.forms⟧message.long: {max|a|b|c}",
+    ),
+    "an unknown word in English": ("name: Subject", "name: Subject\n⟦word.unknown⟧color: yellow"),
+    "a placeholder in English": ("label: Subject of", "⟦word.placeholder⟧label: Subject {maximum} of"),
+}
+"""Changes to the English page of the sample."""

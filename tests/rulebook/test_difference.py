@@ -1,0 +1,94 @@
+"""Golden edits: what stands in `edits/edits.toml` under `said` is what an editor reads."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from submit.publication import read_pages
+from submit.rulebook.difference import differences
+from submit.rulebook.kinds import KINDS
+from submit.rulebook.phrasing import CATALOGUE
+from submit.rulebook.reader import read_rulebook
+from submit.rulebook.rulebook import Rulebook
+from submit.ticket.checks.registry import CHECKS
+
+FOLDER = Path(__file__).parent / "edits"
+EDITS = tomllib.loads((FOLDER / "edits.toml").read_text(encoding="utf-8"))["edit"]
+MARKS_OF_YAML = ("{", "}", "[", "]", "null", "true", "false", "r-", "level", "_after", "if_yes", "third_party")
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+@pytest.fixture(scope="module")
+def pages() -> Texts:
+    return read_pages(FOLDER)
+
+
+def rulebook_of(pages: Texts) -> Rulebook:
+    rulebook, problems = read_rulebook(pages)
+    assert not any(not problem.is_advice for problem in problems), "\n".join(map(str, problems))
+    return rulebook
+
+
+def edited(pages: Texts, edit: Mapping[str, Any]) -> Texts:
+    lang, _, path = edit["page"].partition("/")
+    text = pages[lang][path]
+    for old, new in edit.get("replace", ()):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    others = {name: other for name, other in pages[lang].items() if name != path}
+    return {**pages, lang: {**others, edit.get("rename", edit["page"]).partition("/")[2]: text}}
+
+
+def said(before: Rulebook, after: Rulebook) -> list[str]:
+    return [str(change).replace("\u00a0", " ") for change in differences(before, after)]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=[edit["name"] for edit in EDITS])
+def test_an_edit_is_told_in_words(pages: Texts, edit: Mapping[str, Any]) -> None:
+    lines = said(rulebook_of(pages), rulebook_of(edited(pages, edit)))
+    assert lines == edit["said"].strip().splitlines()
+
+
+def test_no_yaml_is_left_in_the_words() -> None:
+    told = "\n".join(edit["said"] for edit in EDITS if edit["name"] != "a pattern")
+    assert [mark for mark in MARKS_OF_YAML if mark in told] == []
+
+
+def test_rules_that_stay_as_they_are_are_not_mentioned(pages: Texts) -> None:
+    assert said(rulebook_of(pages), rulebook_of(pages)) == []
+
+
+def test_a_whole_new_rule_book_is_told_rule_by_rule(pages: Texts) -> None:
+    after = rulebook_of(pages)
+    assert len(said(Rulebook({}), after)) == len(after.rules)
+    assert said(after, Rulebook({})) == [
+        f"{rule.number}. {rule.title('ru')}: правило отозвано." for rule in after.rules.values()
+    ]
+
+
+def test_an_announcement_that_has_come_into_force_and_is_folded_in_changes_nothing(pages: Texts) -> None:
+    announced = rulebook_of(pages)
+    upcoming = announced.rules["r-5-13"].upcoming[0]
+    folded = {"replace": [["size_mb: 5\n", "size_mb: 10\n"], EDITS_BY_NAME["an announcement taken back"]["replace"][0]]}
+    after = rulebook_of(edited(pages, {"page": "ru/rules/work.md", **folded}))
+    assert said(announced.at(upcoming.since), after.at(upcoming.since)) == []
+
+
+EDITS_BY_NAME = {edit["name"]: edit for edit in EDITS}
+SHAPES = [(kind.key, kind.shape) for kind in KINDS.values() if kind.shape] + list(CHECKS.items())
+PARAMETERS = sorted({(room, item.name) for room, shape in SHAPES if is_dataclass(shape) for item in fields(shape)})
+
+
+@pytest.mark.parametrize(("room", "key"), PARAMETERS)
+def test_every_parameter_has_words(room: str, key: str) -> None:
+    assert f"{room}.{key}" in CATALOGUE["parameters"] or key in CATALOGUE["parameters"]
+
+
+def test_no_words_are_there_for_a_parameter_that_no_rule_has() -> None:
+    known = {key for _, key in PARAMETERS} | {f"{room}.{key}" for room, key in PARAMETERS} | {"level"}
+    assert set(CATALOGUE["parameters"]) - known == set()

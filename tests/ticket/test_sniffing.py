@@ -1,0 +1,83 @@
+"""What a file is, told by its content."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submit.ticket.sniffing import EXTENSIONS, OFFICE, SIGNATURES, TEXTS, kind_of
+
+PNG = b"\x89PNG\r\n\x1a\n...."
+
+
+def archive(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return made.getvalue()
+
+
+DOCX = archive("[Content_Types].xml", "word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("снимок.PNG", PNG, "png"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "jpg"),
+        ("a.jpeg", b"\xff\xd8\xff\xe0", "jpg"),
+        ("a.gif", b"GIF89a..", "gif"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "heic"),
+        ("a.pdf", b"%PDF-1.7", "pdf"),
+        ("a.txt", "слово".encode(), "txt"),
+        ("a.log", "слово".encode("cp1251"), "log"),
+        ("a.csv", "\ufeffа;б".encode(), "csv"),
+        ("a.eml", b"From: a@b.ru\r\n\r\n", "eml"),
+        ("a.zip", archive("a.txt"), "zip"),
+        ("empty.zip", archive(), "zip"),
+        ("a.docx", DOCX, "docx"),
+        ("a.xlsx", archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        ("a.b.txt", b"", "txt"),
+    ],
+)
+def test_it_knows_a_kind_by_content_and_name(name: str, content: bytes, kind: str) -> None:
+    assert kind_of(name, content) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.exe", b"MZ\x90\0"),
+        ("a.png", b"MZ\x90\0"),
+        ("a.jpg", PNG),
+        ("a.txt", PNG),
+        ("a.txt", b"a\0b"),
+        ("a.txt", b"\x98\xff\x98"),
+        ("a.docx", archive("word.xml")),
+        ("a.xlsx", DOCX),
+        ("a.docx", b"PK\x03\x04broken"),
+        ("a.zip", b"PK\x03\x04broken"),
+        ("a.html", b"<script>"),
+        ("a.svg", b"<svg>"),
+        ("png", PNG),
+        ("", b""),
+        ("a.webp", b"RIFF\0\0\0\0WAVEfmt "),
+    ],
+)
+def test_it_takes_nothing_by_its_name_alone(name: str, content: bytes) -> None:
+    assert kind_of(name, content) == ""
+
+
+def test_every_kind_of_the_pages_can_be_told(rulebook) -> None:  # type: ignore[no-untyped-def]
+    known = {kind for _, _, kind in SIGNATURES} | set(TEXTS) | set(OFFICE)
+    assert set(rulebook.rules["r-7-2"].parameters["kinds"]) <= known
+    assert set(EXTENSIONS.values()) <= known
+
+
+@given(st.binary(max_size=60), st.sampled_from(["a.zip", "a.docx", "a.txt", "a.png", "\ud800"]), st.booleans())
+def test_any_bytes_have_a_kind_or_none(content: bytes, name: str, is_archive: bool) -> None:
+    assert isinstance(kind_of(name, (b"PK\x03\x04" if is_archive else b"") + content), str)
