@@ -15,6 +15,7 @@ LAYOUT = str.maketrans(
 RUN = 3
 """So many neighbouring keys in a row are no word: asd, фыв."""
 ROWS: tuple[str, ...] = tuple(row for line in _DATA["keyboard"]["rows"] for row in (line, line[::-1]))
+LONGEST_ROW = max(map(len, ROWS))
 LATIN = re.compile("[a-z]")
 RUSSIAN = re.compile("[а-я]")
 SPELLINGS: dict[str, str] = _DATA["transliteration"]
@@ -52,7 +53,8 @@ def is_keyboard_run(word: str, least: int = RUN) -> bool:
     """Whether a word is nothing but runs of neighbouring keys, each of `least` or more: asdfgh, йцукенг."""
     place = 0
     while place < len(word):
-        run = next((size for size in range(len(word) - place, least - 1, -1) if _is_run(word[place : place + size])), 0)
+        most = min(len(word) - place, LONGEST_ROW)
+        run = next((size for size in range(most, least - 1, -1) if _is_run(word[place : place + size])), 0)
         if not run:
             return False
         place += run

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
-from submit.web.service import service
+from submit.web.service import rules
 
 ROOT = "/submit/api/"
 JSON = "application/json"
@@ -41,7 +41,7 @@ def check() -> Response:
         raise UnsupportedMediaType
     values = _read(_body())
     try:
-        verdict = service().checker().verdict(read_input(values))
+        verdict = rules().verdict(read_input(values))
     except InputError as error:
         return _problem(422, _language(values), key=clean_line(str(error.args[0]))[:LONGEST_KEY])
     return _answer(verdict.to_dict(), 200, JSON)

@@ -3,12 +3,12 @@
 from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
-from submit.web.service import service
+from submit.web.service import rules
 
 
 def choose() -> str:
     """Yes-or-no questions, one at a time, that end in a tracker."""
-    rulebook = service().checker().rulebook
+    rulebook = rules().rulebook
     if rulebook.chooser is None:
         raise NotFound
     tree, asked = rulebook.chooser.value.tree, rulebook.chooser.value.start

@@ -9,7 +9,7 @@ from random import Random
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g
 
 from submit.store.counts import Counts
 from submit.store.drafts import Drafts
@@ -39,6 +39,13 @@ class Service:
 def service() -> Service:
     """The service of the running application."""
     return cast(Service, current_app.extensions[EXTENSION])
+
+
+def rules() -> Checker:
+    """The checks of this request: one edition from its start to its answer, even if another is published meanwhile."""
+    if "checker" not in g:
+        g.checker = service().checker()
+    return cast(Checker, g.checker)
 
 
 def new_id() -> str:

@@ -11,7 +11,7 @@ from submit.rulebook.rulebook import Rule, Word
 from submit.rulebook.words import fill_in
 from submit.store.drafts import KEPT
 from submit.web import language
-from submit.web.service import service
+from submit.web.service import rules
 
 MEGABYTE = 1024 * 1024
 KILOBYTE = 1024
@@ -54,7 +54,7 @@ def word(rule: Rule[Any], key: str) -> Word:
 
 def contacts() -> list[Rule[Any]]:
     """The ways to reach the desk that are still in use."""
-    return [rule for rule in service().checker().rulebook.contacts.values() if not rule.value.retired]
+    return [rule for rule in rules().rulebook.contacts.values() if not rule.value.retired]
 
 
 def other_language() -> str:

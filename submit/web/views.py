@@ -20,7 +20,7 @@ from submit.web.drafting import browser, open_draft, typed_from, with_answers, w
 from submit.web.fields import fields_of, tracker_field
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
-from submit.web.service import fingerprint, new_id, service
+from submit.web.service import fingerprint, new_id, rules, service
 
 Page = str | tuple[str, int] | Response
 DRAFT_REFERENCE = "ML-········"
@@ -51,7 +51,7 @@ def address(view: str, lang: str | None = None, **values: Any) -> str:
 
 def tracker(draft: str | None = None) -> Page:
     """Page 1: what does the client need? `?tracker=bug` skips it."""
-    checker = service().checker()
+    checker = rules()
     found = open_draft(draft, g.lang) if draft else None
     if draft and found is None:
         return _gone(draft)
@@ -82,7 +82,7 @@ def questions(draft: str) -> Page:
     if request.method == "GET":
         if current is None:
             return _gone(draft)
-        if current.texts.get("tracker") not in service().checker().rulebook.trackers:
+        if current.texts.get("tracker") not in rules().rulebook.trackers:
             return redirect(address("tracker_of", draft=draft), 303)
         errors = _verdict(current).stops if "review" in request.args else ()
         return _questions_page(current, errors)
@@ -99,7 +99,7 @@ def questions(draft: str) -> Page:
 
 def _answer(current: Draft, stale: bool) -> Page:
     """Keep what was posted, then do what the pressed button says."""
-    checker = service().checker()
+    checker = rules()
     current = with_answers(current, request.form, checker.rulebook)
     current = _saved(current)
     uploads = with_files(current, request.files.getlist("files"), checker)
@@ -153,14 +153,14 @@ def check(draft: str) -> Page:
         return _check_page(current, verdict, stale=True), 422
     action, _, field = request.form.get("action", "").partition(":")
     if action == "mask":
-        hide(current, field, verdict.advice, service().checker())
+        hide(current, field, verdict.advice, rules())
         return redirect(address("check", draft=draft), 303)
     return _send(current, verdict)
 
 
 def _send(current: Draft, verdict: Verdict) -> Page:
     """Accept the ticket: on disk before the client is told so."""
-    checker, now = service().checker(), service().now()
+    checker, now = rules(), service().now()
     typed = typed_from(current, checker)
 
     def ticket(reference: str) -> Any:
@@ -179,14 +179,14 @@ def sent(token: str) -> Page:
     entry = service().outbox.find(token)
     if entry is None:
         raise NotFound
-    closing = service().checker().rulebook.closing
+    closing = rules().rulebook.closing
     accepted = entry.ticket.accepted_at.astimezone(service().time_zone)
     text = ticket_text(entry.ticket)
     return render_template("sent.html", entry=entry, closing=closing, accepted=accepted, text=text)
 
 
 def _verdict(current: Draft) -> Verdict:
-    checker = service().checker()
+    checker = rules()
     return checker.verdict(typed_from(current, checker))
 
 
@@ -214,13 +214,13 @@ def _count(shown_to: str, findings: Sequence[Finding]) -> None:
 
 def _tracker_page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
     _count(current.browser, errors)
-    field = tracker_field(current, service().checker(), errors)
+    field = tracker_field(current, rules(), errors)
     return render_template("tracker.html", form=TokenForm(), field=field, errors=errors, stale=stale, draft=current)
 
 
 def _questions_page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
     _count(current.id, errors)
-    checker = service().checker()
+    checker = rules()
     return render_template(
         "questions.html",
         form=TokenForm(),
@@ -234,11 +234,11 @@ def _questions_page(current: Draft, errors: Sequence[Finding], stale: bool = Fal
 
 
 def _limits() -> Any:
-    return next((rule for rule in service().checker().rulebook.checks if rule.name == "files"), None)
+    return next((rule for rule in rules().rulebook.checks if rule.name == "files"), None)
 
 
 def _check_page(current: Draft, verdict: Verdict, stale: bool = False) -> str:
-    checker = service().checker()
+    checker = rules()
     if not stale:
         service().drafts.save(current, service().now())
         _count(current.id, verdict.advice)

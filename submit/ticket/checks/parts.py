@@ -58,9 +58,10 @@ class Parts(Check):
 
     def _reports(self, text: str) -> bool:
         """Whether a clause that expects nothing has a verb of its own: «скидка применяется снова»."""
-        clauses = (clause for clause in CLAUSE_END.split(text) if not self._has("expected", clause))
-        words = (word for clause in clauses for word in words_of(clause))
-        return any(is_report(word) and even(word) not in self._empty for word in words)
+        return any(self._has_report(clause) and not self._has("expected", clause) for clause in CLAUSE_END.split(text))
+
+    def _has_report(self, clause: str) -> bool:
+        return any(is_report(word) and even(word) not in self._empty for word in words_of(clause))
 
     @cached_property
     def _phrases(self) -> dict[str, tuple[str, ...]]:
