@@ -15,6 +15,8 @@ from submit.web.service import rules
 
 MEGABYTE = 1024 * 1024
 KILOBYTE = 1024
+LOCALES = {"ru": "ru", "en": "en_GB"}
+"""The customs by which dates and times are written."""
 
 
 def install(app: Flask) -> None:
@@ -38,12 +40,12 @@ def size(count: int) -> str:
 
 def day(moment: datetime) -> str:
     """A date as «22 ноября 2026 г.»."""
-    return str(format_date(moment, "long", locale=language.current()))
+    return str(format_date(moment, "long", locale=LOCALES[language.current()]))
 
 
 def clock(moment: datetime) -> str:
     """A time of day as «14:30»."""
-    return str(format_time(moment, "short", locale=language.current()))
+    return str(format_time(moment, "short", locale=LOCALES[language.current()]))
 
 
 def word(rule: Rule[Any], key: str) -> Word:
