@@ -16,7 +16,7 @@ from submit.ticket.finding import Finding, Verdict
 from submit.ticket.reference import draw_reference
 from submit.ticket.text import ticket_text
 from submit.web.choosing import choose
-from submit.web.drafting import browser, open_draft, typed_from, with_answers, with_files
+from submit.web.drafting import ID, browser, open_draft, typed_from, with_answers, with_files
 from submit.web.fields import fields_of, tracker_field
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
@@ -93,7 +93,7 @@ def questions(draft: str) -> Page:
         return "", 403
     if current is None or not ours:
         # What came with a stale token, or to a draft that is gone, is kept as a new draft: nothing is overwritten.
-        current = Draft(draft if ours else new_id(), browser(), g.lang)
+        current = Draft(draft if ours and ID.fullmatch(draft) else new_id(), browser(), g.lang)
     return _answer(current, stale=not ours)
 
 

@@ -188,6 +188,19 @@ def test_another_clients_draft_cannot_be_overwritten(visitor: Visitor, stranger:
     assert stranger.path != visitor.path
 
 
+@pytest.mark.parametrize("forged", ["abc", "A" * 32, "0" * 33, "..%2f..", "я" * 32])
+def test_what_is_posted_to_an_address_that_is_no_drafts_is_kept_as_a_new_draft(visitor: Visitor, forged: str) -> None:
+    visitor.open("/submit/?tracker=bug")
+    visitor.page.action = f"/submit/{forged}/questions/"
+    page = visitor.press("continue", **{**BUG, "subject": ""})
+    if page.status == 422:
+        assert page.action != f"/submit/{forged}/questions/"
+        visitor.press("continue", subject=BUG["subject"])
+        assert visitor.path.endswith("/check/")
+    else:
+        assert page.status == 404
+
+
 def test_a_form_left_open_for_a_day_is_still_good(visitor: Visitor, clock: Clock) -> None:
     visitor.fill_in_bug()
     clock.forward(hours=25)
