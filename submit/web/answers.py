@@ -30,10 +30,13 @@ def install(app: Flask, indexes: Indexes) -> None:
 def _blueprint(indexes: Indexes) -> Blueprint:
     pages = Blueprint("answers", __name__)
 
-    @pages.get("/answers")
+    @pages.post("/answers")
     def answers() -> dict[str, Any]:
-        """`?q=` is what was typed so far, `lang` the language of the page. No answer is an answer too."""
-        found = _answers(indexes(), request.args.get("q", ""), request.args.get("lang", DEFAULT_LANGUAGE))
+        """`q` is what was typed so far, `lang` the language of the page. No answer is an answer too.
+
+        It changes nothing, and is a POST all the same: what a client types is no part of an address, which logs keep.
+        """
+        found = _answers(indexes(), request.form.get("q", ""), request.form.get("lang", DEFAULT_LANGUAGE))
         return {"answers": [_shown(entry) for entry in found]}
 
     return pages

@@ -30,7 +30,9 @@ async function ask() {
   request = new AbortController();
   const { signal } = request;
   try {
-    const answer = await fetch(`${place.dataset.source}&q=${encodeURIComponent(words)}`, { signal });
+    // What was typed goes in the body: an address is written down by every proxy on the way.
+    const body = new URLSearchParams({ q: words, lang: document.documentElement.lang });
+    const answer = await fetch(place.dataset.source, { method: "POST", body, signal });
     show(answer.ok ? (await answer.json()).answers : []);
   } catch {
     // No answer is no trouble: the form works without.
