@@ -107,21 +107,26 @@ def _answer(current: Draft, stale: bool) -> Page:
     if current.texts.get("tracker") not in checker.rulebook.trackers:
         return redirect(address("tracker_of", draft=current.id), 303)
     action, _, value = request.form.get("action", "").partition(":")
-    if action == "lang" and value in LANGUAGES:
-        return redirect(address("questions", value, draft=current.id), 303)
     if action == "save":
         return "", 204
+    if stale:
+        return _questions_page(current, (), stale=True), 422
+    if uploads.findings and action in ("lang", "remove", "upload"):
+        # A refused file is named whatever button was pressed: it would be gone without a word.
+        return _questions_page(current, uploads.findings), 422
+    if action == "lang" and value in LANGUAGES:
+        return redirect(address("questions", value, draft=current.id), 303)
     if action == "remove":
         service().drafts.remove_file(current, value, service().now())
         return redirect(address("questions", draft=current.id) + "#files", 303)
-    if action == "mask" and value in checker.rulebook.questions and not (stale or uploads.findings):
+    if action == "mask" and value in checker.rulebook.questions and not uploads.findings:
         hide(current, value, _verdict(current).stops, checker)
         return redirect(address("questions", draft=current.id) + f"#{value}", 303)
-    if action == "upload" and not uploads.findings and not stale:
+    if action == "upload":
         return redirect(address("questions", draft=current.id) + "#files", 303)
-    errors = uploads.findings if action == "upload" else (*uploads.findings, *_verdict(current).stops)
-    if errors or stale:
-        return _questions_page(current, () if stale else errors, stale=stale), 422
+    errors = (*uploads.findings, *_verdict(current).stops)
+    if errors:
+        return _questions_page(current, errors), 422
     return redirect(address("check", draft=current.id), 303)
 
 

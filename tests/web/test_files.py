@@ -64,6 +64,15 @@ def test_a_refused_file_is_named_and_the_others_stay(visitor: Visitor, name: str
     assert visitor.path.endswith("/check/")
 
 
+@pytest.mark.parametrize("button", ["lang:en", "upload", "continue", "remove:0", "mask:steps"])
+def test_a_refused_file_is_named_whatever_button_was_pressed(visitor: Visitor, button: str) -> None:
+    visitor.open("/submit/?tracker=bug")
+    page = visitor.press(button, [("scan.exe", b"MZ")], **BUG)
+    assert page.status == 422
+    assert "«scan.exe» не подходит" in page.text
+    assert page.fields["steps"] == BUG["steps"]
+
+
 def test_files_survive_an_error_elsewhere(visitor: Visitor, outbox: Outbox) -> None:
     visitor.open("/submit/?tracker=bug")
     files = [("снимок.png", PNG), ("лог.txt", b"log")]
