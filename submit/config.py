@@ -1,30 +1,17 @@
-"""Settings, read from the environment here and nowhere else; everything below gets them as arguments.
+"""Settings, read from the environment here and nowhere else; everything below gets them as arguments."""
 
-`NAME_FILE` names a file that holds the value. Nonsense and unknown names are refused in one sentence.
-"""
-
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-PREFIX = "SUBMIT_"
-MESSAGES: Mapping[str, str] = tomllib.loads(files("submit").joinpath("messages.toml").read_text(encoding="utf-8"))[
-    "settings"
-]
+from submit.environment import PREFIX, Environment, SettingsError
 
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message is one sentence that names it."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(MESSAGES[code].format_map(values))
+__all__ = ["NAMES", "Client", "MailSettings", "RedmineSettings", "Role", "Settings", "SettingsError", "read_settings"]
 
 
 class Role(Enum):
@@ -34,6 +21,7 @@ class Role(Enum):
     DELIVER = "deliver"
 
 
+Proof = Literal["always", "unknown", "off"]
 BOTH = frozenset(Role)
 NAMES: Mapping[str, frozenset[Role]] = {
     "HOST": frozenset({Role.WEB}),
@@ -45,12 +33,17 @@ NAMES: Mapping[str, frozenset[Role]] = {
     "REDMINE_URL": frozenset({Role.DELIVER}),
     "REDMINE_API_KEY": frozenset({Role.DELIVER}),
     "REDMINE_PROJECT": frozenset({Role.DELIVER}),
+    "REDMINE_AS": frozenset({Role.DELIVER}),
     "REDMINE_TEXT": frozenset({Role.DELIVER}),
     "CLIENTS": BOTH,
     "SMTP_URL": frozenset({Role.DELIVER}),
-    "MAIL_FROM": frozenset({Role.DELIVER}),
+    "MAIL_FROM": BOTH,
     "HELPDESK_ADDRESS": frozenset({Role.DELIVER}),
+    "STAFF_ADDRESS": frozenset({Role.DELIVER}),
+    "PROOF": BOTH,
+    "PROXIES": frozenset({Role.WEB}),
     "SECRET_KEY": frozenset({Role.WEB}),
+    "KEEP_DAYS": frozenset({Role.DELIVER}),
     "TIME_ZONE": BOTH,
 }
 """Every setting, without its prefix, and the processes that need it."""
@@ -58,12 +51,14 @@ NAMES: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class RedmineSettings:
-    """How to reach the tracker. `text` is its text format, which its API does not tell."""
+    """How to reach the tracker. `text` is its text format, which its API does not tell. `acts_as`: whose name issues
+    bear, that of our own user or the client's."""
 
     url: str
     api_key: str
     project: str
     text: str
+    acts_as: str = "bot"
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,6 @@ class MailSettings:
 
     smtp_url: str
     mail_from: str
-    helpdesk_address: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +80,10 @@ class Client:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings, checked. `redmine` and `mail` are None unless the destination needs them and this is the process
-    that delivers."""
+    """All settings, checked. `redmine` and `mail` are None unless they are set and this is the process that delivers.
+
+    `proof`: when a client must prove an address. `proxies`: how many of ours stand before the web process.
+    """
 
     host: str
     port: int
@@ -97,9 +93,20 @@ class Settings:
     destination: str
     redmine: RedmineSettings | None
     mail: MailSettings | None
+    mail_from: str | None
+    helpdesk_address: str | None
+    staff_address: str | None
+    proof: Proof
+    proxies: int
+    keep_days: int
     clients: tuple[Client, ...]
     secret_key: str | None
     time_zone: ZoneInfo
+
+    @property
+    def writes_to_clients(self) -> bool:
+        """Is there a way for letters: a mail server, or the local Maildir in its place?"""
+        return self.destination == "maildir" or self.mail_from is not None
 
     @property
     def client_mail(self) -> tuple[str, ...]:
@@ -115,12 +122,12 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str], role: Role | None = None) -> Settings:
     """The settings in `environment`; without a role, those of all processes. Raises SettingsError."""
-    source = _Source(environment)
+    source = Environment(environment, NAMES)
     host, port = source.text("HOST", "127.0.0.1"), source.number("PORT", 8000, 1, 65535)
     var = Path(source.text("VAR", "var"))
     destination = source.choice("DESTINATION", "maildir", ("maildir", "mailbox", "redmine"))
     delivers = role is not Role.WEB
-    return Settings(
+    settings = Settings(
         host=host,
         port=port,
         public_url=source.url("PUBLIC_URL", f"http://{host}:{port}", ("http", "https")).rstrip("/"),
@@ -128,11 +135,20 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
         database_url=source.text("DATABASE_URL", f"sqlite:///{var.absolute() / 'submit.db'}"),
         destination=destination,
         redmine=_redmine(source) if delivers and destination == "redmine" else None,
-        mail=_mail(source) if delivers and destination == "mailbox" else None,
+        mail=_mail(source, destination) if delivers else None,
+        mail_from=source.address("MAIL_FROM") if source.text("MAIL_FROM") else None,
+        helpdesk_address=source.address("HELPDESK_ADDRESS") if delivers and destination == "mailbox" else None,
+        staff_address=source.address("STAFF_ADDRESS") if delivers and source.text("STAFF_ADDRESS") else None,
+        proof=cast(Proof, source.choice("PROOF", "off" if destination == "maildir" else None, get_args(Proof))),
+        proxies=source.number("PROXIES", 0, 0, 9),
+        keep_days=source.number("KEEP_DAYS", 90, 1, 3650),
         clients=_clients(source),
         secret_key=source.text("SECRET_KEY") or None,
         time_zone=source.zone("TIME_ZONE", "Europe/Moscow"),
     )
+    if settings.proof != "off" and not settings.writes_to_clients:
+        raise SettingsError("proof_needs_mail")
+    return settings
 
 
 def environment_of(role: Role, environment: Mapping[str, str]) -> dict[str, str]:
@@ -141,24 +157,24 @@ def environment_of(role: Role, environment: Mapping[str, str]) -> dict[str, str]
     return {name: value for name, value in environment.items() if not name.startswith(PREFIX) or name in own}
 
 
-def _redmine(source: "_Source") -> RedmineSettings:
+def _redmine(source: Environment) -> RedmineSettings:
     return RedmineSettings(
         url=source.url("REDMINE_URL", None, ("http", "https")).rstrip("/"),
         api_key=source.needed("REDMINE_API_KEY"),
         project=source.needed("REDMINE_PROJECT"),
         text=source.choice("REDMINE_TEXT", None, ("textile", "common_mark")),
+        acts_as=source.choice("REDMINE_AS", "bot", ("bot", "client")),
     )
 
 
-def _mail(source: "_Source") -> MailSettings:
-    return MailSettings(
-        smtp_url=source.url("SMTP_URL", None, ("smtp", "smtps")),
-        mail_from=source.address("MAIL_FROM"),
-        helpdesk_address=source.address("HELPDESK_ADDRESS"),
-    )
+def _mail(source: Environment, destination: str) -> MailSettings | None:
+    """The mail server; needed where tickets go to a mailbox, or letters are to be sent."""
+    if destination != "mailbox" and not source.text("SMTP_URL") and not source.text("MAIL_FROM"):
+        return None
+    return MailSettings(source.url("SMTP_URL", None, ("smtp", "smtps")), source.address("MAIL_FROM"))
 
 
-def _clients(source: "_Source") -> tuple[Client, ...]:
+def _clients(source: Environment) -> tuple[Client, ...]:
     """A TOML table for each client: `[name]`, `domains = ["agency.example"]`, `project = "agency"`."""
     text = source.text("CLIENTS")
     if not text:
@@ -174,73 +190,3 @@ def _lower(domains: Any) -> tuple[str, ...]:
     if not isinstance(domains, list):
         raise TypeError
     return tuple(map(str.lower, domains))
-
-
-class _Source:
-    """The environment, value by value."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        for name in environment:
-            if name.startswith(PREFIX) and name.removeprefix(PREFIX).removesuffix("_FILE") not in NAMES:
-                raise SettingsError("unknown", name=name)
-
-    def text(self, name: str, default: str = "") -> str:
-        key = PREFIX + name
-        if key in self._environment and key + "_FILE" in self._environment:
-            raise SettingsError("both", name=key)
-        if path := self._environment.get(key + "_FILE"):
-            try:
-                return Path(path).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                raise SettingsError("file", name=key + "_FILE", path=path) from None
-        return self._environment.get(key, "").strip() or default
-
-    def needed(self, name: str) -> str:
-        value = self.text(name)
-        if not value:
-            raise SettingsError("needed", name=PREFIX + name)
-        return value
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        text = self.text(name, str(default))
-        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise SettingsError("number", name=PREFIX + name, value=text, least=least, most=most)
-        return int(text)
-
-    def choice(self, name: str, default: str | None, known: tuple[str, ...]) -> str:
-        value = self.needed(name) if default is None else self.text(name, default)
-        if value not in known:
-            raise SettingsError("choice", name=PREFIX + name, value=value, known=", ".join(known))
-        return value
-
-    def url(self, name: str, default: str | None, schemes: tuple[str, ...]) -> str:
-        value = self.needed(name) if default is None else self.text(name, default)
-        try:
-            parts = urlsplit(value)
-            usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-        except ValueError:
-            usable = False
-        if not usable:
-            # The value is not shown: it may hold a password.
-            raise SettingsError("url", name=PREFIX + name, known=", ".join(f"{scheme}://" for scheme in schemes))
-        return value
-
-    def address(self, name: str) -> str:
-        value = self.needed(name)
-        if (
-            not value.isascii()
-            or value.count("@") != 1
-            or any(c.isspace() for c in value)
-            or value.startswith("@")
-            or value.endswith("@")
-        ):
-            raise SettingsError("address", name=PREFIX + name, value=value)
-        return value
-
-    def zone(self, name: str, default: str) -> ZoneInfo:
-        value = self.text(name, default)
-        try:
-            return ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise SettingsError("zone", name=PREFIX + name, value=value) from None

@@ -1,58 +1,121 @@
-"""Wiring of the delivery process: settings and rule-book → destination → worker."""
+"""Wiring of the delivery process: settings and rule-book → destination → worker, and the lane of letters beside it."""
 
+import os
 import signal
+import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
-from threading import Event
+from threading import Event, Thread
 
 from submit.config import Client, Settings
 from submit.delivery.destination import DeliveryError, Destination, Kind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.destinations.redmine.destination import Redmine
-from submit.delivery.worker import Worker, run
+from submit.delivery.postman import MaildirPost, Post, Postman, SmtpPost
+from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Drafts
+from submit.store.leases import Lease
+from submit.store.letters import Letters
 from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 
 TIDY_EVERY = timedelta(hours=1)
+LANE_LEASE = timedelta(minutes=2)
+"""How long a lane waits for a process that died before another one takes over."""
+LETTERS = "letters"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What works in one lane, and the lease by which one process alone does."""
+
+    name: str
+    worker: Stepping
+    lease: Lease
+
+
+def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
+    """The lanes of this installation: to the destination, and of letters where they can be sent. Raises DeliveryError
+    if the destination is not set up as it must be."""
+    workers: dict[str, Stepping] = {settings.destination: make_worker(settings, database)}
+    if post := _post(settings):
+        workers[LETTERS] = _postman(settings, database, post)
+    holder = f"{socket.gethostname()}-{os.getpid()}"
+    return tuple(Lane(name, worker, Lease(database, name, holder, LANE_LEASE)) for name, worker in workers.items())
 
 
 def make_worker(settings: Settings, database: Database) -> Worker:
-    """The worker of this installation. Raises DeliveryError if its destination is not set up as it must be."""
+    """What delivers tickets. Raises DeliveryError if its destination is not set up as it must be."""
     destination = _followed(settings, Publications(settings.var / "sites"))
     try:
         destination().check()
     except DeliveryError as error:
         if error.kind is Kind.CONFIGURATION:
             raise
-    return Worker(Outbox(database), destination, lambda: datetime.now(UTC), SystemRandom())
+    tells_staff = settings.staff_address is not None and _post(settings) is not None
+    return Worker(Queue(database), Outbox(database), destination, _now, SystemRandom(), tells_staff)
 
 
-def deliver_until_stopped(worker: Worker, database: Database) -> None:
+def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database: Database) -> None:
     """Deliver until the process is told to stop; the ticket in hand is finished first."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(worker, tidier(Drafts(database)), stop)
+    first, *others = lanes
+    threads = [Thread(target=_run, args=(lane, lambda: None, stop), name=lane.name) for lane in others]
+    for thread in threads:
+        thread.start()
+    try:
+        _run(first, tidier(settings, database), stop)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
-def tidier(drafts: Drafts) -> Callable[[], None]:
-    """Deletes the drafts that nobody has touched for as long as the form promises to keep them; looks once an hour."""
-    due = datetime.now(UTC)
+def _run(lane: Lane, tidy: Callable[[], None], stop: Event) -> None:
+    run(lane.worker, tidy, stop, held=lambda: lane.lease.held(_now()))
+    lane.lease.give_back()
+
+
+def tidier(settings: Settings, database: Database) -> Callable[[], None]:
+    """Looks once an hour for what is no longer to be kept: drafts that nobody has touched for as long as the form
+    promises, and the text of tickets that people have had for as long as the settings say."""
+    due = _now()
 
     def tidy() -> None:
         nonlocal due
-        now = datetime.now(UTC)
+        now = _now()
         if now >= due:
-            drafts.delete_older(now - KEPT)
+            kept = now - timedelta(days=settings.keep_days)
+            Drafts(database).delete_older(now - KEPT)
+            Outbox(database).erase(now, older_than=kept)
+            Letters(database).forget_older(kept)
             due = now + TIDY_EVERY
 
     return tidy
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _post(settings: Settings) -> Post | None:
+    if settings.mail:
+        return SmtpPost(settings.mail.smtp_url, settings.mail.mail_from)
+    return MaildirPost(settings.var / LETTERS) if settings.destination == "maildir" else None
+
+
+def _postman(settings: Settings, database: Database, post: Post) -> Postman:
+    staff_address = settings.staff_address or post.mail_from
+    return Postman(Letters(database), Outbox(database), post, staff_address, settings.public_url, _now, SystemRandom())
 
 
 def _followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:
@@ -84,8 +147,8 @@ def _make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
             priority_names={n: rule.value.redmine for n, rule in rulebook.priorities.items() if rule.value.offered},
             project_of=project_of(settings.clients, redmine.project),
         )
-    if settings.mail:
-        return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.mail.helpdesk_address)
+    if settings.mail and settings.helpdesk_address:
+        return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.helpdesk_address)
     return Maildir(settings.var / "mail")
 
 

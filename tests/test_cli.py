@@ -16,7 +16,7 @@ from submit.cli import main
 from submit.delivery.worker import LEASE
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
-from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 from tests.conftest import ROOT, Clock
 from tests.rulebook.sample import RU, changed
 from tests.store.samples import file_a_ticket
@@ -171,16 +171,16 @@ def test_the_outbox_of_a_new_store_is_empty(capsys: pytest.CaptureFixture[str]) 
 def test_the_outbox_says_what_waits_and_why(
     database: Database, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outbox = Outbox(database)
+    queue = Queue(database)
     claimed = []
     for number in (1, 2):
         file_a_ticket(database, clock(), f"ML-{number}")
-        claimed.append(outbox.claim(clock(), LEASE))
+        claimed.append(queue.claim(clock(), LEASE))
         clock.forward(minutes=1)
     one, two = claimed
     assert one and two
-    outbox.postponed(one, "Сервер молчит.", clock(), unknown=False)
-    outbox.delivered(two, "77", "https://tracker.example/issues/77", clock())
+    queue.postponed(one, "Сервер молчит.", clock(), unknown=False)
+    queue.delivered(two, "77", "https://tracker.example/issues/77", clock())
     assert main(["outbox", "list"]) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("ML-1  ждёт  2026-11-22 12:00") and first.endswith("Сервер молчит.")

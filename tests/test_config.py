@@ -7,7 +7,6 @@ import pytest
 
 from submit.config import (
     NAMES,
-    PREFIX,
     Client,
     MailSettings,
     RedmineSettings,
@@ -17,6 +16,7 @@ from submit.config import (
     environment_of,
     read_settings,
 )
+from submit.environment import PREFIX
 
 REDMINE = {
     "SUBMIT_DESTINATION": "redmine",
@@ -24,12 +24,14 @@ REDMINE = {
     "SUBMIT_REDMINE_API_KEY": "k3y",
     "SUBMIT_REDMINE_PROJECT": "desk",
     "SUBMIT_REDMINE_TEXT": "textile",
+    "SUBMIT_PROOF": "off",
 }
 MAILBOX = {
     "SUBMIT_DESTINATION": "mailbox",
     "SUBMIT_SMTP_URL": "smtp://u:p@mail.example:2525",
     "SUBMIT_MAIL_FROM": "front@support.example",
     "SUBMIT_HELPDESK_ADDRESS": "helpdesk@desk.example",
+    "SUBMIT_PROOF": "always",
 }
 SECRETS = ("REDMINE_API_KEY", "SMTP_URL")
 
@@ -44,6 +46,12 @@ def test_the_defaults_keep_everything_on_this_machine() -> None:
         destination="maildir",
         redmine=None,
         mail=None,
+        mail_from=None,
+        helpdesk_address=None,
+        staff_address=None,
+        proof="off",
+        proxies=0,
+        keep_days=90,
         clients=(),
         secret_key=None,
         time_zone=ZoneInfo("Europe/Moscow"),
@@ -55,8 +63,15 @@ def test_it_reads_the_tracker() -> None:
 
 
 def test_it_reads_the_mailbox() -> None:
-    expected = MailSettings("smtp://u:p@mail.example:2525", "front@support.example", "helpdesk@desk.example")
-    assert read_settings(MAILBOX).mail == expected
+    settings = read_settings(MAILBOX)
+    assert settings.mail == MailSettings("smtp://u:p@mail.example:2525", "front@support.example")
+    assert (settings.helpdesk_address, settings.proof) == ("helpdesk@desk.example", "always")
+
+
+def test_letters_to_clients_need_a_mail_server_unless_they_stay_here() -> None:
+    assert read_settings({}).writes_to_clients
+    assert not read_settings(REDMINE).writes_to_clients
+    assert read_settings({**MAILBOX, **REDMINE}).writes_to_clients
 
 
 def test_it_reads_the_clients() -> None:
@@ -72,6 +87,8 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path, name: str) -> None:
     good = {**REDMINE, **MAILBOX, "SUBMIT_DESTINATION": "maildir", "SUBMIT_CLIENTS": "", "SUBMIT_PORT": "8000"}
     good |= {"SUBMIT_HOST": "127.0.0.1", "SUBMIT_PUBLIC_URL": "http://x.example", "SUBMIT_VAR": "var"}
     good |= {"SUBMIT_DATABASE_URL": "sqlite://", "SUBMIT_SECRET_KEY": "s", "SUBMIT_TIME_ZONE": "UTC"}
+    good |= {"SUBMIT_STAFF_ADDRESS": "a@x.example", "SUBMIT_PROXIES": "1", "SUBMIT_KEEP_DAYS": "9"}
+    good |= {"SUBMIT_REDMINE_AS": "client"}
     expected = read_settings(good)
     path = tmp_path / "value"
     path.write_text(good.pop(PREFIX + name) + "\n", encoding="utf-8")
@@ -110,6 +127,12 @@ def test_an_empty_setting_is_none() -> None:
         ({"SUBMIT_CLIENTS": '[putevka]\nproject = "p"'}, "SUBMIT_CLIENTS"),
         ({"SUBMIT_CLIENTS": '[putevka]\ndomains = "a.example"\nproject = "p"'}, "SUBMIT_CLIENTS"),
         ({"SUBMIT_CLIENTS": '[putevka]\ndomains = [1]\nproject = "p"'}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_PROOF": "never"}, "SUBMIT_PROOF"),
+        ({**REDMINE, "SUBMIT_PROOF": "always"}, "SUBMIT_MAIL_FROM"),
+        ({"SUBMIT_STAFF_ADDRESS": "staff"}, "SUBMIT_STAFF_ADDRESS"),
+        ({"SUBMIT_PROXIES": "10"}, "SUBMIT_PROXIES"),
+        ({"SUBMIT_KEEP_DAYS": "0"}, "SUBMIT_KEEP_DAYS"),
+        ({**REDMINE, "SUBMIT_REDMINE_AS": "admin"}, "SUBMIT_REDMINE_AS"),
         ({**REDMINE, "SUBMIT_REDMINE_TEXT": "markdown"}, "SUBMIT_REDMINE_TEXT"),
         ({**REDMINE, "SUBMIT_REDMINE_URL": "tracker.example"}, "SUBMIT_REDMINE_URL"),
         ({**MAILBOX, "SUBMIT_SMTP_URL": "https://mail.example"}, "SUBMIT_SMTP_URL"),

@@ -8,12 +8,17 @@ from threading import Event
 import pytest
 
 from submit.config import Client, Settings
-from submit.deliver import make_worker, project_of, tidier
+from submit.deliver import make_lanes, make_worker, project_of, tidier
 from submit.delivery.worker import run
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Draft, Drafts
+from submit.store.letters import Letter, Letters
+from submit.store.outbox import Outbox
+from submit.store.queue import Queue
+from tests.store.samples import file_a_ticket
 
+ALARM = {"reference": "ML-1", "attempts": 3, "problem": "Сервер молчит."}
 CLIENTS = (Client("putevka", ("putevka.example", "owner@mail.example"), "putevka"),)
 
 
@@ -31,11 +36,13 @@ def test_a_client_has_a_project_by_its_address_or_its_domain(email: str, project
     assert project_of(CLIENTS, "support")(email) == project
 
 
-def test_drafts_left_alone_for_longer_than_promised_are_deleted_and_others_kept(database: Database) -> None:
+def test_drafts_left_alone_for_longer_than_promised_are_deleted_and_others_kept(
+    settings: Settings, database: Database
+) -> None:
     drafts, now = Drafts(database), datetime.now(UTC)
     drafts.save(Draft("a" * 32, "b" * 32, "ru"), now - KEPT - timedelta(minutes=1))
     drafts.save(Draft("c" * 32, "b" * 32, "ru"), now - KEPT + timedelta(minutes=1))
-    tidier(drafts)()
+    tidier(settings, database)()
     assert drafts.find("a" * 32, "b" * 32) is None
     assert drafts.find("c" * 32, "b" * 32) is not None
 
@@ -47,3 +54,29 @@ def test_an_idle_worker_tidies_and_stops_when_told(
     stop = Event()
     run(make_worker(replace(settings, clients=CLIENTS), database), stop.set, stop)
     assert stop.is_set()
+
+
+def test_the_text_of_a_ticket_goes_when_people_have_had_it_long_enough(settings: Settings, database: Database) -> None:
+    now = datetime.now(UTC)
+    for days, reference in ((91, "ML-OLD"), (89, "ML-NEW")):
+        file_a_ticket(database, now - timedelta(days=days), reference)
+        claimed = Queue(database).claim(now, timedelta(minutes=1))
+        assert claimed
+        Queue(database).delivered(claimed, reference, None, now - timedelta(days=days))
+    tidier(settings, database)()
+    subjects = {entry.ticket.reference: entry.ticket.subject for entry in Outbox(database).entries()}
+    assert subjects["ML-OLD"] == "" and subjects["ML-NEW"]
+
+
+def test_tickets_and_letters_have_lanes_of_their_own(
+    settings: Settings, database: Database, rulebook: Rulebook, publish_rules: Callable[[Rulebook], None]
+) -> None:
+    publish_rules(rulebook)
+    lanes = make_lanes(settings, database)
+    assert [lane.name for lane in lanes] == ["maildir", "letters"]
+    file_a_ticket(database, datetime.now(UTC))
+    Letters(database).write(Letter("k", "alarm", None, "ru", datetime.now(UTC), ALARM))
+    for lane in lanes:
+        assert lane.worker.step()
+    assert len(list((settings.var / "mail" / "new").iterdir())) == 1
+    assert len(list((settings.var / "letters" / "new").iterdir())) == 1

@@ -15,6 +15,7 @@ from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.worker import Worker
 from submit.store.database import Database
 from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 from tests.web.visitor import BUG, Visitor
 
 MARKERS = {
@@ -74,7 +75,8 @@ def test_planted_secrets_have_been_in_the_draft_alone(
     hide_everything(visitor)
     assert visitor.path.endswith("/check/")
     visitor.press("send")
-    worker = Worker(Outbox(database), lambda: Maildir(settings.var / "mail"), lambda: datetime.now(UTC), Random(1))
+    box = Maildir(settings.var / "mail")
+    worker = Worker(Queue(database), Outbox(database), lambda: box, lambda: datetime.now(UTC), Random(1))
     assert worker.step()
     kept = "".join(row for _, row in rows(database))
     mails = "".join(path.read_text(encoding="utf-8") for path in (settings.var / "mail").rglob("*") if path.is_file())

@@ -41,30 +41,32 @@ def web(options: argparse.Namespace, settings: Settings) -> int:
 
 def deliver(options: argparse.Namespace, settings: Settings) -> int:
     from submit.commands.storing import migrated
-    from submit.deliver import deliver_until_stopped, make_worker
+    from submit.deliver import deliver_until_stopped, make_lanes
     from submit.delivery.destination import DeliveryError
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("submit").setLevel(logging.INFO)
     database = migrated(settings)
     try:
-        worker = make_worker(settings, database)
+        lanes = make_lanes(settings, database)
     except DeliveryError as error:
         complain(error)
         return CONFIGURATION
     if options.once:
-        while worker.step():
-            pass
+        # A ticket that is handed over becomes a letter: the lane of letters comes last.
+        for lane in lanes:
+            while lane.worker.step():
+                pass
     else:
-        deliver_until_stopped(worker, database)
+        deliver_until_stopped(settings, lanes, database)
     return 0
 
 
 def _shown_destination(settings: Settings) -> str:
     if settings.redmine:
         return words("serve.redmine", url=settings.redmine.url)
-    if settings.mail:
-        return words("serve.mailbox", address=settings.mail.helpdesk_address)
+    if settings.helpdesk_address:
+        return words("serve.mailbox", address=settings.helpdesk_address)
     return words("serve.maildir", path=settings.var / "mail")
 
 

@@ -47,10 +47,15 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
     if attempt > 1:
         mail["X-Submit-Attempt"] = str(attempt)
     mail.set_content(ticket_text(ticket, for_support=True))
+    attach(mail, files)
+    return mail
+
+
+def attach(mail: EmailMessage, files: Sequence[File]) -> None:
+    """Add the files behind the text."""
     for file in files:
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
-    return mail
 
 
 def _unmarked(subject: str) -> str:

@@ -1,16 +1,21 @@
-"""The loop that hands accepted tickets to their destination: claim, deliver, then record."""
+"""The loops of the delivery process. Each lane has a lease, so that one process alone works in it: one hands accepted
+tickets to their destination, the other sends letters."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from threading import Event
+from typing import Protocol
 
 from submit.delivery.destination import DeliveryError, Destination, File, Kind, Parcel
 from submit.delivery.messages import say
 from submit.store.database import StoreError
-from submit.store.outbox import ClaimLost, Entry, Outbox
+from submit.store.entry import Entry
+from submit.store.letters import Letter
+from submit.store.outbox import Outbox
+from submit.store.queue import ClaimLost, Queue
 
 log = logging.getLogger("submit.delivery")
 
@@ -19,26 +24,43 @@ LEASE = timedelta(minutes=30)
 PAUSES = (5, 15, 60, 300, 900, 1800)
 """Seconds until the next try after the first, second, … failure; the last one repeats."""
 CONFIGURATION_PAUSE = timedelta(seconds=60)
+ALARM_AFTER = 3
+"""Failures of one ticket after which staff are told …"""
+ALARM_AGE = timedelta(hours=1)
+"""… or the time after which they are told whatever was tried."""
 
 
 class Worker:
-    """One lane: it takes one ticket at a time to one destination. `now` tells the time, `random` spreads retries."""
+    """Takes one ticket at a time to one destination. `now` tells the time, `random` spreads retries, `tells_staff`:
+    there is an inbox of people, to which a ticket can go that the destination does not take."""
 
     def __init__(
-        self, outbox: Outbox, destination: Callable[[], Destination], now: Callable[[], datetime], random: Random
+        self,
+        queue: Queue,
+        outbox: Outbox,
+        destination: Callable[[], Destination],
+        now: Callable[[], datetime],
+        random: Random,
+        tells_staff: bool = False,
     ) -> None:
+        self._queue = queue
         self._outbox = outbox
         self._destination = destination
         self._now = now
         self._random = random
+        self._tells_staff = tells_staff
 
     def step(self) -> bool:
-        """Deliver the next ticket that is due. Returns whether there was one."""
-        entry = self._outbox.claim(self._now(), LEASE)
+        """Deliver the next ticket that is due, or hand it over to people. Returns whether there was one."""
+        late = self._queue.claim_overdue(self._now(), LEASE) if self._tells_staff else None
+        entry = late or self._queue.claim(self._now(), LEASE)
         if entry is None:
             return False
         try:
-            self._deliver(entry)
+            if late:
+                self._hand_over(late, late.problem or say("late"))
+            else:
+                self._deliver(entry)
         except ClaimLost:
             log.error("%s took longer than its lease, and another attempt has it now", entry.ticket.reference)
         return True
@@ -46,7 +68,7 @@ class Worker:
     def _deliver(self, entry: Entry) -> None:
         reference = entry.ticket.reference
         try:
-            receipt = self._destination().deliver(self._parcel(entry), partial(self._outbox.begin, entry))
+            receipt = self._destination().deliver(self._parcel(entry), partial(self._queue.begin, entry))
         except DeliveryError as error:
             self._failed(entry, error)
         except ClaimLost:
@@ -57,9 +79,10 @@ class Worker:
             self._failed(entry, DeliveryError(say("crash", name=type(error).__name__), Kind.UNKNOWN))
         else:
             if receipt.mismatch:
-                self._outbox.needs_attention(entry, receipt.mismatch, receipt.remote_id, receipt.url)
+                alarm = self._alarm(entry, receipt.mismatch)
+                self._queue.needs_attention(entry, receipt.mismatch, receipt.remote_id, receipt.url, alarm)
             else:
-                self._outbox.delivered(entry, receipt.remote_id, receipt.url, self._now())
+                self._queue.delivered(entry, receipt.remote_id, receipt.url, self._now())
             log.info("%s delivered as %s", reference, receipt.remote_id)
 
     def _parcel(self, entry: Entry) -> Parcel:
@@ -68,14 +91,36 @@ class Worker:
         return Parcel(entry.ticket, files, entry.attempts, entry.begun, entry.fence)
 
     def _failed(self, entry: Entry, error: DeliveryError) -> None:
-        reference = entry.ticket.reference
+        reference, problem = entry.ticket.reference, str(error)
         log.warning("%s attempt %d: %s (%s)", reference, entry.attempts, error, error.kind.value)
         if error.kind is Kind.PERMANENT:
-            self._outbox.needs_attention(entry, str(error), entry.remote_id, entry.remote_url)
+            if self._tells_staff:
+                self._hand_over(entry, problem)
+            else:
+                self._queue.needs_attention(entry, problem, entry.remote_id, entry.remote_url)
             return
         # An error that says nothing was filed speaks of this attempt only, not of an earlier one that was cut off.
         unknown = error.kind is Kind.UNKNOWN or entry.begun
-        self._outbox.postponed(entry, str(error), self._now() + self._pause(entry, error), unknown=unknown)
+        due_at, is_late = self._now() + self._pause(entry, error), self._is_late(entry)
+        self._queue.postponed(entry, problem, due_at, unknown, self._alarm(entry, problem) if is_late else ())
+
+    def _hand_over(self, entry: Entry, problem: str) -> None:
+        reference, now = entry.ticket.reference, self._now()
+        words = {"problem": problem, "begun": entry.begun or entry.attempts > 1}
+        letter = Letter(f"{reference}.handed-over", "handed_over", None, "ru", now, words, reference)
+        self._queue.handed_over(entry, problem, now, [letter])
+        log.warning("%s handed over to people", reference)
+
+    def _is_late(self, entry: Entry) -> bool:
+        return entry.attempts >= ALARM_AFTER or self._now() - entry.ticket.accepted_at >= ALARM_AGE
+
+    def _alarm(self, entry: Entry, problem: str) -> Sequence[Letter]:
+        """A word to staff, once an hour at most: when the tracker is down, every ticket fails."""
+        if not self._tells_staff:
+            return ()
+        now = self._now()
+        words = {"reference": entry.ticket.reference, "problem": problem, "attempts": entry.attempts}
+        return (Letter(f"alarm.{now:%Y-%m-%dT%H}", "alarm", None, "ru", now, words),)
 
     def _pause(self, entry: Entry, error: DeliveryError) -> timedelta:
         if error.kind is Kind.CONFIGURATION:
@@ -84,11 +129,24 @@ class Worker:
         return timedelta(seconds=max(pause, min(error.retry_after or 0, PAUSES[-1])))
 
 
-def run(worker: Worker, tidy: Callable[[], None], stop: Event, idle: float = 1.0) -> None:
-    """Deliver until `stop` is set; without a ticket there is time to `tidy`, then a pause of `idle` seconds."""
+class Stepping(Protocol):
+    """What works in a lane, one step at a time; a step returns whether there was anything to do."""
+
+    def step(self) -> bool: ...
+
+
+def run(
+    worker: Stepping,
+    tidy: Callable[[], None],
+    stop: Event,
+    held: Callable[[], bool] = lambda: True,
+    idle: float = 1.0,
+) -> None:
+    """Work until `stop` is set, while the lane's lease is `held`; with nothing to do there is time to `tidy`, then a
+    pause of `idle` seconds."""
     while not stop.is_set():
         try:
-            busy = worker.step()
+            busy = held() and worker.step()
             if not busy:
                 tidy()
         except StoreError:

@@ -12,9 +12,10 @@ def at_least(number: int, **options: Any) -> Any:
 
 @dataclass(frozen=True)
 class Question:
-    """What the form asks. `max` is a hard limit in code points; `why` says who uses the answer, and for what."""
+    """What the form asks. `max` is a hard limit in code points; `why` says who uses the answer, and for what.
+    A consent stands in no list of a tracker: while it is required, every ticket needs it; else nobody is asked."""
 
-    type: Literal["line", "text", "email", "impact", "files", "tracker"]
+    type: Literal["line", "text", "email", "impact", "files", "tracker", "consent"]
     required: bool
     why: str
     max: int | None = at_least(1, default=None)
@@ -45,11 +46,13 @@ class Impact:
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority, and the impacts that lead to it. `first_answer` is hours, shown only where it is set."""
+    """A priority, and the impacts that lead to it. `first_answer` is hours, shown only where it is set.
+    `hand_over_after` is minutes: a ticket that is not in the tracker by then goes to people by mail."""
 
     redmine: str
     when: tuple[str, ...]
     first_answer: int | None = at_least(1, default=None)
+    hand_over_after: int | None = at_least(1, default=None)
     offered: bool = True
 
 

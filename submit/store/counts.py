@@ -5,23 +5,20 @@ is not worth a ticket: when it fails, it is logged, and the form goes on.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from submit.store.database import Database, StoreError
 from submit.store.tables import counts, drafts, spoken
+from submit.store.upsert import insert_once, upsert
 from submit.ticket.finding import Finding
 from submit.ticket.tally import Tally
 
 Message = tuple[str, str, str]
 """A rule's anchor, the field it spoke of, and the code of what it said."""
-
-INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-"""By dialect: an insert that can tell what to do when the row is there already. SQLAlchemy has none for all."""
 
 logger = logging.getLogger(__name__)
 
@@ -99,8 +96,7 @@ def _of(draft: str) -> Any:
 def _is_new(connection: Connection, draft: str, message: Message, day: date) -> bool:
     rule, field, code = message
     row = {"draft": draft, "rule": rule, "field": field, "code": code, "day": day, "passed_over": False}
-    statement = INSERT[connection.dialect.name](spoken).values(row).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount)
+    return insert_once(connection, spoken, row)
 
 
 def _is_first_time(connection: Connection, draft: str, message: Message) -> bool:
@@ -114,9 +110,8 @@ def _is_first_time(connection: Connection, draft: str, message: Message) -> bool
 def _add(connection: Connection, day: date, message: Message, spoke: int, passed_over: int) -> None:
     rule, field, code = message
     row = {"day": day, "rule": rule, "field": field, "code": code, "spoke": spoke, "passed_over": passed_over}
-    statement = INSERT[connection.dialect.name](counts).values(row)
     connection.execute(
-        statement.on_conflict_do_update(
+        upsert(connection, counts, row).on_conflict_do_update(
             index_elements=["day", "rule", "field", "code"],
             set_={"spoke": counts.c.spoke + spoke, "passed_over": counts.c.passed_over + passed_over},
         )

@@ -88,11 +88,12 @@ class Drafts:
             _touch(connection, draft.id, now)
 
     def delete_older(self, than: datetime) -> int:
-        """Delete the drafts left alone since `than`, with their files; returns how many."""
+        """Delete the drafts left alone since `than` with their files, and files that no draft has; returns how many."""
         with self._database.writing() as connection:
             old = select(drafts.c.id).where(drafts.c.updated_at < than)
             files.remove_of_drafts(connection, old)
             deleted = connection.execute(delete(drafts).where(drafts.c.updated_at < than)).rowcount
+            files.remove_orphans(connection)
             counts.forget_gone(connection, than.date())
         if deleted:
             self._database.forget()

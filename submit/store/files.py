@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from submit.store.tables import files
+from submit.store.tables import drafts, files
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,15 @@ def remove(connection: Connection, draft: str, id: str) -> None:
 
 def remove_of_drafts(connection: Connection, drafts: Select[Any]) -> None:
     connection.execute(delete(files).where(files.c.draft.in_(drafts)))
+
+
+def remove_of_ticket(connection: Connection, reference: str) -> None:
+    connection.execute(delete(files).where(files.c.reference == reference))
+
+
+def remove_orphans(connection: Connection) -> None:
+    """Forget files whose draft is gone: they came while it was being sent."""
+    connection.execute(delete(files).where(files.c.draft.is_not(None), files.c.draft.not_in(select(drafts.c.id))))
 
 
 def of_draft(connection: Connection, draft: str) -> tuple[StoredFile, ...]:

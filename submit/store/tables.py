@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -74,7 +75,13 @@ outbox = Table(
     Column("remote_id", String(255)),
     Column("remote_url", String(500)),
     Column("delivered_at", Moment),
+    Column("client", String(32), nullable=False),
+    Column("hand_over_at", Moment),
+    Column("handed_over_at", Moment),
+    Column("erased_at", Moment),
     Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_client_state", "client", "state"),
+    Index("ix_outbox_state_hand_over", "state", "hand_over_at"),
 )
 
 files = Table(
@@ -113,3 +120,66 @@ spoken = Table(
     Column("passed_over", Boolean, nullable=False),
 )
 """For which drafts a message has been counted, so that it is counted once."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("recipient", String(320)),
+    Column("lang", String(2), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("reference", String(16), ForeignKey("outbox.reference"), index=True),
+    Column("state", String(16), nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("problem", String(500)),
+    Column("sent_at", Moment),
+    Index("ix_letters_state_due", "state", "due_at"),
+)
+"""Mail of ours to clients and staff. A key is used once, so that no letter is written twice."""
+
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("secret", String(64), primary_key=True),
+    Column("purpose", String(16), nullable=False),
+    Column("subject", String(320), nullable=False),
+    Column("browser", String(32)),
+    Column("code", String(64)),
+    Column("tries", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("used_at", Moment),
+    Index("ix_proofs_subject", "purpose", "subject"),
+)
+"""One-time links and codes that were mailed. `secret` and `code` are hashes: who reads the store cannot use them."""
+
+proven = Table(
+    "proven",
+    metadata,
+    Column("browser", String(32), primary_key=True),
+    Column("client", String(32), primary_key=True),
+    Column("until", Moment, nullable=False, index=True),
+)
+"""Which browser has proven which address."""
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("updated_at", Moment, nullable=False, index=True),
+)
+"""Token buckets, one for each address, network or client that is limited."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("lane", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+"""Which process may work in a lane: one writer for each destination."""

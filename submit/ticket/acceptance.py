@@ -1,6 +1,6 @@
 """From what was typed and its verdict to the ticket that support receives."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from submit.rulebook.rulebook import Rulebook
 from submit.ticket.finding import Verdict
@@ -21,6 +21,7 @@ def accept(
         raise ValueError("a ticket with stops cannot be accepted")
     lang = typed.lang
     tracker = rulebook.trackers[typed.tracker]
+    patience = rulebook.priorities[verdict.priority].value.hand_over_after
     return Ticket(
         reference=reference,
         tracker=tracker.name,
@@ -37,6 +38,7 @@ def accept(
         accepted_at=now,
         impact=tuple(name for name in typed.impact or () if name in rulebook.impacts),
         marks=marks,
+        hand_over_at=now + timedelta(minutes=patience) if patience else None,
     )
 
 
@@ -46,13 +48,17 @@ def _name(word: object, fallback: str) -> str:
 
 def _answers(typed: Typed, rulebook: Rulebook, questions: tuple[str, ...]) -> list[Answer]:
     answers = []
-    for name in questions:
+    consents = (name for name, rule in rulebook.questions.items() if rule.value.type == "consent")
+    for name in (*questions, *consents):
         rule = rulebook.questions[name]
         if name == "impact":
             chosen = [rulebook.impacts[item] for item in typed.impact or () if item in rulebook.impacts]
             text = "\n".join(_name(rule.word("label", typed.lang), rule.name) for rule in chosen)
         elif rule.value.type in ("line", "text") and name != "subject":
             text = typed.text(name) or ""
+        elif rule.value.type == "consent" and typed.text(name):
+            # The words that the client agreed to; the edition and the time stand on the ticket.
+            text = _name(rule.word("label", typed.lang), name)
         else:
             continue
         if text:

@@ -1,7 +1,7 @@
 """The accepted ticket: a value that is complete in itself, so that no later edit of the rules changes it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -47,7 +47,7 @@ class Mark:
 class Ticket:
     """What support receives. Subject, tracker, email and files are no `answers`; names are in the client's language.
     `impact` keeps the names behind the answer about consequences, so that the ticket can be judged again.
-    `marks` are for support alone."""
+    `marks` are for support alone. A ticket that is not in the tracker by `hand_over_at` goes to people by mail."""
 
     reference: str
     tracker: str
@@ -64,15 +64,23 @@ class Ticket:
     accepted_at: datetime
     impact: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    hand_over_at: datetime | None = None
+
+    def stub(self) -> "Ticket":
+        """What stays when the text is erased: the number, the kind, the edition and the day."""
+        return replace(self, subject="", answers=(), email="", passed_over=(), files=(), impact=(), marks=())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that `json.dumps` takes; `from_dict` reads them back."""
-        return asdict(self) | {"accepted_at": self.accepted_at.isoformat()}
+        moments = {"accepted_at": self.accepted_at.isoformat()}
+        if self.hand_over_at:
+            moments["hand_over_at"] = self.hand_over_at.isoformat()
+        return asdict(self) | moments
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Ticket":
-        # Tickets that were stored by an earlier version have neither `impact` nor `marks`.
-        known = {"impact": (), "marks": ()} | {
+        # Tickets that were stored by an earlier version lack the fields that came later.
+        known = {"impact": (), "marks": (), "hand_over_at": None} | {
             field.name: values[field.name] for field in fields(cls) if field.name in values
         }
         known["marks"] = tuple(Mark(**item) for item in known["marks"])
@@ -80,5 +88,6 @@ class Ticket:
         known["passed_over"] = tuple(Advice(**item) for item in known["passed_over"])
         known["files"] = tuple(FileInfo(**item) for item in known["files"])
         known["accepted_at"] = datetime.fromisoformat(known["accepted_at"])
+        known["hand_over_at"] = datetime.fromisoformat(known["hand_over_at"]) if known["hand_over_at"] else None
         known["impact"] = tuple(known["impact"])
         return cls(**known)

@@ -10,7 +10,10 @@ import pytest
 from submit.delivery.destination import DeliveryError, File, Kind, Parcel, Receipt
 from submit.delivery.worker import LEASE, PAUSES, Worker, run
 from submit.store.database import Database, StoreError
-from submit.store.outbox import Entry, Outbox, State
+from submit.store.entry import Entry, State
+from submit.store.letters import Letters, LetterState
+from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 
@@ -48,7 +51,7 @@ class Scripted:
 
 
 def worker_of(database: Database, destination: Scripted, clock: Clock) -> Worker:
-    return Worker(Outbox(database), lambda: destination, clock, Steady())
+    return Worker(Queue(database), Outbox(database), lambda: destination, clock, Steady())
 
 
 def only(database: Database) -> Entry:
@@ -101,7 +104,7 @@ class Asleep(Scripted):
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(SENT, begins=False)
-        self.wake = lambda: (clock.forward(seconds=LEASE.total_seconds()), Outbox(database).claim(clock(), LEASE))
+        self.wake = lambda: (clock.forward(seconds=LEASE.total_seconds()), Queue(database).claim(clock(), LEASE))
 
     def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
         self.wake()
@@ -216,7 +219,7 @@ def test_it_asks_for_the_destination_each_time(database: Database, clock: Clock)
         file_a_ticket(database, clock(), reference)
     made = [Scripted(SENT), Scripted(SENT)]
     destinations = iter(made)
-    worker = Worker(Outbox(database), lambda: next(destinations), clock, Steady())
+    worker = Worker(Queue(database), Outbox(database), lambda: next(destinations), clock, Steady())
     worker.step()
     worker.step()
     assert [len(destination.parcels) for destination in made] == [1, 1]
@@ -240,7 +243,7 @@ class Steps:
 
 def test_the_loop_runs_until_it_is_told_to_stop(caplog: pytest.LogCaptureFixture) -> None:
     steps, tidied = Steps(True, False, StoreError("locked"), True), []
-    run(steps, lambda: tidied.append(len(steps.ends)), steps.stop, idle=0)  # type: ignore[arg-type]
+    run(steps, lambda: tidied.append(len(steps.ends)), steps.stop, idle=0)
     assert steps.ends == []
     assert tidied == [2], "there is time to tidy when there was nothing to deliver"
     assert "the store did not answer" in caplog.text
@@ -249,4 +252,46 @@ def test_the_loop_runs_until_it_is_told_to_stop(caplog: pytest.LogCaptureFixture
 def test_the_loop_does_not_hide_a_bug() -> None:
     steps = Steps(ZeroDivisionError(), True)
     with pytest.raises(ZeroDivisionError):
-        run(steps, lambda: None, steps.stop, idle=0)  # type: ignore[arg-type]
+        run(steps, lambda: None, steps.stop, idle=0)
+
+
+def told_worker(database: Database, destination: Scripted, clock: Clock) -> Worker:
+    return Worker(Queue(database), Outbox(database), lambda: destination, clock, Steady(), tells_staff=True)
+
+
+def test_a_ticket_that_is_refused_for_good_is_handed_over_to_people(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    told_worker(database, Scripted(failed(Kind.PERMANENT)), clock).step()
+    assert only(database).state is State.HANDED_OVER
+    assert Letters(database).state("ML-FK4XR8BT.handed-over") is LetterState.WAITING
+
+
+def test_without_an_inbox_of_people_it_waits_for_them_here(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    worker_of(database, Scripted(failed(Kind.PERMANENT)), clock).step()
+    assert only(database).state is State.ATTENTION
+
+
+def test_a_ticket_that_waited_too_long_is_handed_over_without_another_try(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock(), hand_over_after=timedelta(minutes=5))
+    destination = Scripted(failed(Kind.UNKNOWN))
+    worker = told_worker(database, destination, clock)
+    assert worker.step()
+    clock.forward(minutes=5)
+    assert worker.step() and not worker.step()
+    assert only(database).state is State.HANDED_OVER
+    assert len(destination.parcels) == 1
+    letter = Letters(database).claim(clock(), LEASE)
+    assert letter and letter.letter.words == {"problem": "Сервер молчит.", "begun": True}
+
+
+def test_staff_are_told_at_the_third_failure_and_once_an_hour(database: Database, clock: Clock) -> None:
+    for reference in ("ML-1", "ML-2"):
+        file_a_ticket(database, clock(), reference)
+    worker = told_worker(database, Scripted(*[failed(Kind.TRANSIENT)] * 6), clock)
+    letters = Letters(database)
+    for attempt in range(3):
+        assert letters.waiting()[0] == 0, f"too early at attempt {attempt}"
+        assert worker.step() and worker.step()
+        clock.forward(minutes=1)
+    assert letters.waiting()[0] == 1

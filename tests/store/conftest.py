@@ -5,6 +5,7 @@ import pytest
 from submit.store.database import Database
 from submit.store.drafts import Drafts
 from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 
 
 @pytest.fixture
@@ -15,3 +16,8 @@ def drafts(database: Database) -> Drafts:
 @pytest.fixture
 def outbox(database: Database) -> Outbox:
     return Outbox(database)
+
+
+@pytest.fixture
+def queue(database: Database) -> Queue:
+    return Queue(database)

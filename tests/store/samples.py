@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from submit.store.database import Database
 from submit.store.drafts import Draft, Drafts
@@ -20,8 +20,9 @@ def a_file(id: str = "f1", content: bytes = b"png") -> StoredFile:
     return StoredFile(id, f"{id}.png", "png", len(content), hashlib.sha256(content).hexdigest())
 
 
-def a_ticket(reference: str, now: datetime) -> Ticket:
-    return replace(TICKET, reference=reference, accepted_at=now)
+def a_ticket(reference: str, now: datetime, email: str = "") -> Ticket:
+    """A ticket; each is from another client unless an address is given."""
+    return replace(TICKET, reference=reference, accepted_at=now, email=email or f"{reference.lower()}@client.example")
 
 
 def kept(drafts: Drafts, draft: Draft) -> Draft:
@@ -31,11 +32,13 @@ def kept(drafts: Drafts, draft: Draft) -> Draft:
     return found
 
 
-def file_a_ticket(database: Database, now: datetime, reference: str = "ML-FK4XR8BT") -> Ticket:
+def file_a_ticket(
+    database: Database, now: datetime, reference: str = "ML-FK4XR8BT", hand_over_after: timedelta | None = None
+) -> Ticket:
     """A ticket with a file, accepted and waiting."""
     drafts, id = Drafts(database), f"d-{reference}"
     drafts.save(a_draft(id), now)
     drafts.add_file(a_draft(id), a_file(f"f-{reference}"), b"png", now)
-    ticket = a_ticket(reference, now)
+    ticket = replace(a_ticket(reference, now), hand_over_at=now + hand_over_after if hand_over_after else None)
     Outbox(database).accept(kept(drafts, a_draft(id)), f"t-{reference}", lambda: reference, lambda _: ticket)
     return ticket

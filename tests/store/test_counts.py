@@ -12,11 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql
 
-from submit.store.counts import INSERT, Counts
+from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.drafts import Drafts
 from submit.store.tables import counts as counts_table
 from submit.store.tables import metadata, spoken
+from submit.store.upsert import INSERT
 from submit.ticket.finding import Finding
 from submit.ticket.tally import Tally
 from tests.conftest import Clock

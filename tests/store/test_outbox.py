@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 
+from submit.store.database import Database
 from submit.store.drafts import Draft, Drafts
-from submit.store.outbox import ClaimLost, DraftChanged, Entry, Outbox, State
+from submit.store.entry import Entry, State, client_of
+from submit.store.letters import Letter, Letters
+from submit.store.outbox import DraftChanged, Outbox
+from submit.store.queue import Queue
 from submit.ticket.ticket import Ticket
 from tests.conftest import Clock
 from tests.store.samples import a_draft, a_file, a_ticket, kept
-
-LEASE = timedelta(minutes=20)
 
 
 @pytest.fixture
@@ -144,121 +146,6 @@ def test_a_reference_that_is_taken_is_drawn_again(outbox: Outbox, drafts: Drafts
     assert entry.ticket.reference == "ML-2"
 
 
-def test_a_claim_is_for_one_alone(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    start = Barrier(8)
-
-    def claim(_: int) -> Entry | None:
-        start.wait(10)
-        return outbox.claim(clock(), LEASE)
-
-    with ThreadPoolExecutor(8) as pool:
-        claimed = [entry for entry in pool.map(claim, range(8)) if entry]
-    assert [(entry.state, entry.attempts, entry.begun) for entry in claimed] == [(State.SENDING, 1, False)]
-
-
-def test_the_one_that_waits_longest_is_claimed_first(outbox: Outbox, drafts: Drafts, clock: Clock) -> None:
-    for number in (1, 2):
-        drafts.save(a_draft(f"d{number}"), clock())
-        accept(outbox, kept(drafts, a_draft(f"d{number}")), clock, f"ML-{number}")
-        clock.forward(seconds=1)
-    claimed = [outbox.claim(clock(), LEASE) for _ in range(3)]
-    assert [entry and entry.ticket.reference for entry in claimed] == ["ML-1", "ML-2", None]
-
-
-def test_what_is_not_due_is_not_claimed(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    assert outbox.claim(clock() - timedelta(seconds=1), LEASE) is None
-
-
-def claimed(outbox: Outbox, clock: Clock) -> Entry:
-    entry = outbox.claim(clock(), LEASE)
-    assert entry is not None
-    return entry
-
-
-def test_a_claim_ends_with_its_lease(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    claimed(outbox, clock)
-    clock.forward(minutes=19)
-    assert outbox.claim(clock(), LEASE) is None
-    clock.forward(minutes=1)
-    again = claimed(outbox, clock)
-    assert (again.state, again.attempts, again.begun) == (State.SENDING, 2, False)
-
-
-def test_what_was_begun_is_known_to_the_next_one(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    outbox.begin(claimed(outbox, clock), "fence")
-    assert entries(outbox) == [("ML-1", State.CREATING)]
-    clock.forward(minutes=20)
-    again = claimed(outbox, clock)
-    assert (again.begun, again.fence, again.attempts) == (True, "fence", 2)
-
-
-def test_what_is_delivered_is_never_claimed_again(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    outbox.delivered(claimed(outbox, clock), "77", "https://tracker.example/issues/77", clock())
-    clock.forward(days=365)
-    assert outbox.claim(clock(), LEASE) is None
-    (entry,) = outbox.entries()
-    assert (entry.state, entry.remote_id, entry.remote_url) == (
-        State.DELIVERED,
-        "77",
-        "https://tracker.example/issues/77",
-    )
-
-
-@pytest.mark.parametrize(("unknown", "state"), [(False, State.WAITING), (True, State.UNKNOWN)])
-def test_what_is_postponed_waits_for_its_time(
-    outbox: Outbox, draft: Draft, clock: Clock, unknown: bool, state: State
-) -> None:
-    accept(outbox, draft, clock)
-    outbox.postponed(claimed(outbox, clock), "Сервер молчит.", clock() + timedelta(seconds=5), unknown=unknown)
-    (entry,) = outbox.entries()
-    assert (entry.state, entry.problem, entry.begun) == (state, "Сервер молчит.", unknown)
-    assert outbox.claim(clock(), LEASE) is None
-    clock.forward(seconds=5)
-    assert claimed(outbox, clock).begun is unknown
-
-
-def test_what_needs_attention_is_left_to_people(outbox: Outbox, draft: Draft, clock: Clock) -> None:
-    accept(outbox, draft, clock)
-    outbox.needs_attention(claimed(outbox, clock), "Трекер отказал.", None, None)
-    clock.forward(days=365)
-    assert outbox.claim(clock(), LEASE) is None
-    assert entries(outbox) == [("ML-1", State.ATTENTION)]
-
-
-STEPS: dict[str, Callable[[Outbox, Entry, datetime], None]] = {
-    "begin": lambda outbox, entry, now: outbox.begin(entry, None),
-    "delivered": lambda outbox, entry, now: outbox.delivered(entry, "77", None, now),
-    "postponed": lambda outbox, entry, now: outbox.postponed(entry, "x", now, unknown=False),
-    "needs_attention": lambda outbox, entry, now: outbox.needs_attention(entry, "x", None, None),
-}
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_is_for_a_ticket_on_its_way(outbox: Outbox, draft: Draft, clock: Clock, step: str) -> None:
-    accept(outbox, draft, clock)
-    with pytest.raises(ClaimLost, match="ML-1"):
-        STEPS[step](outbox, outbox.entries()[0], clock())
-    assert entries(outbox) == [("ML-1", State.WAITING)]
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_an_attempt_that_outlived_its_lease_can_change_nothing(
-    outbox: Outbox, draft: Draft, clock: Clock, step: str
-) -> None:
-    accept(outbox, draft, clock)
-    late = claimed(outbox, clock)
-    clock.forward(minutes=20)
-    claimed(outbox, clock)
-    with pytest.raises(ClaimLost):
-        STEPS[step](outbox, late, clock())
-    assert entries(outbox) == [("ML-1", State.SENDING)]
-
-
 def test_a_ticket_is_not_taken_without_one_of_its_files(
     outbox: Outbox, drafts: Drafts, draft: Draft, clock: Clock
 ) -> None:
@@ -266,3 +153,96 @@ def test_a_ticket_is_not_taken_without_one_of_its_files(
         accept(outbox, replace(draft, files=(*draft.files, a_file("f9"))), clock)
     assert outbox.entries() == []
     assert kept(drafts, draft) == draft
+
+
+def hold(outbox: Outbox, draft: Draft, clock: Clock) -> Entry:
+    return outbox.accept(draft, "t", lambda: "ML-1", lambda drawn: a_ticket(drawn, clock()), held=True)
+
+
+def test_a_held_ticket_goes_nowhere_until_it_is_released(
+    queue: Queue, outbox: Outbox, draft: Draft, clock: Clock
+) -> None:
+    assert hold(outbox, draft, clock).state is State.HELD
+    assert queue.claim(clock(), timedelta(minutes=1)) is None
+    assert outbox.release("ML-1", clock())
+    assert not outbox.release("ML-1", clock()), "it is released once"
+    assert queue.claim(clock(), timedelta(minutes=1)) is not None
+
+
+def delivered(queue: Queue, clock: Clock) -> None:
+    entry = queue.claim(clock(), timedelta(minutes=1))
+    assert entry
+    queue.delivered(entry, "77", None, clock())
+
+
+def test_of_an_erased_ticket_nothing_stays_but_its_number_and_where_it_is(
+    queue: Queue, outbox: Outbox, draft: Draft, clock: Clock
+) -> None:
+    ticket = accept(outbox, draft, clock).ticket
+    delivered(queue, clock)
+    clock.forward(days=1)
+    assert outbox.erase(clock(), older_than=clock() - timedelta(days=2)) == 0
+    assert outbox.erase(clock(), older_than=clock()) == 1
+    (entry,) = outbox.entries()
+    assert (entry.ticket.reference, entry.ticket.edition, entry.remote_id) == ("ML-1", ticket.edition, "77")
+    assert (entry.ticket.subject, entry.ticket.email, entry.ticket.answers, entry.ticket.files) == ("", "", (), ())
+    assert entry.erased_at == clock()
+    assert outbox.files("ML-1") == []
+    assert outbox.erase(clock(), older_than=clock()) == 0, "it is erased once"
+
+
+def test_a_client_can_be_erased_whatever_the_age(queue: Queue, outbox: Outbox, draft: Draft, clock: Clock) -> None:
+    ticket = accept(outbox, draft, clock).ticket
+    delivered(queue, clock)
+    assert outbox.erase(clock(), client=client_of("other@client.example")) == 0
+    assert outbox.erase(clock(), client=client_of(ticket.email.upper())) == 1
+
+
+def test_a_ticket_that_is_still_on_its_way_or_whose_letter_is_is_never_erased(
+    queue: Queue, outbox: Outbox, draft: Draft, clock: Clock, database: Database
+) -> None:
+    accept(outbox, draft, clock)
+    far = clock() + timedelta(days=999)
+    assert outbox.erase(far, older_than=far) == 0
+    delivered(queue, clock)
+    letters = Letters(database)
+    letters.write(Letter("k", "accepted", "a@x.example", "ru", clock(), {}, "ML-1"))
+    assert outbox.erase(far, older_than=far) == 0
+    claimed = letters.claim(clock(), timedelta(minutes=1))
+    assert claimed
+    letters.sent(claimed, clock())
+    assert outbox.erase(far, older_than=far) == 1
+
+
+def test_letters_are_written_with_the_ticket_or_not_at_all(
+    outbox: Outbox, draft: Draft, clock: Clock, database: Database
+) -> None:
+    def letters(ticket: Ticket) -> list[Letter]:
+        return [Letter(f"{ticket.reference}.accepted", "accepted", ticket.email, "ru", clock(), {}, ticket.reference)]
+
+    def take(draft: Draft) -> Entry:
+        make = lambda drawn: a_ticket(drawn, clock())  # noqa: E731
+        return outbox.accept(draft, "t", lambda: "ML-1", make, letters=letters)
+
+    with pytest.raises(DraftChanged):
+        take(replace(draft, files=(*draft.files, a_file("f9"))))
+    assert Letters(database).state("ML-1.accepted") is None
+    take(draft)
+    take(draft)
+    assert Letters(database).waiting()[0] == 1
+
+
+@pytest.mark.parametrize(("state", "again"), [("waiting", True), ("attention", True), ("delivered", False)])
+def test_people_can_have_a_ticket_tried_again_unless_it_is_done(
+    queue: Queue, outbox: Outbox, draft: Draft, clock: Clock, state: str, again: bool
+) -> None:
+    accept(outbox, draft, clock)
+    if state == "delivered":
+        delivered(queue, clock)
+    elif state == "attention":
+        entry = queue.claim(clock(), timedelta(minutes=1))
+        assert entry
+        queue.needs_attention(entry, "x", None, None)
+    assert outbox.retry("ML-1", clock()) is again
+    found = queue.claim(clock(), timedelta(minutes=1))
+    assert (found is not None and found.begun) is again, "what an earlier attempt filed is looked for"

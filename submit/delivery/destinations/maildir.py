@@ -2,6 +2,7 @@
 
 import mailbox
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
@@ -20,22 +21,27 @@ class Maildir:
 
     def check(self) -> None:
         try:
-            self._open()
+            _opened(self._folder)
         except OSError as error:
             raise DeliveryError(say("maildir.folder", path=self._folder), Kind.CONFIGURATION) from error
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         name = message_id(parcel.ticket, MAIL_FROM)
         try:
-            box = self._open()
+            box = _opened(self._folder)
             if not (parcel.begun and any(mail["Message-ID"] == name for mail in box)):
                 begin(None)
-                mail = ticket_mail(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO)
-                box.add(mail.as_bytes(policy=mail.policy.clone(linesep="\n")))
+                add_to_maildir(self._folder, ticket_mail(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO))
         except OSError as error:
             raise DeliveryError(say("maildir.write", path=self._folder), Kind.UNKNOWN) from error
         return Receipt(remote_id=name)
 
-    def _open(self) -> mailbox.Maildir:
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
-        return mailbox.Maildir(self._folder, create=True)
+
+def add_to_maildir(folder: Path, mail: EmailMessage) -> None:
+    """Put the mail into the Maildir, made where there is none. Raises OSError."""
+    _opened(folder).add(mail.as_bytes(policy=mail.policy.clone(linesep="\n")))
+
+
+def _opened(folder: Path) -> mailbox.Maildir:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return mailbox.Maildir(folder, create=True)

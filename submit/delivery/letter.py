@@ -1,0 +1,52 @@
+"""Letter → mail. Each kind of letter is a template, whose first line is the subject."""
+
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from submit.delivery.destination import File
+from submit.delivery.mail import attach
+from submit.store.entry import Entry
+from submit.store.letters import Letter
+from submit.ticket.checks.email_syntax import normal_address
+from submit.ticket.text import ticket_text
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("submit.delivery"),
+    undefined=StrictUndefined,
+    autoescape=False,  # The text is plain, and never HTML.
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def letter_mail(
+    letter: Letter, mail_from: str, recipient: str, public_url: str, entry: Entry | None, files: Sequence[File] = ()
+) -> EmailMessage:
+    """The letter as a mail that no machine answers (RFC 3834). `entry` is the ticket that it is about."""
+    subject, _, body = _text(letter, public_url, entry).partition("\n")
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(addr_spec=mail_from)
+    mail["To"] = Address(addr_spec=normal_address(recipient) or recipient)
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(letter.written_at)
+    mail["Message-ID"] = f"<{letter.key}@{mail_from.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-replied" if letter.recipient else "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if letter.recipient is None and entry:
+        mail["Reply-To"] = Address(addr_spec=normal_address(entry.ticket.email) or entry.ticket.email)
+    mail.set_content(body.strip() + "\n")
+    attach(mail, files)
+    return mail
+
+
+def _text(letter: Letter, public_url: str, entry: Entry | None) -> str:
+    template = _TEMPLATES.get_template(f"{letter.kind}.{letter.lang}.txt")
+    home = public_url if letter.lang == "ru" else f"{public_url}/{letter.lang}"
+    ticket = entry.ticket if entry else None
+    text = ticket_text(ticket, for_support=letter.recipient is None) if ticket else ""
+    return template.render(letter.words, home=home, entry=entry, ticket=ticket, text=text).strip()

@@ -1,0 +1,125 @@
+"""The lane of letters: claim, write as mail, send, then record. Mail to people never waits for the tracker."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destinations.maildir import MAIL_FROM, add_to_maildir
+from submit.delivery.letter import letter_mail
+from submit.delivery.messages import say
+from submit.delivery.smtp import Smtp
+from submit.store.entry import Entry
+from submit.store.letters import ClaimedLetter, Letters
+from submit.store.outbox import Outbox
+
+log = logging.getLogger("submit.delivery")
+
+LEASE = timedelta(minutes=10)
+"""Longer than a mail server can take over one mail."""
+PAUSES = (60, 900, 3600)
+"""Seconds until the next try. A server that greylists wants a quarter of an hour (RFC 6647, 4.1)."""
+MOST_UNANSWERED = 2
+"""How often a letter to a client is sent when the server's last answer is lost."""
+
+
+class Post(Protocol):
+    """What takes mail out of the house."""
+
+    mail_from: str
+
+    def send(self, mail: EmailMessage, recipient: str) -> None:
+        """Raises DeliveryError."""
+
+
+class SmtpPost:
+    """A mail server. The return path is empty, so that no bounce or machine's answer comes back (RFC 3834, 3.3)."""
+
+    def __init__(self, smtp_url: str, mail_from: str) -> None:
+        self._smtp = Smtp(smtp_url)
+        self.mail_from = mail_from
+
+    def send(self, mail: EmailMessage, recipient: str) -> None:
+        self._smtp.send(mail, "", recipient)
+
+
+class MaildirPost:
+    """A local Maildir in place of a mail server, until one is configured."""
+
+    mail_from = MAIL_FROM
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, mail: EmailMessage, recipient: str) -> None:
+        try:
+            add_to_maildir(self._folder, mail)
+        except OSError as error:
+            raise DeliveryError(say("maildir.write", path=self._folder), Kind.TRANSIENT) from error
+
+
+class Postman:
+    """Sends one letter at a time. `staff_address` is the inbox of letters without a recipient."""
+
+    def __init__(
+        self,
+        letters: Letters,
+        outbox: Outbox,
+        post: Post,
+        staff_address: str,
+        public_url: str,
+        now: Callable[[], datetime],
+        random: Random,
+    ) -> None:
+        self._letters = letters
+        self._outbox = outbox
+        self._post = post
+        self._staff_address = staff_address
+        self._public_url = public_url
+        self._now = now
+        self._random = random
+
+    def step(self) -> bool:
+        """Send the next letter that is due. Returns whether there was one."""
+        claimed = self._letters.claim(self._now(), LEASE)
+        if claimed is None:
+            return False
+        key = claimed.letter.key
+        try:
+            self._post.send(self._mail(claimed), claimed.letter.recipient or self._staff_address)
+        except DeliveryError as error:
+            self._failed(claimed, error)
+        except Exception as error:
+            # A letter that makes us stumble must not keep the others waiting.
+            log.exception("%s stumbled", key)
+            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), Kind.TRANSIENT))
+        else:
+            self._letters.sent(claimed, self._now())
+            log.info("%s sent", key)
+        return True
+
+    def _mail(self, claimed: ClaimedLetter) -> EmailMessage:
+        letter = claimed.letter
+        entry = self._outbox.of_reference(letter.reference) if letter.reference else None
+        files = self._files(entry) if entry and letter.recipient is None else ()
+        recipient = letter.recipient or self._staff_address
+        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entry, files)
+
+    def _files(self, entry: Entry) -> tuple[File, ...]:
+        stored = self._outbox.files(entry.ticket.reference)
+        return tuple(File(file.name, file.kind, content) for file, content in stored)
+
+    def _failed(self, claimed: ClaimedLetter, error: DeliveryError) -> None:
+        key, is_for_client = claimed.letter.key, claimed.letter.recipient is not None
+        log.warning("%s attempt %d: %s (%s)", key, claimed.attempt, error, error.kind.value)
+        is_over = error.kind is Kind.UNKNOWN and claimed.attempt >= MOST_UNANSWERED
+        if is_for_client and (is_over or error.kind is Kind.PERMANENT):
+            self._letters.failed(claimed, str(error))
+            return
+        # What goes to staff may hold a client's ticket: it is never given up.
+        pause = PAUSES[min(claimed.attempt, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
+        self._letters.postponed(claimed, str(error), self._now() + timedelta(seconds=pause))

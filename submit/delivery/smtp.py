@@ -1,0 +1,118 @@
+"""Sending one mail over SMTP, with each failure told apart by what the server may have by then."""
+
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import SMTP
+from urllib.parse import unquote, urlsplit
+
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.messages import say
+
+TIMEOUT = 60.0
+"""Seconds that a server may be silent."""
+WIRE = SMTP.clone(cte_type="7bit")
+"""Not every server on the way takes eight bits (RFC 6152)."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Smtp:
+    """A mail server. `smtps://` is TLS from the start; `smtp://` must offer STARTTLS, unless it is this very machine.
+    Login and password stand in the address."""
+
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        self._server = urlsplit(url)
+        self._timeout = timeout
+
+    def check(self) -> None:
+        """Does the server answer, and take our login? Raises DeliveryError."""
+        with self._connected():
+            pass
+
+    def send(
+        self,
+        mail: EmailMessage,
+        mail_from: str,
+        rcpt_to: str,
+        begin: Callable[[], None] = lambda: None,
+        refused: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Send the mail. `begin` is called before the first byte of it goes, `refused` when the server has said that
+        it does not take it. Raises DeliveryError: UNKNOWN if the answer to the last byte was lost."""
+        with self._connected() as smtp:
+            _address(smtp, mail_from, rcpt_to)
+            begin()
+            code = _transmit(smtp, mail.as_bytes(policy=WIRE))
+            if code >= 400:
+                refused()
+            _accepted(code)
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """A connection that is always closed; a server that hangs up on QUIT has done its work already."""
+        smtp = self._opened()
+        try:
+            yield smtp
+        finally:
+            try:
+                smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                smtp.close()
+
+    def _opened(self) -> smtplib.SMTP:
+        try:
+            return self._connect()
+        except smtplib.SMTPAuthenticationError as error:
+            raise DeliveryError(say("smtp.login"), Kind.CONFIGURATION) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise DeliveryError(say("smtp.starttls"), Kind.CONFIGURATION) from error
+        except ssl.SSLError as error:
+            raise DeliveryError(say("smtp.certificate"), Kind.CONFIGURATION) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise DeliveryError(say("smtp.unreachable"), Kind.TRANSIENT) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        server, context = self._server, ssl.create_default_context()
+        host = server.hostname or ""
+        if server.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, server.port or 465, timeout=self._timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(host, server.port or 587, timeout=self._timeout)
+        try:
+            smtp.ehlo()
+            if server.scheme == "smtp" and (smtp.has_extn("starttls") or host not in LOOPBACK):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+            if server.username:
+                smtp.login(unquote(server.username), unquote(server.password or ""))
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+def _address(smtp: smtplib.SMTP, mail_from: str, rcpt_to: str) -> None:
+    """Sender and recipient; nothing has been transmitted when this fails."""
+    try:
+        _accepted(smtp.mail(mail_from)[0])
+        _accepted(smtp.rcpt(rcpt_to)[0])
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryError(say("smtp.unreachable"), Kind.TRANSIENT) from error
+
+
+def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
+    """The server's answer to the whole mail."""
+    try:
+        return smtp.data(mail)[0]
+    except smtplib.SMTPDataError as error:
+        return error.smtp_code
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryError(say("smtp.unknown"), Kind.UNKNOWN) from error
+
+
+def _accepted(code: int) -> None:
+    """4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
+    if code >= 400:
+        raise DeliveryError(say("smtp.refused", code=code), Kind.PERMANENT if code >= 500 else Kind.TRANSIENT)

@@ -1,0 +1,78 @@
+"""An accepted ticket as the store has it, and where it is on its way."""
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from submit.ticket.checks.email_syntax import normal_address
+from submit.ticket.ticket import Ticket
+
+
+class State(enum.StrEnum):
+    """Where a ticket is on its way."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    SENDING = "sending"
+    CREATING = "creating"
+    UNKNOWN = "unknown"
+    DELIVERED = "delivered"
+    ATTENTION = "attention"
+    HANDED_OVER = "handed_over"
+
+
+MOVING = (State.WAITING, State.SENDING, State.CREATING, State.UNKNOWN)
+"""On the way: the next ticket of the same client waits for it."""
+DONE = (State.DELIVERED, State.HANDED_OVER)
+"""With people, in the tracker or by mail: nothing more is to be done here."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An accepted ticket and how far it has come. `token` opens its page; `draft` is the draft it was made of."""
+
+    ticket: Ticket
+    draft: str
+    token: str
+    browser: str
+    state: State
+    attempts: int
+    due_at: datetime
+    fence: str | None
+    problem: str | None
+    remote_id: str | None
+    remote_url: str | None
+    delivered_at: datetime | None
+    erased_at: datetime | None
+
+    @property
+    def begun(self) -> bool:
+        """The destination may have the ticket already."""
+        return self.state in (State.CREATING, State.UNKNOWN)
+
+
+def entry_of(row: Any) -> Entry:
+    """The entry in a row of the outbox."""
+    return Entry(
+        ticket=Ticket.from_dict(row.ticket),
+        draft=row.draft,
+        token=row.token,
+        browser=row.browser,
+        state=State(row.state),
+        attempts=row.attempts,
+        due_at=row.due_at,
+        fence=row.fence,
+        problem=row.problem,
+        remote_id=row.remote_id,
+        remote_url=row.remote_url,
+        delivered_at=row.delivered_at,
+        erased_at=row.erased_at,
+    )
+
+
+def client_of(email: str) -> str:
+    """Who a ticket is from, as the store knows it: a mark of the address, by which none can read the address."""
+    address = (normal_address(email) or email).lower()
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]

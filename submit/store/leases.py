@@ -1,0 +1,43 @@
+"""Leases: one process at a time works in a lane. A holder that dies loses it when its time is over."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+
+from submit.store.database import Database
+from submit.store.tables import leases
+from submit.store.upsert import upsert
+
+
+class Lease:
+    """The lease of a lane, for `holder`. It is renewed when half of its `length` is over, and not before."""
+
+    def __init__(self, database: Database, lane: str, holder: str, length: timedelta) -> None:
+        self._database = database
+        self._lane = lane
+        self._holder = holder
+        self._length = length
+        self._until: datetime | None = None
+
+    def held(self, now: datetime) -> bool:
+        """Is the lane ours? Takes or renews the lease where that is due."""
+        # A clock that was set back makes the lease look longer than it is: then it is taken anew.
+        if self._until is None or not self._until - self._length <= now < self._until - self._length / 2:
+            self._until = now + self._length if self._take(now) else None
+        return self._until is not None
+
+    def give_back(self) -> None:
+        """Let another process have the lane at once."""
+        ours = (leases.c.lane == self._lane, leases.c.holder == self._holder)
+        with self._database.writing() as connection:
+            connection.execute(leases.delete().where(*ours))
+        self._until = None
+
+    def _take(self, now: datetime) -> bool:
+        until = now + self._length
+        free = or_(leases.c.holder == self._holder, leases.c.until <= now)
+        with self._database.writing() as connection:
+            mine = upsert(connection, leases, {"lane": self._lane, "holder": self._holder, "until": until})
+            values = {"holder": self._holder, "until": until}
+            taken = mine.on_conflict_do_update(index_elements=["lane"], set_=values, where=free)
+            return bool(connection.execute(taken).rowcount)

@@ -1,0 +1,139 @@
+"""Letters: mail of ours to clients and staff, written in the transaction that gives cause to it, sent in a lane of its
+own. A letter may arrive twice, when the mail server's last answer is lost, and bears the same Message-ID then."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
+
+from submit.store.database import Database
+from submit.store.tables import letters
+from submit.store.upsert import insert_once
+
+
+class LetterState(enum.StrEnum):
+    """Where a letter is on its way."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter. `key` is used once: a letter with a key that the store knows is not written again. `kind` names its
+    template, `words` fill it in. Without `recipient` it goes to the staff's inbox. `reference`: the ticket it is
+    about, which keeps its text until the letter is sent."""
+
+    key: str
+    kind: str
+    recipient: str | None
+    lang: str
+    written_at: datetime
+    words: Mapping[str, Any] = field(default_factory=dict)
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class ClaimedLetter:
+    """A letter that one process is sending; `attempt` counts from 1."""
+
+    letter: Letter
+    attempt: int
+
+
+class Letters:
+    """The letters of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self, letter: Letter) -> None:
+        """Keep the letter, to be sent soon; one with the same key is kept once."""
+        with self._database.writing() as connection:
+            write(connection, letter, letter.written_at)
+
+    def claim(self, now: datetime, lease: timedelta) -> ClaimedLetter | None:
+        """The next letter that is due, for this caller alone until the lease ends; None if none is due."""
+        due = or_(
+            and_(letters.c.state == LetterState.WAITING, letters.c.due_at <= now),
+            and_(letters.c.state == LetterState.SENDING, letters.c.lease_until <= now),
+        )
+        first = select(letters.c.key).where(due).order_by(letters.c.due_at).limit(1)
+        with self._database.writing() as connection:
+            key = connection.execute(first.with_for_update(skip_locked=True)).scalar()
+            if key is None:
+                return None
+            claimed = {"state": LetterState.SENDING, "attempts": letters.c.attempts + 1, "lease_until": now + lease}
+            connection.execute(update(letters).where(letters.c.key == key).values(claimed))
+            return _claimed(connection.execute(select(letters).where(letters.c.key == key)).one())
+
+    def sent(self, claimed: ClaimedLetter, now: datetime) -> None:
+        """The mail server has it. Its words are forgotten: they may hold a link that opens something."""
+        self._step(claimed, {"state": LetterState.SENT, "sent_at": now, "words": {}, "problem": None})
+
+    def postponed(self, claimed: ClaimedLetter, problem: str, due_at: datetime) -> None:
+        """Try again at `due_at`."""
+        self._step(claimed, {"state": LetterState.WAITING, "problem": problem, "due_at": due_at})
+
+    def failed(self, claimed: ClaimedLetter, problem: str) -> None:
+        """The mail server refused it for good."""
+        self._step(claimed, {"state": LetterState.FAILED, "problem": problem})
+
+    def state(self, key: str) -> LetterState | None:
+        """Where the letter with this key is; None if there is none."""
+        with self._database.reading() as connection:
+            state = connection.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
+        return LetterState(state) if state else None
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """How many letters are on their way, and since when the oldest has been."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(func.count(), func.min(letters.c.written_at)).where(unsent())).one()
+        return row[0], row[1]
+
+    def forget_older(self, than: datetime) -> None:
+        """Forget the letters that were sent, or refused, before then."""
+        with self._database.writing() as connection:
+            connection.execute(delete(letters).where(~unsent(), letters.c.written_at < than))
+
+    def _step(self, claimed: ClaimedLetter, values: dict[str, Any]) -> None:
+        """One step of the attempt that claimed the letter; nothing happens if another attempt has it by now."""
+        ours = and_(
+            letters.c.key == claimed.letter.key,
+            letters.c.attempts == claimed.attempt,
+            letters.c.state == LetterState.SENDING,
+        )
+        with self._database.writing() as connection:
+            connection.execute(update(letters).where(ours).values(lease_until=None, **values))
+
+
+def write(connection: Connection, letter: Letter, now: datetime) -> None:
+    """Keep the letter in the transaction at hand; one with the same key is kept once."""
+    row = {
+        "key": letter.key,
+        "kind": letter.kind,
+        "recipient": letter.recipient,
+        "lang": letter.lang,
+        "words": dict(letter.words),
+        "reference": letter.reference,
+        "state": LetterState.WAITING,
+        "written_at": now,
+        "due_at": now,
+        "attempts": 0,
+    }
+    insert_once(connection, letters, row)
+
+
+def unsent() -> Any:
+    """The condition that a letter is still on its way."""
+    return letters.c.state.in_((LetterState.WAITING, LetterState.SENDING))
+
+
+def _claimed(row: Any) -> ClaimedLetter:
+    letter = Letter(row.key, row.kind, row.recipient, row.lang, row.written_at, row.words, row.reference)
+    return ClaimedLetter(letter, row.attempts)

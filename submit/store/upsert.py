@@ -1,0 +1,20 @@
+"""Inserts that know what to do when the row is there already. SQLAlchemy has none for all databases."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""By dialect."""
+
+
+def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> Any:
+    """An insert of the row that takes `on_conflict_do_update` and `on_conflict_do_nothing`."""
+    return INSERT[connection.dialect.name](table).values(dict(row))
+
+
+def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert the row unless there is one with its key; returns whether there was none."""
+    return bool(connection.execute(upsert(connection, table, row).on_conflict_do_nothing()).rowcount)

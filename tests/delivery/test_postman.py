@@ -1,0 +1,138 @@
+"""Letters: each is sent once, is plain, and no machine answers it."""
+
+from email.message import EmailMessage
+from random import Random
+
+import pytest
+
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.postman import Postman
+from submit.store.database import Database
+from submit.store.letters import Letter, Letters, LetterState
+from submit.store.outbox import Outbox
+from tests.conftest import Clock
+from tests.store.samples import file_a_ticket
+
+STAFF = "people@desk.example"
+
+
+class Tray:
+    """A post that keeps what it is given, or fails as it is told to."""
+
+    mail_from = "front@support.example"
+
+    def __init__(self, *errors: Exception | None) -> None:
+        self.errors = list(errors)
+        self.sent: list[tuple[EmailMessage, str]] = []
+
+    def send(self, mail: EmailMessage, recipient: str) -> None:
+        error = self.errors.pop(0) if self.errors else None
+        if error:
+            raise error
+        self.sent.append((mail, recipient))
+
+
+def postman(database: Database, tray: Tray, clock: Clock) -> Postman:
+    return Postman(Letters(database), Outbox(database), tray, STAFF, "https://support.example", clock, Random(1))
+
+
+def accepted(database: Database, clock: Clock, lang: str = "ru", with_text: bool = True) -> str:
+    ticket = file_a_ticket(database, clock())
+    key = f"{ticket.reference}.accepted"
+    words = {"with_text": with_text}
+    Letters(database).write(Letter(key, "accepted", ticket.email, lang, clock(), words, ticket.reference))
+    return key
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+@pytest.mark.parametrize(("lang", "page"), [("ru", "/submit/sent/"), ("en", "/en/submit/sent/")])
+def test_a_client_is_told_that_the_ticket_was_taken_in(database: Database, clock: Clock, lang: str, page: str) -> None:
+    key, tray = accepted(database, clock, lang), Tray()
+    assert postman(database, tray, clock).step()
+    ((mail, recipient),) = tray.sent
+    (entry,) = Outbox(database).entries()
+    assert recipient == entry.ticket.email == mail["To"]
+    assert entry.ticket.reference in mail["Subject"]
+    assert f"https://support.example{page}{entry.token}/" in text_of(mail)
+    assert entry.ticket.subject in text_of(mail)
+    assert mail["Message-ID"] == f"<{key}@support.example>"
+    assert (mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+    assert list(mail.iter_attachments()) == []
+    assert Letters(database).state(key) is LetterState.SENT
+    assert not postman(database, tray, clock).step()
+
+
+def test_a_letter_to_an_address_that_nobody_proved_holds_no_text_of_the_ticket(
+    database: Database, clock: Clock
+) -> None:
+    accepted(database, clock, with_text=False)
+    tray = Tray()
+    postman(database, tray, clock).step()
+    ticket = Outbox(database).entries()[0].ticket
+    written = tray.sent[0][0].as_string()
+    assert ticket.subject not in text_of(tray.sent[0][0])
+    assert all(answer.text not in written for answer in ticket.answers)
+
+
+def test_what_is_handed_over_goes_to_staff_with_text_and_files_and_is_answered_to_the_client(
+    database: Database, clock: Clock
+) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray()
+    words = {"problem": "Трекер отказал.", "begun": True}
+    Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), words, ticket.reference))
+    postman(database, tray, clock).step()
+    ((mail, recipient),) = tray.sent
+    assert recipient == STAFF == mail["To"]
+    assert mail["Reply-To"] == ticket.email
+    assert f"поищите {ticket.reference}" in text_of(mail) and "Трекер отказал." in text_of(mail)
+    assert [part.get_content() for part in mail.iter_attachments()] == [b"png"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (Kind.TRANSIENT, LetterState.WAITING),
+        (Kind.CONFIGURATION, LetterState.WAITING),
+        (Kind.UNKNOWN, LetterState.WAITING),
+        (Kind.PERMANENT, LetterState.FAILED),
+    ],
+)
+def test_a_letter_that_does_not_go_is_tried_again_unless_it_was_refused(
+    database: Database, clock: Clock, kind: Kind, state: LetterState
+) -> None:
+    key = accepted(database, clock)
+    assert postman(database, Tray(DeliveryError("x", kind)), clock).step()
+    assert Letters(database).state(key) is state
+
+
+def test_a_letter_whose_answer_is_lost_twice_is_not_sent_a_third_time(database: Database, clock: Clock) -> None:
+    key = accepted(database, clock)
+    for state in (LetterState.WAITING, LetterState.FAILED):
+        assert postman(database, Tray(DeliveryError("x", Kind.UNKNOWN)), clock).step()
+        assert Letters(database).state(key) is state
+        clock.forward(days=1)
+
+
+def test_a_letter_to_staff_is_never_given_up(database: Database, clock: Clock) -> None:
+    ticket = file_a_ticket(database, clock())
+    words = {"problem": "x", "begun": False}
+    Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), words, ticket.reference))
+    for _ in range(5):
+        assert postman(database, Tray(DeliveryError("x", Kind.PERMANENT)), clock).step()
+        assert Letters(database).state("k") is LetterState.WAITING
+        clock.forward(hours=2)
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_waiting(database: Database, clock: Clock) -> None:
+    Letters(database).write(Letter("broken", "no_such_kind", "a@x.example", "ru", clock()))
+    clock.forward(seconds=1)
+    key, tray = accepted(database, clock), Tray()
+    sender = postman(database, tray, clock)
+    assert sender.step() and sender.step() and not sender.step()
+    assert Letters(database).state(key) is LetterState.SENT
+    assert Letters(database).state("broken") is LetterState.WAITING
