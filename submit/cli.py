@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(module: str, name: str, role: Role | None = Role.WEB) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words[name], description=words[name])
-        command.set_defaults(command=(module, name), role=role)
+        command.set_defaults(command=(module, name.replace("-", "_")), role=role)
         return command
 
     add("serving", "serve", None)
@@ -51,7 +51,15 @@ def _parser() -> argparse.ArgumentParser:
         check.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("rules", "validate").add_argument("file", nargs="?", default="-", help=words["file"])
     add("diff", "diff").add_argument("revision", nargs="?", default="HEAD", help=words["revision"])
-    add("rules", "site")
+    how = add("rules", "site").add_mutually_exclusive_group()
+    for flag in ("if-changed", "back"):
+        how.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("stats", "stats").add_argument("--fields", action="store_true", help=words["fields"])
-    add("storing", "outbox").add_argument("action", choices=["list"])
+    outbox = add("outbox", "outbox")
+    outbox.add_argument("action", choices=["list", "show", "retry", "export"])
+    outbox.add_argument("reference", nargs="?", help=words["reference"])
+    outbox.add_argument("--csv", action="store_true", help=words["csv"])
+    for name in ("backup", "restore", "migrate-store"):
+        add("keeping", name).add_argument("file", help=words["store-file"])
+    add("keeping", "erase").add_argument("address", help=words["address"])
     return parser

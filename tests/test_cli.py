@@ -1,5 +1,6 @@
 """The command line, as staff and other programs use it."""
 
+import csv
 import io
 import json
 import os
@@ -16,6 +17,7 @@ from submit.cli import main
 from submit.delivery.worker import LEASE
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
+from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from tests.conftest import ROOT, Clock
 from tests.rulebook.sample import RU, changed
@@ -216,3 +218,64 @@ def test_deliver_once_empties_the_outbox_into_the_maildir(here: Path, database: 
 def test_web_without_a_publication_says_how_to_make_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["web"]) == 1
     assert "submit site" in capsys.readouterr().out
+
+
+def test_one_ticket_is_shown_whole_and_can_be_tried_again(
+    database: Database, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ticket = file_a_ticket(database, clock(), "ML-1")
+    assert main(["outbox", "show", "ML-1"]) == 0
+    shown = capsys.readouterr().out
+    assert ticket.subject in shown and "/submit/sent/t-ML-1/" in shown and ticket.answers[0].text in shown
+    assert main(["outbox", "retry", "ML-1"]) == 0
+    assert main(["outbox", "retry", "ML-2"]) == 1
+    assert main(["outbox", "show", "ML-2"]) == 1
+
+
+def test_the_outbox_can_be_taken_along_and_no_cell_is_a_formula(
+    database: Database, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file_a_ticket(database, clock(), "ML-1")
+    claimed = Queue(database).claim(clock(), LEASE)
+    assert claimed
+    Queue(database).postponed(claimed, "=HYPERLINK(1)", clock(), unknown=False)
+    assert main(["outbox", "export"]) == 0
+    line = json.loads(capsys.readouterr().out)
+    assert (line["reference"], line["state"]) == ("ML-1", "waiting")
+    assert main(["outbox", "export", "--csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["problem"] == "'=HYPERLINK(1)"
+
+
+def test_a_store_is_backed_up_restored_and_carried_over(
+    monkeypatch: pytest.MonkeyPatch,
+    database: Database,
+    clock: Clock,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file_a_ticket(database, clock(), "ML-1")
+    copy = str(tmp_path / "copy.db")
+    assert main(["backup", copy]) == 0
+    assert main(["backup", copy]) == 1, "a copy overwrites nothing"
+    assert main(["restore", copy]) == 1, "only an empty store is filled"
+    for command, name in (("restore", "one"), ("migrate-store", "two")):
+        monkeypatch.setenv("SUBMIT_DATABASE_URL", f"sqlite:///{tmp_path / name}.db")
+        assert main([command, copy]) == 0
+        capsys.readouterr()
+        assert main(["outbox", "list"]) == 0
+        assert capsys.readouterr().out.startswith("ML-1")
+    assert main(["restore", str(tmp_path / "none.db")]) == 1
+    (tmp_path / "torn.db").write_bytes(b"no store")
+    monkeypatch.setenv("SUBMIT_DATABASE_URL", f"sqlite:///{tmp_path / 'three'}.db")
+    assert main(["restore", str(tmp_path / "torn.db")]) == 1
+
+
+def test_a_client_is_erased_by_address(database: Database, clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+    ticket = file_a_ticket(database, clock(), "ML-1")
+    claimed = Queue(database).claim(clock(), LEASE)
+    assert claimed
+    Queue(database).delivered(claimed, "77", None, clock())
+    assert main(["erase", ticket.email]) == 0
+    assert "1" in capsys.readouterr().out
+    assert Outbox(database).entries()[0].ticket.email == ""

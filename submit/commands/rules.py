@@ -12,13 +12,16 @@ from submit.commands.screen import complain, put, say, words
 from submit.commands.storing import counts_by_rule
 from submit.config import Settings
 from submit.publication import Publications, read_pages
+from submit.revision import read_log
 from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages, read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.site.anchors import REGISTER, with_new_anchors
 from submit.site.check import check_pages, read_beside
+from submit.site.freshness import is_fresh, is_taken_back
 from submit.site.markup import mark
 from submit.site.translations import RECORD, accepted_translations
+from submit.site.undo import step_back
 from submit.ticket.checker import Checker
 from submit.ticket.typed import InputError, read_input
 
@@ -52,15 +55,30 @@ def _wrote_records(options: argparse.Namespace, docs: Path, pages: Pages) -> boo
 
 
 def site(options: argparse.Namespace, settings: Settings) -> int:
+    now, sites = datetime.now(settings.time_zone), settings.var / "sites"
+    if options.back:
+        return _step_back(sites)
+    if options.if_changed and is_fresh(root(), sites, settings.public_url, now.date()):
+        say("site.taken_back" if is_taken_back(root(), sites) else "site.same")
+        return 0
     from submit.site.build import SiteError, build_site
 
     try:
-        now, sites = datetime.now(settings.time_zone), settings.var / "sites"
-        publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings))
+        publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings), read_log(root()))
     except SiteError as error:
         complain(error)
         return 1
     say("site.published", folder=publication.folder, edition=publication.rulebook.edition)
+    return 0
+
+
+def _step_back(sites: Path) -> int:
+    stepped = step_back(sites)
+    if stepped is None:
+        complain(words("site.no_former"))
+        return 1
+    undone, again = stepped
+    say("site.back", undone=undone.name, again=again.name)
     return 0
 
 

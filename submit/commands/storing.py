@@ -1,13 +1,10 @@
 """The store: what is in it, and what it has counted."""
 
-import argparse
 from pathlib import Path
 
-from submit.commands.screen import MESSAGES, say
 from submit.config import Settings, SettingsError
 from submit.store.counts import Counts
 from submit.store.database import Database, StoreError
-from submit.store.outbox import Outbox
 from submit.ticket.tally import Tally
 
 SQLITE = "sqlite:///"
@@ -50,21 +47,3 @@ def counts_by_rule(settings: Settings) -> dict[str, Tally] | None:
     finally:
         if database:
             database.close()
-
-
-def outbox(options: argparse.Namespace, settings: Settings) -> int:
-    entries = Outbox(migrated(settings)).entries()
-    for entry in entries:
-        accepted = entry.ticket.accepted_at.astimezone(settings.time_zone)
-        say(
-            "outbox.line",
-            reference=entry.ticket.reference,
-            state=MESSAGES["outbox"][entry.state.value],
-            accepted=accepted.strftime("%Y-%m-%d %H:%M"),
-            attempts=entry.attempts,
-            remote=entry.remote_url or entry.remote_id or "—",
-            problem=entry.problem or "",
-        )
-    if not entries:
-        say("outbox.empty")
-    return 0

@@ -1,7 +1,9 @@
 """Connecting to the store."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -48,6 +50,21 @@ class Database:
         try:
             for pragma in (f"busy_timeout={MOMENT}", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_SECONDS * 1000}"):
                 connection.cursor().execute(f"PRAGMA {pragma}").close()
+        finally:
+            connection.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, consistent copy to a new file while others go on writing (SQLite's `VACUUM INTO`).
+
+        Raises StoreError; PostgreSQL has a tool of its own, pg_dump: NotImplementedError.
+        """
+        if self.engine.dialect.name != "sqlite":
+            raise NotImplementedError
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(path),)).close()
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
         finally:
             connection.close()
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from submit.store import counts, files
 from submit.store.database import Database
 from submit.store.files import StoredFile
 from submit.store.tables import drafts
+from submit.store.upsert import has_written, upsert
 
 KEPT = timedelta(days=7)
 """How long a draft that nobody touches is kept; the form says so."""
@@ -108,10 +109,11 @@ def _keep(connection: Connection, draft: Draft, now: datetime) -> None:
         "shown": sorted(draft.shown),
         "updated_at": now,
     }
-    _guard(connection, draft.id, draft.browser)
-    changed = connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
-    if changed.rowcount == 0:
-        connection.execute(insert(drafts).values(id=draft.id, browser=draft.browser, created_at=now, **values))
+    row = {"id": draft.id, "browser": draft.browser, "created_at": now, **values}
+    mine = drafts.c.browser == draft.browser
+    kept = upsert(connection, drafts, row).on_conflict_do_update(index_elements=["id"], set_=values, where=mine)
+    if not has_written(connection, drafts, kept):
+        raise NotYours
 
 
 def _guard(connection: Connection, id: str, browser: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import or_
 
 from submit.store.database import Database
 from submit.store.tables import leases
-from submit.store.upsert import upsert
+from submit.store.upsert import has_written, upsert
 
 
 class Lease:
@@ -40,4 +40,4 @@ class Lease:
             mine = upsert(connection, leases, {"lane": self._lane, "holder": self._holder, "until": until})
             values = {"holder": self._holder, "until": until}
             taken = mine.on_conflict_do_update(index_elements=["lane"], set_=values, where=free)
-            return bool(connection.execute(taken).rowcount)
+            return has_written(connection, leases, taken)

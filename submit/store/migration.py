@@ -7,10 +7,16 @@ from alembic.config import Config
 
 from submit.store.database import Database
 
+LOCK = 7_201_905
+"""The advisory lock of migrations: a number that nothing else in the database takes."""
+
 
 def migrate(database: Database) -> None:
     """Run the revisions that are missing, in one transaction; quick when there are none."""
     with as_file(files("submit.store") / "migrations") as folder, database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two processes that start at once must not make the same tables.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection

@@ -43,9 +43,12 @@ class Outbox:
         was judged.
         """
         with self._database.writing() as connection:
+            # Whoever takes the draft first makes the ticket; the others wait here until it is there.
+            taken = _take_draft(connection, draft)
             if before := _one(connection, _made_of(draft.id, draft.browser)):
                 return before
-            _take_draft(connection, draft)
+            if not taken:
+                raise DraftChanged
             ticket = make(_free_reference(connection, draw))
             _insert(connection, draft, token, ticket, State.HELD if held else State.WAITING)
             ids = [file.id for file in draft.files]
@@ -180,7 +183,7 @@ def _made_of(draft: str, browser: str) -> Any:
     return and_(outbox.c.draft == draft, outbox.c.browser == browser)
 
 
-def _take_draft(connection: Connection, draft: Draft) -> None:
+def _take_draft(connection: Connection, draft: Draft) -> bool:
+    """Remove the draft if it is still what was judged; returns whether it was."""
     same = and_(drafts.c.id == draft.id, drafts.c.browser == draft.browser, drafts.c.updated_at == draft.updated_at)
-    if connection.execute(delete(drafts).where(same)).rowcount != 1:
-        raise DraftChanged
+    return connection.execute(delete(drafts).where(same)).rowcount == 1

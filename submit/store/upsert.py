@@ -17,4 +17,10 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> Any:
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert the row unless there is one with its key; returns whether there was none."""
-    return bool(connection.execute(upsert(connection, table, row).on_conflict_do_nothing()).rowcount)
+    return has_written(connection, table, upsert(connection, table, row).on_conflict_do_nothing())
+
+
+def has_written(connection: Connection, table: Table, statement: Any) -> bool:
+    """Execute an insert or upsert; returns whether it wrote a row. PostgreSQL's driver does not count them for us."""
+    (key, *_) = table.primary_key.columns
+    return connection.execute(statement.returning(key)).first() is not None

@@ -96,11 +96,10 @@ def test_no_text_is_kept(counts: Counts, database: Database) -> None:
     assert kept == {"rule", "field", "code"}
 
 
-def test_a_failure_to_count_is_logged_and_costs_nothing(
-    counts: Counts, database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failure_to_count_is_logged_and_costs_nothing(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+    counts = Counts(sqlite)
     counts.spoke("d1", [finding()], DAY)
-    with database.writing() as connection:
+    with sqlite.writing() as connection:
         connection.execute(text("DROP TABLE counts"))
     with caplog.at_level(logging.WARNING):
         counts.spoke("d2", [finding()], DAY)
@@ -109,7 +108,7 @@ def test_a_failure_to_count_is_logged_and_costs_nothing(
         "what was shown is not counted: OperationalError",
         "what was passed over is not counted: OperationalError",
     ]
-    with database.reading() as connection:
+    with sqlite.reading() as connection:
         assert [row.passed_over for row in connection.execute(select(spoken))] == [False]
 
 

@@ -16,8 +16,8 @@ from tests.store.samples import a_draft
 
 
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
-def test_every_connection_has_the_pragmas_that_keep_a_commit(database: Database, pragma: str, value: object) -> None:
-    with database.writing() as writer, database.reading() as reader:
+def test_every_connection_has_the_pragmas_that_keep_a_commit(sqlite: Database, pragma: str, value: object) -> None:
+    with sqlite.writing() as writer, sqlite.reading() as reader:
         for connection in (writer, reader):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 

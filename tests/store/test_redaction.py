@@ -18,8 +18,9 @@ LONG = f"{'до ' * 3000}{SECRET}{' после' * 3000}"
 
 
 @pytest.fixture
-def drafts(database: Database) -> Drafts:
-    return Drafts(database)
+def database(sqlite: Database) -> Database:
+    """PostgreSQL keeps what was overwritten until its own housekeeping; only SQLite can be made to forget at once."""
+    return sqlite
 
 
 def files_with(words: str, settings: Settings) -> list[Path]:

@@ -1,0 +1,51 @@
+"""Carrying a store over, keeping a copy of it, and taking up the work again from a copy."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, update
+
+from submit.store.database import Database
+from submit.store.entry import State
+from submit.store.tables import metadata, outbox
+
+AT_ONCE = 200
+"""Rows read and written at a time: a file of five megabytes may be in each."""
+UNTOUCHED = {"leases"}
+"""Tables that belong to the running processes, and not to what they keep."""
+
+
+class NotEmpty(Exception):
+    """The store to be filled holds something already."""
+
+
+def copy_store(source: Database, target: Database) -> Mapping[str, int]:
+    """Copy every row into the empty `target`, in one transaction; returns how many rows each table has got.
+
+    Both stores must be migrated. Raises NotEmpty.
+    """
+    tables = [table for table in metadata.sorted_tables if table.name not in UNTOUCHED]
+    with source.reading() as reader, target.writing() as writer:
+        if any(writer.execute(select(func.count()).select_from(table)).scalar() for table in tables):
+            raise NotEmpty
+        counts = {}
+        for table in tables:
+            counts[table.name] = 0
+            for rows in _batches(reader, table):
+                writer.execute(insert(table), rows)
+                counts[table.name] += len(rows)
+    return counts
+
+
+def doubt_all(database: Database) -> int:
+    """Take for uncertain where each ticket on its way is, so that it is looked for before it is filed; returns how many
+    there are. A copy does not know what was delivered after it was made."""
+    moving = outbox.c.state.in_((State.WAITING, State.SENDING, State.CREATING))
+    with database.writing() as connection:
+        return connection.execute(update(outbox).where(moving).values(state=State.UNKNOWN, lease_until=None)).rowcount
+
+
+def _batches(connection: Any, table: Table) -> Iterator[list[dict[str, Any]]]:
+    result = connection.execution_options(yield_per=AT_ONCE).execute(select(table))
+    for part in result.mappings().partitions():
+        yield [dict(row) for row in part]
