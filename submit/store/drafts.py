@@ -67,6 +67,12 @@ class Drafts:
             mine = select(drafts).where(drafts.c.browser == browser).order_by(drafts.c.updated_at.desc())
             return [_draft(row, files.of_draft(connection, row.id)) for row in connection.execute(mine).all()]
 
+    def move(self, id: str, browser: str, now: datetime) -> bool:
+        """Give the draft to another browser; returns whether there is such a draft."""
+        moved = update(drafts).where(drafts.c.id == id).values(browser=browser, updated_at=now)
+        with self._database.writing() as connection:
+            return connection.execute(moved).rowcount == 1
+
     def delete(self, id: str, browser: str) -> None:
         """Delete the draft with its files; nothing happens if this browser has no such draft."""
         with self._database.writing() as connection:

@@ -1,6 +1,7 @@
 """The outbox: accepted tickets. What is in it is on disk; `queue.py` has the steps of their way to the destination."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,21 @@ class Outbox:
                 for letter in letters:
                     write(connection, letter, now)
         return freed
+
+    def readdress(self, reference: str, email: str) -> bool:
+        """Give a held ticket another address, which is to be proven in its turn; returns whether it was held."""
+        held = and_(outbox.c.reference == reference, outbox.c.state == State.HELD)
+        with self._database.writing() as connection:
+            entry = _one(connection, held)
+            if entry is None:
+                return False
+            ticket = replace(entry.ticket, email=email)
+            values = {"ticket": ticket.to_dict(), "client": client_of(email)}
+            return connection.execute(update(outbox).where(held).values(values)).rowcount == 1
+
+    def held_since(self, moment: datetime) -> list[Entry]:
+        """The tickets that were accepted before then and are still held."""
+        return self._all(and_(outbox.c.state == State.HELD, outbox.c.accepted_at < moment))
 
     def find(self, token: str) -> Entry | None:
         """The ticket whose page has this token."""

@@ -97,3 +97,13 @@ def test_a_draft_left_alone_goes_with_its_files(drafts: Drafts, database: Databa
     assert [file.id for file in kept(drafts, a_draft("d2")).files] == ["f-d2"]
     with database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(files)).scalar() == 1
+
+
+def test_a_draft_can_be_given_to_another_browser(drafts: Drafts, clock: Clock) -> None:
+    drafts.save(a_draft(), clock())
+    drafts.add_file(a_draft(), a_file(), b"png", clock())
+    assert drafts.move("d1", "b2", clock())
+    assert drafts.find("d1", "b1") is None
+    moved = drafts.find("d1", "b2")
+    assert moved and moved.texts == a_draft().texts and len(moved.files) == 1
+    assert not drafts.move("d9", "b2", clock())

@@ -246,3 +246,18 @@ def test_people_can_have_a_ticket_tried_again_unless_it_is_done(
     assert outbox.retry("ML-1", clock()) is again
     found = queue.claim(clock(), timedelta(minutes=1))
     assert (found is not None and found.begun) is again, "what an earlier attempt filed is looked for"
+
+
+def test_a_held_ticket_can_get_another_address_and_one_on_its_way_cannot(
+    outbox: Outbox, draft: Draft, clock: Clock
+) -> None:
+    hold(outbox, draft, clock)
+    assert outbox.readdress("ML-1", "right@client.example")
+    assert [entry.ticket.email for entry in outbox.of_client(client_of("right@client.example"), clock())] == [
+        "right@client.example"
+    ]
+    assert [entry.ticket.reference for entry in outbox.held_since(clock() + timedelta(seconds=1))] == ["ML-1"]
+    assert outbox.held_since(clock()) == []
+    outbox.release("ML-1", clock())
+    assert not outbox.readdress("ML-1", "late@client.example")
+    assert outbox.held_since(clock() + timedelta(days=1)) == []
