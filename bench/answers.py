@@ -11,7 +11,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -65,8 +65,8 @@ def right_addresses(query: Mapping[str, Any]) -> set[str]:
 
 
 def _address(section: str, lang: str) -> str:
-    page, _, anchor = section.partition("#")
-    return f"{'/' if lang == 'ru' else '/en/'}{page.removesuffix('index').strip('/')}/#{anchor}"
+    page, mark, anchor = section.partition("#")
+    return f"{'/' if lang == 'ru' else '/en/'}{page.removesuffix('index').strip('/')}/{mark}{anchor}"
 
 
 def recall(indexes: Mapping[str, Index], queries: Iterable[Mapping[str, Any]]) -> Figures:
@@ -79,7 +79,8 @@ def answered(indexes: Mapping[str, Index], texts: Iterable[tuple[str, str]]) -> 
     return [text for text, lang in texts if find(indexes[lang], text, SHOWN)]
 
 
-def _parts(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def parts(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows in two: those that the search was tuned on, and those that it was not."""
     return {
         "tuned on": [row for row in found if not row["aside"]],
         "kept aside": [row for row in found if row["aside"]],
@@ -87,7 +88,7 @@ def _parts(found: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _print_recall(indexes: Mapping[str, Index]) -> None:
-    for part, queries in _parts(rows(QUERIES)).items():
+    for part, queries in parts(rows(QUERIES)).items():
         kinds = {
             "all": queries,
             "real subjects": [query for query in queries if query["kind"] == "subject"],
@@ -100,7 +101,7 @@ def _print_recall(indexes: Mapping[str, Index]) -> None:
 
 
 def _print_silence(indexes: Mapping[str, Index], subjects: Path | None) -> None:
-    for part, texts in _parts(rows(NONSENSE)).items():
+    for part, texts in parts(rows(NONSENSE)).items():
         loud = answered(indexes, ((row["text"], "ru") for row in texts))
         print(f"{part}, nonsense without an answer: {len(texts) - len(loud)}/{len(texts)} {loud or ''}")
     if subjects:
@@ -109,11 +110,12 @@ def _print_silence(indexes: Mapping[str, Index], subjects: Path | None) -> None:
             print(f"{label} subjects with an answer: {len(answered(indexes, chosen))}/{len(chosen)}")
 
 
-def _print_times(indexes: Mapping[str, Index]) -> None:
+def print_times(ask: Callable[[Mapping[str, Any]], object], queries: list[dict[str, Any]]) -> None:
+    """Print how long `ask` takes for a query."""
     times = []
-    for query in rows(QUERIES) * 5:
+    for query in queries * 5:
         began = time.perf_counter()
-        find(indexes[query["lang"]], query["query"], SHOWN)
+        ask(query)
         times.append((time.perf_counter() - began) * 1000)
     times.sort()
     print(f"a query: median {statistics.median(times):.2f} ms, 99 % under {times[len(times) * 99 // 100]:.2f} ms")
@@ -128,7 +130,7 @@ def main(subjects: Path | None) -> None:
     print(f"index of {sum(len(index.entries) for index in indexes.values())} sections: {made:.2f} s, {size:.0f} KiB")
     _print_recall(indexes)
     _print_silence(indexes, subjects)
-    _print_times(indexes)
+    print_times(lambda query: rank(indexes, query), rows(QUERIES))
 
 
 if __name__ == "__main__":

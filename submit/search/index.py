@@ -1,26 +1,25 @@
 """The index of a site: which section speaks of a term, and how much. Made once when the site is built."""
 
 import math
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import Any
 
-from submit.search.stems import SAME, terms
+from submit.search.passage import SENTENCE_END
+from submit.search.stems import SAME, spellings, terms
 
-WEIGHTS = {"title": 3.0, "page": 0.5, "prose": 1.0, "said": 0.4, "asked": 1.5}
+WEIGHTS = {"title": 4.0, "page": 0.5, "prose": 1.0, "said": 0.4, "asked": 1.5}
 """How much one word counts for in each part of a section."""
 LISTED = 0.6
 """And how much a word of a list, however long the list is."""
 SATURATION = 1.2
-LENGTH = 0.6
+LENGTH = 0.5
 """The two constants of BM25: how soon a repeated word stops to count, how much a long section is held back."""
 EXCERPT = 160
-SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«“\"(]?[A-ZА-ЯЁ0-9])")
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,21 @@ class Section:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is shown of a section that was found."""
+    """What is shown of a section that was found; `prose` only in part."""
 
     address: str
     number: str
     title: str
-    excerpt: str
+    page: str
+    prose: str
 
     @property
     def anchor(self) -> str:
         return self.address.partition("#")[2]
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.prose)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,16 @@ class Index:
         """What may have been meant by `word` but for a slip: pairs of a spelling and its term."""
         for length in (len(word) - 1, len(word), len(word) + 1):
             yield from self._spellings.get((length, word[-1]), ())
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The words of the title of each section, in line, with a space around each."""
+        return [phrase(entry.title) for entry in self.entries]
+
+    @cached_property
+    def title_terms(self) -> list[frozenset[str]]:
+        """The terms of the title of each section."""
+        return [frozenset(terms(entry.title)) for entry in self.entries]
 
     @cached_property
     def _vocabulary(self) -> list[str]:
@@ -103,7 +117,7 @@ def make_index(sections: Iterable[Section]) -> Index:
             count[term] = count.get(term, 0.0) + LISTED
         for term, weight in count.items():
             postings[term].append((place, round(weight * (SATURATION + 1) / (weight + room), 2)))
-    entries = [Entry(section.address, section.number, section.title, excerpt(section.prose)) for section in found]
+    entries = [Entry(section.address, section.number, section.title, section.page, section.prose) for section in found]
     return Index(entries, dict(sorted(postings.items())))
 
 
@@ -116,6 +130,11 @@ def _counts(section: Section) -> dict[str, float]:
     return counts
 
 
+def phrase(text: str) -> str:
+    """The words of a text as they are spelt, so that those of another stand in line in it, or do not."""
+    return f" {' '.join(spellings(text))} "
+
+
 def excerpt(prose: str) -> str:
     """The first sentence, cut between words where it is long."""
     first = SENTENCE_END.split(prose, maxsplit=1)[0]
@@ -124,7 +143,7 @@ def excerpt(prose: str) -> str:
 
 def index_to_document(index: Index) -> dict[str, Any]:
     """Plain values that `json.dumps` takes."""
-    entries = [[entry.address, entry.number, entry.title, entry.excerpt] for entry in index.entries]
+    entries = [list(astuple(entry)) for entry in index.entries]
     return {"entries": entries, "postings": index.postings}
 
 

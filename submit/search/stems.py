@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,22 +13,32 @@ LONGEST = 40
 """Letters of a word; a longer one is none."""
 DIGIT = re.compile(r"\d")
 CYRILLIC = re.compile("[а-я]")
+UNSEEN = re.compile("[\u00ad\u0301\u200b-\u200d\u2060\ufeff]")
+"""Soft hyphens, accents over vowels, and what else may stand within a word and is no part of it."""
 FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцнлргм]$)")
 """The vowel that stands in «ошибок» and not in «ошибка», once the ending is taken away."""
+GLIDE = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
+"""The vowel that stands in «настроек» where «настройка» has «й»."""
+PARTICIPLE = re.compile(r"(?<=[а-я]{3})енн(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)$")
+"""What the stemmer leaves in «решённая», and takes away from «решена»."""
 _STEMMERS = {"ru": snowballstemmer.stemmer("russian"), "en": snowballstemmer.stemmer("english")}
 
 
+def plain(text: str) -> str:
+    """A text in lower case and in one spelling: ё as е, and nothing unseen within words."""
+    return UNSEEN.sub("", unicodedata.normalize("NFC", text)).lower().replace("ё", "е")
+
+
 def spellings(text: str) -> list[str]:
-    """The words of a text in lower case, ё as е. What has a digit in it, or no end, is a number or a code."""
-    words = WORD.findall(text.lower().replace("ё", "е"))
-    return [word for word in words if len(word) <= LONGEST and not DIGIT.search(word)]
+    """The words of a text, plain. What has a digit in it, or no end, is a number or a code."""
+    return [word for word in WORD.findall(plain(text)) if len(word) <= LONGEST and not DIGIT.search(word)]
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The part of a word, spelt as `spellings` gives it, that its forms have in common."""
     if CYRILLIC.search(word):
-        return FLEETING.sub("", str(_STEMMERS["ru"].stemWord(word)))
+        return GLIDE.sub("й", FLEETING.sub("", str(_STEMMERS["ru"].stemWord(PARTICIPLE.sub("", word)))))
     return str(_STEMMERS["en"].stemWord(word))
 
 

@@ -13,6 +13,7 @@ from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, agree, shown
 from submit.search.index import Index, Section, make_index
+from submit.site.drawing import DRAWINGS
 from submit.site.leading import leading_words
 from submit.site.macros import values
 from submit.site.markup import without_blocks
@@ -25,13 +26,16 @@ LONELY_LINK = re.compile(r"^\s*(?:[-*]|\d+\.)\s+\[[^\]]*\]\([^)]*\)\s*$", re.MUL
 TABLE_RULE = re.compile(r"^\|[-:| ]+\|$", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 ITEM = re.compile(r"\||^\s*(?:[-*>]|\d+\.)\s+", re.MULTILINE)
+DRAWING = re.compile(rf"```(?:{'|'.join(DRAWINGS)})\s*$")
+"""What is drawn there from the rules is known by the title above it, and by the words of those rules."""
 MARKS = re.compile(r"\*\*|`|<[^>\n]+>")
 
 
 def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
     """The index of each language. `rulebook` is the one in force."""
     leading = leading_words(rulebook)
-    return {lang: make_index(sections(texts, lang, rulebook, leading)) for lang, texts in pages.items()}
+    found = {lang: list(sections(texts, lang, rulebook, leading)) for lang, texts in pages.items()}
+    return {lang: make_index(_known_by_other_titles(lang, found)) for lang in found}
 
 
 def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]) -> Iterator[Section]:
@@ -45,6 +49,7 @@ def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: M
 def _of_page(path: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Section]:
     page = read_page(path, text)
     lines = _rendered(without_blocks(text, page.front.end), lang, rulebook).split("\n")
+    written = text.split("\n")
     title = str(page.front.values.get("title", ""))
     address = _address(path, lang)
     ends = [heading.place.line - 1 for heading in page.sections] + [len(lines)]
@@ -52,15 +57,31 @@ def _of_page(path: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Se
         yield Section(address, "", title, "", prose)
     for heading, end in zip(page.sections, ends[1:], strict=True):
         prose = _plain(lines[heading.place.line : end])
-        if heading.anchor and (prose or heading.number):
+        is_drawn = any(map(DRAWING.match, written[heading.place.line : end]))
+        if heading.anchor and (prose or heading.number or is_drawn):
             said, asked = _blocks(heading)
             yield Section(f"{address}#{heading.anchor}", heading.number, heading.title, title, prose, said, asked)
 
 
 def _address(path: str, lang: str) -> str:
     folder = path.removesuffix(".md").removesuffix("index").strip("/")
-    root = "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
-    return f"{root}{folder}/" if folder else root
+    return f"{_root(lang)}{folder}/" if folder else _root(lang)
+
+
+def _root(lang: str) -> str:
+    return "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
+
+
+def _known_by_other_titles(lang: str, found: Mapping[str, list[Section]]) -> Iterator[Section]:
+    """The sections of a language, which the titles of the same sections in the others lead to as well."""
+    titles = [
+        {section.address.removeprefix(_root(other)): section.title for section in found[other]}
+        for other in found
+        if other != lang
+    ]
+    for section in found[lang]:
+        place = section.address.removeprefix(_root(lang))
+        yield replace(section, listed=" ".join([section.listed, *(known.get(place, "") for known in titles)]).strip())
 
 
 def _rendered(body: str, lang: str, rulebook: Rulebook) -> str:

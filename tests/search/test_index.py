@@ -60,6 +60,10 @@ def test_the_document_is_plain_json_and_gives_the_index_back() -> None:
     assert json.dumps(index_to_document(make_index([FILES, TOPIC, WORDS])), ensure_ascii=False) == text
 
 
+def test_an_entry_shows_the_first_sentence_of_its_section() -> None:
+    assert make_index([FILES]).entries[0].excerpt == "Можно приложить снимок."
+
+
 def test_nothing_makes_an_empty_index() -> None:
     assert make_index([]).postings == {}
     assert make_index([Section("/", "", "", "", "")]).postings == {}

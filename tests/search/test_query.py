@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submit.search.index import Index, Section, make_index
-from submit.search.query import find
+from submit.search.query import ASKED, UNASKED, Bar, find
+from submit.search.stems import terms
 
 SECTIONS = {
     "приоритет": "Повысить приоритет можно, если обстоятельства изменились.",
@@ -25,8 +26,8 @@ INDEX = make_index(
 )
 
 
-def found(text: str, index: Index = INDEX, limit: int = 3) -> list[str]:
-    return [answer.entry.address.strip("/#s") for answer in find(index, text, limit)]
+def found(text: str, index: Index = INDEX, limit: int = 3, bar: Bar = UNASKED) -> list[str]:
+    return [answer.entry.address.strip("/#s") for answer in find(index, text, limit, bar)]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def found(text: str, index: Index = INDEX, limit: int = 3) -> list[str]:
         ("Правило 3.2", "файлы"),
         ("rule 3.2", "файлы"),
         ("r-3-2", "файлы"),
+        ("по п. 3.2 не закрыли", "файлы"),
+        ("решенную", "закрытие"),
+        ("при\u00adорите\u0301т", "приоритет"),
+        ("приоритети\u0306", "приоритет"),
+        ("снимок\u2011экрана", "файлы"),
+        ("снимок\u00a0экрана", "файлы"),
     ],
 )
 def test_a_section_is_found_in_whatever_form_it_is_asked_for(text: str, title: str) -> None:
@@ -86,6 +93,33 @@ def test_the_best_comes_first_and_no_more_than_wanted() -> None:
     index = make_index(sections + OTHERS)
     assert found("чеки", index) == ["3", "0", "1"]
     assert found("чеки", index, limit=1) == ["3"]
+
+
+def test_who_asks_is_shown_what_who_did_not_is_spared() -> None:
+    text = "журнал на принтере не печатается"
+    assert found(text) == []
+    assert found(text, bar=ASKED) == ["файлы"]
+    assert found("щенок для ребёнка", bar=ASKED) == []
+
+
+def test_a_rule_that_is_named_comes_before_what_its_words_find() -> None:
+    assert found("п. 3.2 приоритет", bar=ASKED) == ["файлы", "приоритет"]
+    assert found("п. 9.9 приоритет", bar=ASKED) == ["приоритет"]
+
+
+def test_a_title_that_says_word_for_word_what_was_asked_comes_first() -> None:
+    sections = [
+        Section("/a/#s", "", "Закрыть заявку", "", "Чек. Слово. Чек. Слово."),
+        Section("/b/#s", "", "Закрытая заявка", "", "Чек. Слово. Чек. Слово."),
+    ]
+    index = make_index(sections + OTHERS)
+    assert found("закрыть заявку", index)[:1] == ["a"]
+    assert found("закрытая заявка", index)[:1] == ["b"]
+
+
+def test_what_is_found_tells_by_which_terms() -> None:
+    (answer,) = find(INDEX, "повышение приоритетов", 1)
+    assert answer.terms >= set(terms("приоритет"))
 
 
 def test_only_the_beginning_of_a_long_text_is_looked_at() -> None:

@@ -8,7 +8,7 @@ import pytest
 from submit.publication import SEARCH, Publication, read_indexes
 from submit.rulebook.reader import read_rulebook
 from submit.search.index import Section
-from submit.search.query import find
+from submit.search.query import ASKED, find
 from submit.site.leading import leading_words
 from submit.site.sections import make_indexes, sections
 
@@ -146,3 +146,18 @@ def test_the_same_pages_make_the_same_index(built: Publication) -> None:
         make_indexes(pages, rulebook)["ru"].postings
     )
     assert not (built.site / SEARCH).exists()
+
+
+def test_a_section_that_is_drawn_from_the_rules_is_known_by_its_title() -> None:
+    drawn = read("## Все статусы { #all }\n\n```status-table\n```\n\n## См. также { #see-also }\n\n- [Иное](x.md)\n")
+    assert [(section.address, section.prose) for section in drawn] == [("/rules/subject/#all", "")]
+
+
+def test_the_title_in_the_other_language_leads_to_a_section() -> None:
+    pages = {
+        "ru": {"rules/subject.md": PAGE, "index.md": "## Наверх { #top }\n\nСлова.\n"},
+        "en": {"index.md": "## Upwards { #top }\n\nWords.\n"},
+    }
+    indexes = make_indexes(pages, read_rulebook({"ru": {"rules/subject.md": PAGE}})[0].at(date(2026, 11, 23)))
+    for lang, title, address in (("ru", "upwards", "/#top"), ("en", "наверх", "/en/#top")):
+        assert [found.entry.address for found in find(indexes[lang], title, 3, ASKED)] == [address]

@@ -1,0 +1,59 @@
+"""Of a section that was found: the passage that speaks of what was asked, with the found words told apart."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from submit.search.stems import PASSED_OVER, UNSEEN, WORD, spellings, term
+
+LONGEST = 200
+BEFORE = 60
+"""Characters of a passage, and how many of them may stand before the first found word."""
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«“\"(]?[A-ZА-ЯЁ0-9])")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text: a found word, or what stands between two of them."""
+
+    text: str
+    is_found: bool
+
+
+def marked(text: str, wanted: Collection[str]) -> list[Piece]:
+    """The text in pieces, of which those are found whose terms are wanted."""
+    return list(_pieces(UNSEEN.sub("", text), wanted))
+
+
+def passage(prose: str, wanted: Collection[str]) -> list[Piece]:
+    """The first of the sentences that hold the most of the wanted terms, in pieces, cut between words if it is long."""
+    sentences = SENTENCE_END.split(prose)
+    return marked(_cut(max(sentences, key=lambda sentence: len(_found(sentence, wanted))), wanted), wanted)
+
+
+def _pieces(text: str, wanted: Collection[str]) -> Iterator[Piece]:
+    done = 0
+    for match in WORD.finditer(text):
+        if _found(match[0], wanted):
+            if match.start() > done:
+                yield Piece(text[done : match.start()], False)
+            yield Piece(match[0], True)
+            done = match.end()
+    if done < len(text):
+        yield Piece(text[done:], False)
+
+
+def _found(text: str, wanted: Collection[str]) -> set[str]:
+    return {term(word) for word in spellings(text) if word not in PASSED_OVER} & set(wanted)
+
+
+def _cut(sentence: str, wanted: Collection[str]) -> str:
+    """The part of a sentence around its first found word."""
+    if len(sentence) <= LONGEST:
+        return sentence
+    first = next((match.start() for match in WORD.finditer(sentence) if _found(match[0], wanted)), 0)
+    start = sentence.find(" ", first - BEFORE) + 1 if first > BEFORE else 0
+    part = sentence[start : start + LONGEST]
+    if start + LONGEST < len(sentence):
+        part = part.rpartition(" ")[0].rstrip(",;:—– ") + "…"
+    return f"…{part}" if start else part

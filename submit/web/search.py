@@ -1,0 +1,67 @@
+"""The search of the site: a page that lists sections, and its list alone for a script that shows it while one types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template, request
+
+from submit.search.passage import Piece, marked, passage
+from submit.search.query import ASKED, SHORTEST, Found, find
+from submit.web.service import service
+
+MOST = 10
+"""Sections on the page."""
+AT_ONCE = 6
+"""Sections below the box, while one types."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section as it is listed, with the found words told apart from the others."""
+
+    address: str
+    number: str
+    page: str
+    title: Sequence[Piece]
+    passage: Sequence[Piece]
+
+
+def blueprint(lang: str) -> Blueprint:
+    """The search in one language."""
+    pages = Blueprint(f"search_{lang}", __name__)
+
+    @pages.before_request
+    def set_language() -> None:
+        g.lang = lang
+
+    pages.add_url_rule("/search/", "page", view_func=page, methods=["GET"])
+    pages.add_url_rule("/search/", "at_once", view_func=at_once, methods=["POST"])
+    return pages
+
+
+def page() -> str:
+    """The page for `q`, which a reader may keep or pass on: so it is in the address."""
+    query = " ".join(request.args.get("q", "").split())
+    return render_template("search.html", query=query, found=_found(query, MOST), shortest=SHORTEST)
+
+
+def at_once() -> str:
+    """The list for what was typed so far. It is posted: an address is written down by every proxy on the way."""
+    found = _found(request.form.get("q", ""), MOST)
+    return render_template("found.html", count=len(found), found=found[:AT_ONCE])
+
+
+def _found(query: str, most: int) -> list[Shown]:
+    index = service().indexes().get(g.lang)
+    return [_shown(section) for section in find(index, query, most, ASKED)] if index else []
+
+
+def _shown(found: Found) -> Shown:
+    entry = found.entry
+    return Shown(
+        entry.address,
+        entry.number,
+        entry.page,
+        marked(entry.title, found.terms),
+        passage(entry.prose, found.terms),
+    )
