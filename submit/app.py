@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
+from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from submit import logs
 from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -15,11 +18,15 @@ from submit.search.index import Index
 from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.drafts import Drafts
+from submit.store.figures import read_figures
+from submit.store.letters import Letters
+from submit.store.limits import Limits
 from submit.store.outbox import Outbox
+from submit.store.proofs import Proofs
 from submit.ticket.checker import Checker
-from submit.web import answers, api, errors, headers, language, mine, values, views
+from submit.web import answers, api, errors, headers, journal, language, mine, operation, search, values, views
 from submit.web.service import EXTENSION, Service
-from submit.web.static_site import StaticSite
+from submit.web.static_site import StaticSite, lost_page
 
 BODY_LIMIT = 24 * 1024 * 1024
 """Bytes of one request: all files at their limit, and the longest texts; more is not read."""
@@ -28,6 +35,7 @@ COOKIE_DAYS = 30
 
 def from_environment() -> Flask:
     """The application of this process, as the server asks for it."""
+    logs.configure()
     return create_app(read_settings(os.environ, Role.WEB))
 
 
@@ -36,6 +44,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     app = Flask("submit.web", static_url_path="/submit/static")
     secure = settings.public_url.startswith("https://")
     app.config.update(
+        TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost", urlsplit(settings.public_url).hostname],
         SECRET_KEY=settings.secret_key or secret_key(settings.var),
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
@@ -51,24 +60,39 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     publications = Publications(settings.var / "sites")
     app.extensions[EXTENSION] = Service(
         checker=_checker_in_force(publications, settings, now),
+        indexes=lambda: _indexes(publications),
         drafts=Drafts(database),
         outbox=Outbox(database),
         counts=Counts(database),
+        letters=Letters(database),
+        proofs=Proofs(database),
+        limits=Limits(database),
+        figures=lambda: read_figures(database),
         now=now,
         random=SystemRandom(),
         time_zone=settings.time_zone,
+        proof=settings.proof,
+        writes_to_clients=settings.writes_to_clients,
     )
+    journal.install(app)
     language.install(app)
     values.install(app)
-    headers.install(app)
-    errors.install(app)
+    common = headers.common_headers(secure)
+    headers.install(app, common)
+    errors.install(app, lambda path: lost_page(_folder(publications), path))
     answers.install(app, lambda: _indexes(publications))
+    app.register_blueprint(operation.blueprint())
     app.register_blueprint(api.blueprint(), url_prefix="/submit/api/v1")
     app.register_blueprint(views.blueprint("ru"), url_prefix="/submit")
     app.register_blueprint(views.blueprint("en"), url_prefix="/en/submit")
     app.register_blueprint(mine.blueprint("ru"), url_prefix="/submit")
     app.register_blueprint(mine.blueprint("en"), url_prefix="/en/submit")
-    app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications))  # type: ignore[method-assign]
+    app.register_blueprint(search.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(search.blueprint("en"), url_prefix="/en/submit")
+    if settings.proxies:
+        # Only as many hops are believed as there are proxies of ours.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications), common)  # type: ignore[method-assign]
     return app
 
 
@@ -112,4 +136,4 @@ def _indexes(publications: Publications) -> Mapping[str, Index]:
 
 def _folder(publications: Publications) -> Path | None:
     publication = publications.current()
-    return publication.folder / "site" if publication else None
+    return publication.site if publication else None

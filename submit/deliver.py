@@ -22,11 +22,15 @@ from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Drafts
 from submit.store.leases import Lease
-from submit.store.letters import Letters
+from submit.store.letters import Letter, Letters
+from submit.store.limits import Limits
 from submit.store.outbox import Outbox
+from submit.store.proofs import Proofs
 from submit.store.queue import Queue
 
 TIDY_EVERY = timedelta(hours=1)
+UNPROVEN = timedelta(hours=1)
+WATCH_EVERY = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """How long a lane waits for a process that died before another one takes over."""
 LETTERS = "letters"
@@ -73,14 +77,15 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
     for thread in threads:
         thread.start()
     try:
-        _run(first, tidier(settings, database), stop)
+        tidy, watch = tidier(settings, database), watcher(settings, database)
+        _run(first, lambda: (tidy(), watch()), stop)
     finally:
         stop.set()
         for thread in threads:
             thread.join()
 
 
-def _run(lane: Lane, tidy: Callable[[], None], stop: Event) -> None:
+def _run(lane: Lane, tidy: Callable[[], object], stop: Event) -> None:
     run(lane.worker, tidy, stop, held=lambda: lane.lease.held(_now()))
     lane.lease.give_back()
 
@@ -98,9 +103,28 @@ def tidier(settings: Settings, database: Database) -> Callable[[], None]:
             Drafts(database).delete_older(now - KEPT)
             Outbox(database).erase(now, older_than=kept)
             Letters(database).forget_older(kept)
+            Proofs(database).forget_older(now)
+            Limits(database).forget_older(now - TIDY_EVERY)
             due = now + TIDY_EVERY
 
     return tidy
+
+
+def watcher(settings: Settings, database: Database) -> Callable[[], None]:
+    """Tells staff, once for each, of tickets whose client has not proven the address for an hour."""
+    due = _now()
+
+    def watch() -> None:
+        nonlocal due
+        now = _now()
+        if now < due or settings.staff_address is None:
+            return
+        for entry in Outbox(database).held_since(now - UNPROVEN):
+            reference = entry.ticket.reference
+            Letters(database).write(Letter(f"{reference}.held", "held", None, "ru", now, {}, reference))
+        due = now + WATCH_EVERY
+
+    return watch
 
 
 def _now() -> datetime:

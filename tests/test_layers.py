@@ -24,8 +24,10 @@ _BELOW: Mapping[str, set[str]] = {
     "web": {*PURE, "store"},
     "environment": set(),
     "config": {"environment"},
-    "app": {*PURE, "store", "web", "publication", "config"},
+    "logs": set(),
+    "app": {"logs", *PURE, "store", "web", "publication", "config"},
     "server": {"app", "config"},
+    "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
     "deliver": {*PURE, "store", "delivery", "closing", "publication", "config"},
     "supervisor": {"config"},
 }
@@ -34,7 +36,7 @@ _BELOW: Mapping[str, set[str]] = {
 ROOMS = {**_BELOW, "commands": set(_BELOW), "cli": {*_BELOW, "commands"}, "__main__": {"cli"}}
 
 LIBRARIES: Mapping[str, set[str]] = {
-    **dict.fromkeys(["flask", "flask_wtf", "wtforms", "werkzeug"], {"web", "app", "server"}),
+    **dict.fromkeys(["flask", "flask_wtf", "wtforms", "werkzeug"], {"web", "app", "server", "preview"}),
     "granian": {"server"},
     **dict.fromkeys(["mkdocs", "mkdocs_macros", "material", "pymdownx", "markdown"], {"site"}),
     **dict.fromkeys(["sqlalchemy", "alembic", "sqlite3", "psycopg"], {"store"}),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from submit.publication import Publications, publish, read_pages, write_document
+from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 
@@ -119,3 +120,26 @@ def test_the_document_is_plain_json(tmp_path: Path) -> None:
     make(tmp_path, "one")
     document = json.loads((tmp_path / "one" / "rulebook.json").read_text(encoding="utf-8"))
     assert document["rules"][0]["anchor"] == "r-6-2"
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_pages_that_cannot_be_read_are_all_named(tmp_path: Path, kind: str) -> None:
+    for path in ("docs/ru/one.md", "docs/ru/rules/two.md"):
+        page = tmp_path / path
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.mkdir() if kind == "folder" else page.symlink_to("nowhere")
+    with pytest.raises(RulebookError) as caught:
+        read_pages(tmp_path / "docs")
+    assert [str(problem).partition(" Проверьте")[0] for problem in caught.value.problems] == [
+        "docs/ru/one.md:1:1: Файл не читается.",
+        "docs/ru/rules/two.md:1:1: Файл не читается.",
+    ]
+
+
+def test_what_an_editor_leaves_beside_an_open_page_is_no_page(tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "ru"
+    (folder / ".history").mkdir(parents=True)
+    (folder / ".#index.md").symlink_to("editor@host.1234")
+    (folder / ".history" / "index.md").write_text("Было", encoding="utf-8")
+    (folder / "index.md").write_text("Стало", encoding="utf-8")
+    assert read_pages(tmp_path / "docs") == {"ru": {"index.md": "Стало"}}

@@ -25,10 +25,16 @@ _TEMPLATES = Environment(
 
 
 def letter_mail(
-    letter: Letter, mail_from: str, recipient: str, public_url: str, entry: Entry | None, files: Sequence[File] = ()
+    letter: Letter,
+    mail_from: str,
+    recipient: str,
+    public_url: str,
+    entries: Sequence[Entry] = (),
+    files: Sequence[File] = (),
 ) -> EmailMessage:
-    """The letter as a mail that no machine answers (RFC 3834). `entry` is the ticket that it is about."""
-    subject, _, body = _text(letter, public_url, entry).partition("\n")
+    """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about."""
+    entry = entries[0] if letter.reference else None
+    subject, _, body = _text(letter, public_url, entry, entries).partition("\n")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=normal_address(recipient) or recipient)
@@ -44,9 +50,9 @@ def letter_mail(
     return mail
 
 
-def _text(letter: Letter, public_url: str, entry: Entry | None) -> str:
+def _text(letter: Letter, public_url: str, entry: Entry | None, entries: Sequence[Entry]) -> str:
     template = _TEMPLATES.get_template(f"{letter.kind}.{letter.lang}.txt")
     home = public_url if letter.lang == "ru" else f"{public_url}/{letter.lang}"
     ticket = entry.ticket if entry else None
     text = ticket_text(ticket, for_support=letter.recipient is None) if ticket else ""
-    return template.render(letter.words, home=home, entry=entry, ticket=ticket, text=text).strip()
+    return template.render(letter.words, home=home, entry=entry, entries=entries, ticket=ticket, text=text).strip()

@@ -1,7 +1,7 @@
 """The lane of letters: claim, write as mail, send, then record. Mail to people never waits for the tracker."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,8 +13,8 @@ from submit.delivery.destinations.maildir import MAIL_FROM, add_to_maildir
 from submit.delivery.letter import letter_mail
 from submit.delivery.messages import say
 from submit.delivery.smtp import Smtp
-from submit.store.entry import Entry
-from submit.store.letters import ClaimedLetter, Letters
+from submit.store.entry import Entry, client_of
+from submit.store.letters import ClaimedLetter, Letter, Letters
 from submit.store.outbox import Outbox
 
 log = logging.getLogger("submit.delivery")
@@ -23,6 +23,10 @@ LEASE = timedelta(minutes=10)
 """Longer than a mail server can take over one mail."""
 PAUSES = (60, 900, 3600)
 """Seconds until the next try. A server that greylists wants a quarter of an hour (RFC 6647, 4.1)."""
+LINKS = "mine"
+"""The kind of letter that lists the tickets of an address …"""
+LINKED = timedelta(days=90)
+"""… of so long a time: that is how long a ticket's page is promised to be there."""
 MOST_UNANSWERED = 2
 """How often a letter to a client is sent when the server's last answer is lost."""
 
@@ -90,7 +94,8 @@ class Postman:
             return False
         key = claimed.letter.key
         try:
-            self._post.send(self._mail(claimed), claimed.letter.recipient or self._staff_address)
+            if mail := self._mail(claimed):
+                self._post.send(mail, claimed.letter.recipient or self._staff_address)
         except DeliveryError as error:
             self._failed(claimed, error)
         except Exception as error:
@@ -102,12 +107,22 @@ class Postman:
             log.info("%s sent", key)
         return True
 
-    def _mail(self, claimed: ClaimedLetter) -> EmailMessage:
+    def _mail(self, claimed: ClaimedLetter) -> EmailMessage | None:
+        """The mail; None for a list of tickets to one who has none."""
         letter = claimed.letter
-        entry = self._outbox.of_reference(letter.reference) if letter.reference else None
-        files = self._files(entry) if entry and letter.recipient is None else ()
+        entries = self._entries(letter)
+        if letter.kind == LINKS and not entries:
+            return None
+        files = self._files(entries[0]) if letter.reference and letter.recipient is None else ()
         recipient = letter.recipient or self._staff_address
-        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entry, files)
+        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entries, files)
+
+    def _entries(self, letter: Letter) -> Sequence[Entry]:
+        """The tickets that the letter is about."""
+        if letter.kind == LINKS and letter.recipient:
+            return self._outbox.of_client(client_of(letter.recipient), self._now() - LINKED)
+        entry = self._outbox.of_reference(letter.reference) if letter.reference else None
+        return (entry,) if entry else ()
 
     def _files(self, entry: Entry) -> tuple[File, ...]:
         stored = self._outbox.files(entry.ticket.reference)

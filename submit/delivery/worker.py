@@ -59,6 +59,9 @@ class Worker:
         try:
             if late:
                 self._hand_over(late, late.problem or say("late"))
+            elif self._tells_staff and any(mark.code == "suspected" for mark in entry.ticket.marks):
+                # What may be spam goes to people, never unseen into a corner, and not into the tracker by itself.
+                self._hand_over(entry, say("suspected"))
             else:
                 self._deliver(entry)
         except ClaimLost:
@@ -137,7 +140,7 @@ class Stepping(Protocol):
 
 def run(
     worker: Stepping,
-    tidy: Callable[[], None],
+    tidy: Callable[[], object],
     stop: Event,
     held: Callable[[], bool] = lambda: True,
     idle: float = 1.0,

@@ -30,6 +30,7 @@ class Draft:
     shown: frozenset[str] = frozenset()
     files: tuple[StoredFile, ...] = ()
     updated_at: datetime | None = None
+    created_at: datetime | None = field(default=None, compare=False)
 
 
 class NotYours(Exception):
@@ -143,4 +144,5 @@ def _draft(row: Any, attached: tuple[StoredFile, ...]) -> Draft:
         shown=frozenset(row.shown),
         files=attached,
         updated_at=row.updated_at,
+        created_at=row.created_at,
     )

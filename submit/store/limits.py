@@ -25,19 +25,24 @@ class Limits:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def take(self, limit: Limit, whose: str, now: datetime) -> timedelta | None:
-        """Take one from the bucket of `whose`; None if there was one, else how long until there is."""
-        key = f"{limit.name}:{whose}"[:100]
+    def take(self, now: datetime, *wanted: tuple[Limit, str]) -> timedelta | None:
+        """Take one from each bucket, told by its limit and whose it is; None if each had one, else how long until it
+        has. A bucket that has one gives it even if another has none."""
         with self._database.writing() as connection:
-            tokens = _filled(connection, key, limit, now)
-            left = tokens - 1 if tokens >= 1 else tokens
-            connection.execute(update(limits).where(limits.c.key == key).values(tokens=left, updated_at=now))
-        return None if tokens >= 1 else limit.period / limit.most * (1 - tokens)
+            waits = [_take(connection, limit, f"{limit.name}:{whose}"[:100], now) for limit, whose in wanted]
+        return max((wait for wait in waits if wait is not None), default=None)
 
     def forget_older(self, than: datetime) -> None:
         """Forget the buckets that nobody has touched since then; they are full again."""
         with self._database.writing() as connection:
             connection.execute(delete(limits).where(limits.c.updated_at < than))
+
+
+def _take(connection: Connection, limit: Limit, key: str, now: datetime) -> timedelta | None:
+    tokens = _filled(connection, key, limit, now)
+    left = tokens - 1 if tokens >= 1 else tokens
+    connection.execute(update(limits).where(limits.c.key == key).values(tokens=left, updated_at=now))
+    return None if tokens >= 1 else limit.period / limit.most * (1 - tokens)
 
 
 def _filled(connection: Connection, key: str, limit: Limit, now: datetime) -> float:

@@ -24,7 +24,7 @@ class Checker:
     def __init__(self, rulebook: Rulebook, site: str = "", clients: Iterable[str] = ()) -> None:
         self.rulebook = rulebook
         self.senders = Senders(clients)
-        self._site = site
+        self.site = site
         self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
 
     def verdict(self, typed: Typed) -> Verdict:
@@ -43,8 +43,12 @@ class Checker:
     def asked(self, tracker: str | None) -> tuple[str, ...]:
         """The questions of a tracker; of an unknown one, those that every ticket must answer."""
         if tracker is not None and tracker in self.rulebook.trackers:
-            return self.rulebook.trackers[tracker].value.questions
+            return (*self.rulebook.trackers[tracker].value.questions, *self._consents())
         return tuple(name for name in ALWAYS_ASKED if name in self.rulebook.questions)
+
+    def _consents(self) -> Iterator[str]:
+        questions = self.rulebook.questions.items()
+        return (name for name, rule in questions if rule.value.type == "consent" and rule.value.required)
 
     def _missing(self, typed: Typed, asked: tuple[str, ...]) -> Iterator[Finding]:
         for name in ("tracker", *asked):
@@ -78,7 +82,7 @@ class Checker:
         word = rule.word(f"message.{hit.code}", lang)
         values = {**rule.parameters, **{name: _quoted(value) for name, value in hit.values.items()}}
         message = fill_in(word.text, values, word.lang) if word else ""
-        url = self._site + rule.address(lang)
+        url = self.site + rule.address(lang)
         return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, url, hit.spans)
 
 

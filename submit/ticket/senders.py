@@ -24,8 +24,15 @@ class Senders:
         """What support should know of the sender. Every client is compared, so that the time taken tells nothing."""
         domain = shown_domain(address) or ""
         found = sorted(known for known in self._domains if looks_like(domain, known))
-        own = any(domain == known or domain.endswith(f".{known}") for known in self._domains)
-        return () if own else tuple(Mark("look_alike", known) for known in found)
+        return () if self._has(domain) else tuple(Mark("look_alike", known) for known in found)
+
+    def is_client(self, address: str) -> bool:
+        """Is it an address of a client, or at a client's domain?"""
+        known = (normal_address(address) or address).lower() in self.addresses
+        return known | self._has(shown_domain(address) or "")
+
+    def _has(self, domain: str) -> bool:
+        return sum(domain == known or domain.endswith(f".{known}") for known in self._domains) > 0
 
 
 def looks_like(domain: str, known: str) -> bool:

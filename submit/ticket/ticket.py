@@ -37,9 +37,9 @@ class Advice:
 @dataclass(frozen=True)
 class Mark:
     """What support should know of a ticket, and its sender should not. `look_alike`: the sender's domain resembles
-    `value`, a client's."""
+    `value`, a client's. `suspected`: it may be a machine's work."""
 
-    code: Literal["look_alike"]
+    code: Literal["look_alike", "suspected"]
     value: str
 
 

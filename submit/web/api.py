@@ -56,7 +56,7 @@ def problem_of(error: HTTPException) -> Response:
     """The problem details (RFC 9457) of an error."""
     response = _problem(error.code or 500, DEFAULT_LANGUAGE)
     for name, value in error.get_headers():
-        if name == "Allow":
+        if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
 

@@ -10,19 +10,24 @@ from flask import session
 from werkzeug.datastructures import FileStorage
 
 from submit.rulebook.rulebook import Rulebook
-from submit.store.drafts import Draft
+from submit.store.drafts import Draft, NotYours
 from submit.store.files import StoredFile
 from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_file_name, clean_line, clean_text
-from submit.ticket.finding import Finding
+from submit.ticket.finding import Finding, Verdict
 from submit.ticket.sniffing import kind_of
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
-from submit.web.service import new_id, service
+from submit.web.service import new_id, rules, service
 
 BROWSER = "browser"
 ID = re.compile(r"[0-9a-f]{32}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+TYPED = ("line", "text", "email")
+TRAP = "website"
+"""A field that people do not see; the name tempts machines."""
+BESIDES = ("tracker", "email", "consent", TRAP)
+GIVEN = "yes"
 
 
 def browser() -> str:
@@ -39,13 +44,69 @@ def open_draft(id: str, lang: str) -> Draft | None:
     return replace(draft, lang=lang) if draft else None
 
 
+def begun() -> list[Draft]:
+    """The drafts of this browser in which something is written, the newest first."""
+    return [draft for draft in service().drafts.of_browser(browser()) if is_begun(draft)]
+
+
+def others_begun(draft: Draft) -> list[Draft]:
+    """What the client may rather go on with than begin this draft; nothing, once it is begun."""
+    return [] if draft.updated_at else begun()
+
+
+def is_begun(draft: Draft) -> bool:
+    """Whether the draft holds more than the choice of a tracker, an address and a consent."""
+    return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name not in BESIDES)
+
+
+def is_trapped(draft: Draft) -> bool:
+    """Was the field filled in that people do not see?"""
+    return bool(draft.texts.get(TRAP))
+
+
+def free_id(draft: str) -> str:
+    """Where the words go that were posted to a draft: its own id or, once that is sent, the next one free.
+
+    The next one is always the same: twenty posts of the same old page make one new draft.
+    """
+    while service().outbox.of_draft(draft, browser()):
+        draft = next_id(draft)
+    return draft
+
+
+def next_id(draft: str) -> str:
+    """The id of the draft that takes what is posted to this one after it was sent."""
+    return hashlib.sha256(f"after {draft}".encode()).hexdigest()[:32]
+
+
+def saved(draft: Draft) -> Draft:
+    """Keep the draft; under another id, if its own is another browser's."""
+    now = service().now()
+    try:
+        service().drafts.save(draft, now)
+    except NotYours:
+        draft = replace(draft, id=new_id())
+        service().drafts.save(draft, now)
+    return replace(draft, updated_at=now)
+
+
+def with_tracker(draft: Draft, values: Any) -> Draft:
+    """The draft with the choice of page 1, which asks nothing else."""
+    chosen = UNSTORABLE.sub("", values.get("tracker", ""))
+    return replace(draft, texts={**draft.texts, "tracker": chosen})
+
+
 def with_answers(draft: Draft, values: Any, rulebook: Rulebook) -> Draft:
     """The draft with the answers of a posted form, as typed; what the form did not ask stays as it was."""
     texts = dict(draft.texts)
     for name, question in rulebook.questions.items():
-        if name in values and question.value.type in ("line", "text", "email", "tracker"):
+        if question.value.type == "consent":
+            texts[name] = GIVEN if values.get(name) else ""
+        elif name in values and question.value.type in (*TYPED, "tracker"):
             texts[name] = UNSTORABLE.sub("", values[name])
-    impact = (UNSTORABLE.sub("", values["impact"]),) if values.get("impact") else draft.impact
+    if values.get(TRAP):
+        texts[TRAP] = GIVEN
+    impact = (values["impact"],) if values.get("impact") in rulebook.impacts else draft.impact
     return replace(draft, texts=texts, impact=impact)
 
 
@@ -56,7 +117,7 @@ def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -
     texts = {"tracker": tracker}
     for name in asked:
         kind = checker.rulebook.questions[name].value.type
-        if kind in ("line", "email"):
+        if kind in ("line", "email", "consent"):
             texts[name] = clean_line(draft.texts.get(name, ""))
         elif kind == "text":
             texts[name] = clean_text(draft.texts.get(name, ""))
@@ -68,6 +129,11 @@ def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -
         lang=draft.lang,
         complete=True,
     )
+
+
+def verdict_on(draft: Draft) -> Verdict:
+    """What the rules in force say of the draft."""
+    return rules().verdict(typed_from(draft, rules()))
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,37 @@
 """Service pages: what happened, what became of the text, how to reach us."""
 
-from flask import Flask, g, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+import math
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from submit.store.database import StoreError
 from submit.web import api
+from submit.web.service import service
 
-KNOWN = (404, 413, 503)
+KNOWN = (404, 413, 429, 503)
+FORM = ("/submit/", "/en/submit/")
 Answer = tuple[str, int] | Response
+MINUTE = 60
 
 
-def install(app: Flask) -> None:
-    """Answer every error in our own words; those of the server never reach the screen."""
+def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
+    """Answer every error in our own words; those of the server never reach the screen.
+
+    `lost_page` gives the site's own page for an address, outside the form, where nothing is.
+    """
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Answer:
+        if isinstance(error, SecurityError):
+            # Asked for under a name that is not ours: no page of ours can be built for it.
+            return "", 400
+        if error.code == 404 and not request.path.startswith(FORM) and (page := lost_page(request.path)):
+            return page, 404
         return _answer(error)
 
     @app.errorhandler(StoreError)
@@ -31,10 +47,34 @@ def install(app: Flask) -> None:
 
 def _answer(error: HTTPException) -> Answer:
     """A page for people, problem details for programs."""
-    return api.problem_of(error) if request.path.startswith(api.ROOT) else _page(error.code or 500)
+    return api.problem_of(error) if request.path.startswith(api.ROOT) else _page(error)
 
 
-def _page(code: int) -> tuple[str, int]:
+def _page(error: HTTPException) -> Response:
     if "lang" not in g:
         g.lang = "en" if request.path.startswith("/en/") else "ru"
-    return render_template("error.html", kind=code if code in KNOWN else 500), code
+    kind = error.code if error.code in KNOWN else 500
+    page = render_template("error.html", kind=kind, minutes=_minutes(error), **_posted())
+    answer = make_response(page, error.code or 500)
+    for name, value in error.get_headers():
+        if name == "Retry-After":
+            answer.headers[name] = value
+    return answer
+
+
+def _posted() -> dict[str, Any]:
+    """What was typed, so that the page can hold it until the next press. Files cannot be given back to a browser."""
+    try:
+        chosen = any(file.filename for file in request.files.values())
+        return {"kept": list(request.form.items(multi=True)), "files": chosen}
+    except HTTPException:
+        # A body that was not read cannot be given back.
+        return {"kept": [], "files": False}
+
+
+def _minutes(error: HTTPException) -> int | None:
+    """How long to wait, where the error tells: in whole minutes, which people count in."""
+    wait = getattr(error, "retry_after", None)
+    if isinstance(wait, datetime):
+        wait = (wait - service().now()).total_seconds()
+    return max(1, math.ceil(wait / MINUTE)) if wait is not None else None

@@ -1,26 +1,28 @@
 """The questions of a page, as the templates show them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from submit.rulebook.rulebook import Rule, Word
+from submit.rulebook.rulebook import Rule, Rulebook, Word
 from submit.rulebook.words import fill_in
 from submit.store.drafts import Draft
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
+from submit.web.helping import Help, help_with
 
 TEXT_TYPES = ("line", "text")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One radio button."""
+    """One radio button. `first_answer` is the hours to our first answer, where a rule sets them."""
 
     value: str
     label: Word
     hint: Word | None
     chosen: bool
+    first_answer: int | None
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Sample:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `id` is the element that an error links to; `number` and `address` are those of its rule."""
+    """One question. `id` is the element that an error links to; `number` and `address` are those of its rule. `most`
+    is the number of characters that are counted to; `help` is for an answer that was stopped before."""
 
     name: str
     type: str
@@ -48,9 +51,12 @@ class Field:
     number: str
     address: str
     errors: tuple[Finding, ...]
+    help: Help | None
 
     @property
     def id(self) -> str:
+        if self.type == "files":
+            return f"{self.name}-input"
         return f"{self.name}-1" if self.options else self.name
 
     @property
@@ -60,9 +66,12 @@ class Field:
         return " ".join(parts + ([f"{self.name}-error"] if self.errors else []))
 
 
-def fields_of(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> list[Field]:
-    """The questions of the draft's tracker, with what was typed and what is wrong with it."""
-    return list(_fields(draft, checker, errors, checker.asked(draft.texts.get("tracker"))))
+def fields_of(
+    draft: Draft, checker: Checker, errors: Sequence[Finding], again: Collection[str] = frozenset()
+) -> list[Field]:
+    """The questions of the draft's tracker, with what was typed and what is wrong with it; `again` are the fields that
+    were wrong before."""
+    return list(_fields(draft, checker, errors, checker.asked(draft.texts.get("tracker")), again))
 
 
 def tracker_field(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> Field:
@@ -70,10 +79,17 @@ def tracker_field(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> 
     return next(_fields(draft, checker, errors, ("tracker",)))
 
 
-def _fields(draft: Draft, checker: Checker, errors: Sequence[Finding], names: Sequence[str]) -> Iterator[Field]:
+def _fields(
+    draft: Draft,
+    checker: Checker,
+    errors: Sequence[Finding],
+    names: Sequence[str],
+    again: Collection[str] = frozenset(),
+) -> Iterator[Field]:
     for name in names:
         rule = checker.rulebook.questions[name]
         question = rule.value
+        wrong = tuple(finding for finding in errors if finding.field == name)
         yield Field(
             name=name,
             type=question.type,
@@ -83,11 +99,12 @@ def _fields(draft: Draft, checker: Checker, errors: Sequence[Finding], names: Se
             value=draft.texts.get(name, ""),
             options=tuple(_options(rule, draft, checker)),
             sample=_sample(name, checker, draft.lang),
-            most=_most(name, checker) if _is_text(name, checker) else None,
+            most=_most(name, checker),
             autocomplete=question.autocomplete,
             number=rule.number,
             address=rule.address(draft.lang),
-            errors=tuple(finding for finding in errors if finding.field == name),
+            errors=wrong,
+            help=help_with(wrong[0], checker, draft.lang) if wrong and name in again else None,
         )
 
 
@@ -98,33 +115,40 @@ def _word(rule: Rule[Any], key: str, lang: str) -> Word | None:
 
 def _options(rule: Rule[Any], draft: Draft, checker: Checker) -> Iterator[Option]:
     if rule.value.type == "impact":
-        yield from _choices(checker.rulebook.impacts.values(), draft.impact, draft.lang)
+        yield from _choices(checker.rulebook.impacts.values(), draft.impact, draft.lang, checker.rulebook)
     elif rule.value.type == "tracker":
-        yield from _choices(checker.rulebook.trackers.values(), (draft.texts.get("tracker", ""),), draft.lang)
+        chosen = (draft.texts.get("tracker", ""),)
+        yield from _choices(checker.rulebook.trackers.values(), chosen, draft.lang, checker.rulebook)
 
 
-def _choices(rules: Any, chosen: tuple[str, ...], lang: str) -> Iterator[Option]:
+def _choices(rules: Any, chosen: tuple[str, ...], lang: str, rulebook: Rulebook) -> Iterator[Option]:
     for rule in rules:
         label = _word(rule, "label", lang) or Word(rule.name, lang)
-        yield Option(rule.name, label, _word(rule, "hint", lang), rule.name in chosen)
+        yield Option(rule.name, label, _word(rule, "hint", lang), rule.name in chosen, _hours(rule, rulebook))
+
+
+def _hours(rule: Rule[Any], rulebook: Rulebook) -> int | None:
+    """The hours to our first answer that follow from an impact, where its priority's rule sets them."""
+    priorities = (item.value for item in rulebook.priorities.values() if rule.name in item.value.when)
+    return next((value.first_answer for value in priorities if rule.kind == "impact"), None)
 
 
 def _sample(name: str, checker: Checker, lang: str) -> Sample | None:
-    """The first bad and good example that has this field alone: of its own section, then of the rules about it."""
+    """The first bad and good example that has this field alone: of its own section, then of the rules about it and
+    about several fields."""
+    question = checker.rulebook.questions[name]
+    if question.value.type not in TEXT_TYPES:
+        return None
+    word = question.word("name", lang)
+    checks = checker.rulebook.checks
+    rules = [question, *(rule for rule in checks if rule.parameters.get("field") == name)]
+    rules += [rule for rule in checks if name in rule.parameters.get("fields", ())]
     found: dict[bool, str] = {}
-    own = checker.rulebook.questions[name].anchor
-    rules = [checker.rulebook.rules[own]]
-    rules += [rule for rule in checker.rulebook.checks if rule.parameters.get("field") == name]
     for rule in rules:
         for example in rule.text(lang).examples:
-            values = [value for _, value in example.fields]
-            if len(values) == 1 and values[0] and not example.by_hand:
-                found.setdefault(example.good, values[0])
-    return Sample(found[False], found[True]) if len(found) == 2 and _is_text(name, checker) else None
-
-
-def _is_text(name: str, checker: Checker) -> bool:
-    return checker.rulebook.questions[name].value.type in TEXT_TYPES
+            if len(example.fields) == 1 and not example.by_hand and word and example.fields[0][0] == word.text:
+                found.setdefault(example.good, example.fields[0][1])
+    return Sample(found[False], found[True]) if len(found) == 2 else None
 
 
 def _most(name: str, checker: Checker) -> int | None:

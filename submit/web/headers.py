@@ -1,33 +1,40 @@
 """Headers that every answer bears."""
 
+from collections.abc import Mapping
+
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
 COMMON = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-SITE_HEADERS = {**COMMON, "X-Frame-Options": "DENY"}
-FORM_HEADERS = {
-    **COMMON,
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    # Drafts and tickets are personal: no browser, no proxy keeps them.
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
+# Two years, as those who hold the list of such hosts advise; other names of the domain are not ours to bind.
+ENCRYPTED = {"Strict-Transport-Security": "max-age=63072000"}
+# Drafts and tickets are personal: no browser, no proxy keeps them.
+PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+FORM_HEADERS = {**COMMON, **PERSONAL}
 
 
-def install(app: Flask) -> None:
+def common_headers(secure: bool) -> Mapping[str, str]:
+    """What every answer bears, of site and form alike. `secure`: readers reach us over https."""
+    return {**COMMON, **ENCRYPTED} if secure else COMMON
+
+
+def install(app: Flask, common: Mapping[str, str]) -> None:
     """Add the headers to every answer of the form; its static files may be kept."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in FORM_HEADERS.items():
-            if request.endpoint != "static" or name not in ("Cache-Control", "X-Robots-Tag"):
-                response.headers[name] = value
+        response.headers.update(common)
+        if request.endpoint != "static":
+            response.headers.update(PERSONAL)
         return response

@@ -1,12 +1,17 @@
 """«Мои заявки»: what this browser has sent, and what it has begun."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from submit.store.drafts import Draft
-from submit.web.drafting import browser
+from submit.store.entry import client_of
+from submit.ticket.checks.email_syntax import normal_address
+from submit.ticket.clean import clean_line
+from submit.web.drafting import begun, browser
 from submit.web.forms import TokenForm
+from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, network
+from submit.web.navigation import to
 from submit.web.service import service
+from submit.web.writing import write_links
 
 
 def blueprint(lang: str) -> Blueprint:
@@ -22,17 +27,34 @@ def blueprint(lang: str) -> Blueprint:
 
 
 def mine() -> str | Response:
-    """The list; a POST deletes one draft."""
+    """The list; a POST deletes one draft, makes this browser forget all, or asks for the links by mail."""
     form = TokenForm()
     if request.method == "POST":
-        if form.is_ours():
-            service().drafts.delete(request.form.get("delete", ""), browser())
-        return redirect(url_for(f"mine_{g.lang}.mine"), 303)
-    drafts = [draft for draft in service().drafts.of_browser(browser()) if _is_begun(draft)]
+        return _posted() if form.is_ours() else _here()
     entries = service().outbox.of_browser(browser())
-    return render_template("mine.html", form=form, drafts=drafts, entries=entries, zone=service().time_zone)
+    return render_template("mine.html", form=form, drafts=begun(), entries=entries, writes=service().writes_to_clients)
 
 
-def _is_begun(draft: Draft) -> bool:
-    """A draft that holds more than the choice of a tracker."""
-    return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name != "tracker")
+def _send_links(email: str) -> Response:
+    """The answer is the same for every address: it tells nobody whether there are tickets."""
+    if normal_address(email):
+        demand((LETTERS, client_of(email)), (LETTERS_FROM_NETWORK, network()))
+        write_links(email, g.lang)
+    return redirect(url_for(f"mine_{g.lang}.mine", sent=1), 303)
+
+
+def _posted() -> Response:
+    if "links" in request.form:
+        return _send_links(clean_line(request.form.get("email", "")))
+    if "forget" in request.form:
+        for draft in service().drafts.of_browser(browser()):
+            service().drafts.delete(draft.id, browser())
+        session.clear()
+        return _here()
+    service().drafts.delete(request.form.get("delete", ""), browser())
+    # The offer to begin anew stands on the first page, and leads back there.
+    return to("tracker") if "anew" in request.form else _here()
+
+
+def _here() -> Response:
+    return redirect(url_for(f"mine_{g.lang}.mine"), 303)

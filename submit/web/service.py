@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -11,25 +11,39 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 
+from submit.search.index import Index
 from submit.store.counts import Counts
 from submit.store.drafts import Drafts
+from submit.store.figures import Figures
+from submit.store.letters import Letters
+from submit.store.limits import Limits
 from submit.store.outbox import Outbox
+from submit.store.proofs import Proofs
 from submit.ticket.checker import Checker
+from submit.ticket.finding import Finding
 
 EXTENSION = "submit"
 
 
 @dataclass(frozen=True)
 class Service:
-    """`checker` gives the rules in force now; `now` tells the time; `random` draws references."""
+    """`checker` gives the rules in force now, `indexes` those of the site by language; `now` tells the time; `random`
+    draws references. `proof` says when an address must be proven: always, unknown or off."""
 
     checker: Callable[[], Checker]
+    indexes: Callable[[], Mapping[str, Index]]
     drafts: Drafts
     outbox: Outbox
     counts: Counts
+    letters: Letters
+    proofs: Proofs
+    limits: Limits
+    figures: Callable[[], Figures]
     now: Callable[[], datetime]
     random: Random
     time_zone: ZoneInfo
+    proof: str
+    writes_to_clients: bool
 
     def today(self) -> date:
         """The day of the calendar that the rules go by."""
@@ -48,9 +62,19 @@ def rules() -> Checker:
     return cast(Checker, g.checker)
 
 
+def count_shown(shown_to: str, findings: Iterable[Finding]) -> None:
+    """Note which rules have spoken to this draft or, before there is one, to this browser."""
+    service().counts.spoke(shown_to, findings, service().today())
+
+
 def new_id() -> str:
     """An identifier that cannot be guessed: 128 random bits."""
     return secrets.token_hex(16)
+
+
+def new_code() -> str:
+    """A code that a person types: six random digits."""
+    return f"{secrets.randbelow(10**6):06}"
 
 
 def fingerprint(*parts: str) -> str:

@@ -1,16 +1,17 @@
 """The published site, served beside the form: WhiteNoise over an immutable folder."""
 
 import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from whitenoise import WhiteNoise
 
-from submit.web.headers import SITE_HEADERS
-
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CACHE_SECONDS = 60
+NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\."
+LOST = "404.html"
+ENGLISH = "en"
 
 
 class StaticSite:
@@ -19,28 +20,47 @@ class StaticSite:
     WhiteNoise does not survive a folder that changes under it, so a new publication gets a new WhiteNoise.
     """
 
-    def __init__(self, form: WSGI, folder: Callable[[], Path | None]) -> None:
+    def __init__(self, form: WSGI, folder: Callable[[], Path | None], headers: Mapping[str, str]) -> None:
         self._form = form
         self._folder = folder
+        self._headers = list(headers.items())
         self._served: Path | None = None
         self._site: WSGI = form
         mimetypes.add_type("text/javascript", ".js")
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         folder = self._folder()
-        if folder is not None and folder != self._served:
-            self._site = WhiteNoise(
-                self._form,
-                root=str(folder),
-                index_file=True,
-                max_age=CACHE_SECONDS,
-                allow_all_origins=False,
-                add_headers_function=_add_headers,
-            )
+        if folder is not None and folder is not self._served:
+            self._site = _Files(self._form, folder, self._headers)
             self._served = folder
         return self._site(environ, start_response)
 
 
-def _add_headers(headers: Any, path: str, url: str) -> None:
-    for name, value in SITE_HEADERS.items():
-        headers[name] = value
+class _Files(WhiteNoise):  # type: ignore[misc]
+    """The files of one folder. Every answer bears the headers: a refusal or a redirect, too."""
+
+    def __init__(self, form: WSGI, folder: Path, headers: list[tuple[str, str]]) -> None:
+        self._own_headers = headers
+        super().__init__(
+            form,
+            root=str(folder),
+            index_file=True,
+            max_age=CACHE_SECONDS,
+            immutable_file_test=NAMED_BY_CONTENT,
+            allow_all_origins=False,
+        )
+
+    def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]]) -> Any:
+            return start_response(status, headers + self._own_headers)
+
+        answer: Iterable[bytes] = super().serve(static_file, environ, start)
+        return answer
+
+
+def lost_page(folder: Path | None, path: str) -> str | None:
+    """The site's page for an address where nothing is, in the language of that address; None if there is none."""
+    if folder is None:
+        return None
+    page = folder / ENGLISH / LOST if path.startswith(f"/{ENGLISH}/") else folder / LOST
+    return page.read_text(encoding="utf-8") if page.is_file() else None

@@ -8,10 +8,11 @@ from babel.numbers import format_decimal
 from flask import Flask, request
 
 from submit.rulebook.rulebook import Rule, Word
+from submit.rulebook.rulebook import edition_address as address_of_edition
 from submit.rulebook.words import fill_in
 from submit.store.drafts import KEPT
 from submit.web import language
-from submit.web.service import rules
+from submit.web.service import rules, service
 
 MEGABYTE = 1024 * 1024
 KILOBYTE = 1024
@@ -21,13 +22,15 @@ LOCALES = {"ru": "ru", "en": "en_GB"}
 
 def install(app: Flask) -> None:
     """Give the templates these filters and functions."""
-    app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word)
-    app.jinja_env.globals.update(other_language=other_language, contacts=contacts, kept_days=KEPT.days)
+    app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word, number=number)
+    app.jinja_env.globals.update(other_language=other_language, contacts=contacts, site=site, kept_days=KEPT.days)
+    app.jinja_env.globals["edition_address"] = edition_address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def lang() -> dict[str, Any]:
-        return {"lang": language.current(), "home": "/" if language.current() == "ru" else "/en/"}
+        home = "/" if language.current() == "ru" else "/en/"
+        return {"lang": language.current(), "home": home, "zone": service().time_zone}
 
 
 def size(count: int) -> str:
@@ -52,6 +55,21 @@ def word(rule: Rule[Any], key: str) -> Word:
     """A word of a rule's page with its numbers filled in, and the language it was found in."""
     found = rule.word(key, language.current()) or Word("", language.current())
     return Word(fill_in(found.text, rule.parameters, found.lang), found.lang)
+
+
+def edition_address(edition: str) -> str:
+    """Where the history tells of the edition that a ticket was checked by."""
+    return address_of_edition(edition, language.current())
+
+
+def number(anchor: str) -> str:
+    """The number of the rule with this anchor, as people cite it."""
+    return rules().rulebook.rules[anchor].number
+
+
+def site() -> str:
+    """The address that links begin with where they must lead here from paper, too."""
+    return rules().site
 
 
 def contacts() -> list[Rule[Any]]:

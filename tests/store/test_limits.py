@@ -18,39 +18,39 @@ def limits(database: Database) -> Limits:
 
 
 def test_so_many_at_once_and_then_one_by_one(limits: Limits, clock: Clock) -> None:
-    assert [limits.take(LIMIT, "a", clock()) for _ in range(3)] == [None] * 3
-    assert limits.take(LIMIT, "a", clock()) == timedelta(minutes=1)
+    assert [limits.take(clock(), (LIMIT, "a")) for _ in range(3)] == [None] * 3
+    assert limits.take(clock(), (LIMIT, "a")) == timedelta(minutes=1)
     clock.forward(seconds=30)
-    assert limits.take(LIMIT, "a", clock()) == timedelta(seconds=30)
+    assert limits.take(clock(), (LIMIT, "a")) == timedelta(seconds=30)
     clock.forward(seconds=30)
-    assert limits.take(LIMIT, "a", clock()) is None
-    assert limits.take(LIMIT, "a", clock()) is not None
+    assert limits.take(clock(), (LIMIT, "a")) is None
+    assert limits.take(clock(), (LIMIT, "a")) is not None
 
 
 def test_one_costs_another_nothing(limits: Limits, clock: Clock) -> None:
     for _ in range(4):
-        limits.take(LIMIT, "a", clock())
-    assert limits.take(LIMIT, "b", clock()) is None
-    assert limits.take(Limit("other", 3, LIMIT.period), "a", clock()) is None
+        limits.take(clock(), (LIMIT, "a"))
+    assert limits.take(clock(), (LIMIT, "b")) is None
+    assert limits.take(clock(), (Limit("other", 3, LIMIT.period), "a")) is None
 
 
 def test_it_holds_however_many_come_at_once(limits: Limits, clock: Clock) -> None:
     with ThreadPoolExecutor(8) as pool:
-        taken = list(pool.map(lambda _: limits.take(LIMIT, "a", clock()), range(24)))
+        taken = list(pool.map(lambda _: limits.take(clock(), (LIMIT, "a")), range(24)))
     assert taken.count(None) == 3
 
 
 def test_a_clock_set_back_locks_nobody_out_for_longer(limits: Limits, clock: Clock) -> None:
     for _ in range(4):
-        limits.take(LIMIT, "a", clock())
+        limits.take(clock(), (LIMIT, "a"))
     clock.forward(hours=-1)
-    assert limits.take(LIMIT, "a", clock()) == timedelta(minutes=1)
+    assert limits.take(clock(), (LIMIT, "a")) == timedelta(minutes=1)
     clock.forward(minutes=1)
-    assert limits.take(LIMIT, "a", clock()) is None
+    assert limits.take(clock(), (LIMIT, "a")) is None
 
 
 def test_old_buckets_are_forgotten(limits: Limits, clock: Clock) -> None:
     for _ in range(4):
-        limits.take(LIMIT, "a", clock())
+        limits.take(clock(), (LIMIT, "a"))
     limits.forget_older(clock() + timedelta(seconds=1))
-    assert limits.take(LIMIT, "a", clock()) is None
+    assert limits.take(clock(), (LIMIT, "a")) is None

@@ -58,7 +58,7 @@ def test_a_refused_file_is_named_and_the_others_stay(visitor: Visitor, name: str
     page = visitor.press("continue", [("снимок.png", PNG), (name, content)], **BUG)
     assert page.status == 422
     assert message in page.text
-    assert "#files" in page.links
+    assert "#files-input" in page.links
     assert len([b for b in page.all("button") if b.get("value", "").startswith("remove:")]) == 1
     visitor.press("continue")
     assert visitor.path.endswith("/check/")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Thread
 
 import pytest
 from flask import Flask
@@ -10,7 +9,7 @@ from flask import Flask
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
 from tests.conftest import Clock
-from tests.web.visitor import BUG, Page, Visitor
+from tests.web.visitor import BUG, Visitor
 
 ANSWERS = {
     "bug": BUG,
@@ -111,17 +110,6 @@ def test_the_check_page_without_answers_leads_to_the_questions_and_says_what_is_
     assert "Напишите тему заявки" in page.text
 
 
-def test_the_check_page_shows_the_ticket_as_support_will_read_it(visitor: Visitor, outbox: Outbox) -> None:
-    check = visitor.fill_in_bug()
-    sent = visitor.press("send")
-    reference = outbox.entries()[0].ticket.reference
-    assert _letter(check).replace("ML-········", reference) == _letter(sent)
-
-
-def _letter(page: Page) -> str:
-    return page.text.partition("<pre>")[2].partition("</pre>")[0]
-
-
 def test_the_priority_follows_the_consequences(visitor: Visitor, outbox: Outbox) -> None:
     visitor.fill_in_bug(impact="fines")
     visitor.press("send")
@@ -130,46 +118,6 @@ def test_the_priority_follows_the_consequences(visitor: Visitor, outbox: Outbox)
 
 def test_immediate_is_never_offered(visitor: Visitor) -> None:
     assert "Немедленный" not in visitor.open("/submit/?tracker=bug").text
-
-
-def test_sending_twice_gives_one_ticket_and_the_same_confirmation(visitor: Visitor, outbox: Outbox) -> None:
-    visitor.fill_in_bug()
-    form, address = dict(visitor.page.fields), visitor.path
-    visitor.press("send")
-    first = visitor.path
-    answer = visitor.client.post(address, data=form)
-    assert (answer.status_code, answer.location) == (303, first)
-    assert len(outbox.entries()) == 1
-
-
-def test_twenty_presses_at_once_give_one_ticket(app: Flask, visitor: Visitor, outbox: Outbox) -> None:
-    visitor.fill_in_bug()
-    form, address = dict(visitor.page.fields), visitor.path
-    cookie = visitor.client.get_cookie("submit")
-    assert cookie is not None
-    answers: list[str | None] = []
-
-    def press() -> None:
-        client = app.test_client()
-        client.set_cookie("submit", cookie.value)
-        answers.append(client.post(address, data=form).location)
-
-    threads = [Thread(target=press) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(outbox.entries()) == 1
-    assert len(answers) == 20
-    assert len(set(answers)) == 1
-
-
-def test_back_after_sending_leads_to_the_confirmation(visitor: Visitor, outbox: Outbox) -> None:
-    visitor.fill_in_bug()
-    check = visitor.path
-    visitor.press("send")
-    visitor.open(check.replace("/check/", "/questions/"))
-    assert visitor.path.startswith("/submit/sent/")
 
 
 def test_a_draft_opens_in_its_own_browser_only(visitor: Visitor, stranger: Visitor) -> None:

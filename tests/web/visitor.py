@@ -46,7 +46,7 @@ class Page(HTMLParser):
             self._textarea = values["name"]
             self.fields[self._textarea] = ""
         elif tag == "input" and "name" in values and values.get("type") != "file":
-            unchosen = values.get("type") == "radio" and "checked" not in values
+            unchosen = values.get("type") in ("radio", "checkbox") and "checked" not in values
             if not unchosen:
                 self.fields[values["name"]] = values.get("value", "")
 

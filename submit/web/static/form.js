@@ -1,24 +1,27 @@
 "use strict";
 // Extras only: every page works without this file. Its words stand in the page, in data attributes of the form.
 
-const form = document.getElementById("ticket");
-// Its buttons are named "action", so that form.action is a button, and no address.
-const address = form?.getAttribute("action");
 const SAVE_AFTER = 2000;
 const SAY_AGAIN_AFTER = 60000;
-// Once something was found that must be hidden, this browser keeps no copy of it, and makes none.
-const found = document.querySelector('button[value^="mask:"]');
+const NO_ANSWER_AFTER = 20000;
 
-if (found) forgetCopies();
+const form = document.getElementById("ticket");
+const state = form?.querySelector(".state");
+// Its buttons are named "action", so that form.action is a button, and no address.
+const address = () => form.getAttribute("action");
+let retry = () => {};
 
+forgetOldCopies();
+for (const button of document.querySelectorAll("button[name=delete], button[name=forget]")) {
+  button.addEventListener("click", () => forgetCopies(() => true));
+}
+if (document.querySelector('button[value^="mask:"]')) keepNoCopies();
 if (form) {
-  preventDoubles();
   for (const field of form.querySelectorAll("[data-most]")) count(field);
-  if (form.dataset.saved) {
-    const copy = localCopy();
-    saveWhileTyping(copy);
-    takeFiles();
-  }
+  state?.lastElementChild.addEventListener("click", () => retry());
+  const draft = form.dataset.saved ? saveWhileTyping() : null;
+  const files = draft ? takeFiles() : null;
+  sendOnce(() => prepared(draft, files));
 }
 
 // The first key of the subject brings the file that looks for answers; without it nothing is missing.
@@ -27,14 +30,66 @@ if (document.getElementById("answers")) {
   subject?.addEventListener("input", () => import("./answers.js").catch(() => {}), { once: true });
 }
 
-// A second press while the first one is under way sends nothing; the server would take the ticket once all the same.
-function preventDoubles() {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
+// One press sends once. Where something has to come first (`first` gives a promise), the press waits for it.
+function sendOnce(first) {
+  const main = form.querySelector("[data-busy]");
+  const words = main?.textContent;
+  let busy = false;
+  let isPrepared = false;
+  let pause;
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (isPrepared) return (isPrepared = false);
+    if (busy) return event.preventDefault();
+    busy = true;
+    if (main && main.value === button?.value) main.textContent = main.dataset.busy;
+    const done = first();
+    if (done === true) return leave();
+    event.preventDefault();
+    isPrepared = await done;
+    if (isPrepared) {
+      leave();
+      return form.requestSubmit(button);
+    }
+    free();
+    retry = () => form.requestSubmit(button);
   });
-  // A page that comes back from the browser's memory may send again.
-  window.addEventListener("pageshow", () => delete form.dataset.sent);
+  window.addEventListener("pageshow", free);
+
+  // A page that was held up, or comes back from the browser's memory, may send again.
+  function leave() {
+    pause = setTimeout(free, NO_ANSWER_AFTER);
+  }
+
+  function free() {
+    clearTimeout(pause);
+    busy = false;
+    if (main) main.textContent = words;
+  }
+}
+
+// Before the page is left, files on their way arrive and unsaved words are saved: if the network is dead, it stays.
+function prepared(draft, files) {
+  if (!navigator.onLine && form.dataset.offline) {
+    tell(draft ? draft.offline() : form.dataset.offline, true);
+    return Promise.resolve(false);
+  }
+  if (!draft || (draft.isSaved() && !files?.isBusy())) return true;
+  return (async () => {
+    if (files?.isBusy()) tell(form.dataset.waiting);
+    if (files && !(await files.settled())) return tell("");
+    const kept = draft.isSaved() || (await draft.save());
+    if (kept) files?.giveBack();
+    return kept;
+  })();
+}
+
+function tell(text, isAway = false) {
+  const [line, button] = state.children;
+  // The same words again would be read out again.
+  if (line.textContent !== text) line.textContent = text;
+  button.hidden = !isAway;
+  state.classList.toggle("state--away", isAway);
 }
 
 // Code points after normalisation, as the server counts them.
@@ -60,106 +115,217 @@ function count(field) {
   });
 }
 
-// Two seconds after the last key the draft is kept on the server, without its files: those go with a button.
-function saveWhileTyping(copy) {
-  const line = document.createElement("p");
-  line.className = "saved";
-  line.setAttribute("role", "status");
-  form.append(line);
-  let pause;
+// Two seconds after the last key the draft is kept on the server, without its files: files.js sends those.
+function saveWhileTyping() {
+  let typed = 0;
+  let saved = 0;
   let said = 0;
-  form.addEventListener("input", () => {
-    copy.keep();
+  let isAway = false;
+  let pause;
+  let queue = Promise.resolve();
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    typed += 1;
+    retry = save;
+    if (isAway) keepCopy();
     clearTimeout(pause);
     pause = setTimeout(save, SAVE_AFTER);
   });
-  // What the server has shown us it also has: no copy of it stays behind, least of all of what had to be hidden.
-  if (copy.restored) save();
-  else copy.drop();
+  window.addEventListener("online", () => typed > saved && save());
+  retry = save;
+  if (restoreCopy()) {
+    typed += 1;
+    save();
+  }
+  return { save, isSaved: () => typed === saved, offline };
 
-  async function save() {
+  // One after another, so that an older text never overtakes a newer one. Gives false if the network is dead.
+  function save() {
+    clearTimeout(pause);
+    return (queue = queue.then(send));
+  }
+
+  // What to say while the network is away; the words go into the copy, if there may be one.
+  function offline() {
+    isAway = true;
+    return keepCopy() ? form.dataset.offline : form.dataset.alone;
+  }
+
+  async function send() {
+    const now = typed;
     const data = new FormData(form);
     data.delete("files");
     data.set("action", "save");
-    try {
-      const answer = await fetch(address, { method: "POST", body: data });
-      if (answer.status !== 204) return;
-      copy.drop();
-      if (location.pathname !== address) history.replaceState(null, "", address);
-      if (Date.now() - said < SAY_AGAIN_AFTER) return;
-      said = Date.now();
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      line.textContent = form.dataset.saved.replace("{time}", time);
-    } catch {
-      line.textContent = form.dataset.offline;
+    const options = { method: "POST", body: data, signal: AbortSignal.timeout(NO_ANSWER_AFTER) };
+    const answer = await fetch(address(), options).catch(() => null);
+    isAway = !answer || answer.status >= 500;
+    if (isAway) tell(offline(), true);
+    if (answer?.status === 204) {
+      saved = now;
+      retry = save;
+      showSaved();
     }
+    // What the server has refused it explains on the page that comes next.
+    return !isAway;
+  }
+
+  function showSaved() {
+    dropCopy();
+    if (location.pathname !== address()) history.replaceState(null, "", address());
+    const wasAway = state.classList.contains("state--away");
+    if (!wasAway && Date.now() - said < SAY_AGAIN_AFTER) return;
+    said = Date.now();
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    tell(form.dataset.saved.replace("{time}", time));
   }
 }
 
-// While the network is away the words live in this browser, and come back with the page. They go once the server has them.
-function localCopy() {
-  const name = `submit:${address}`;
-  const fields = () => form.querySelectorAll("input[type=text], input[type=email], textarea");
-  let restored = false;
-  try {
-    const kept = JSON.parse(localStorage.getItem(name) || "{}");
-    for (const field of fields()) {
-      if (field.value || !kept[field.name]) continue;
-      field.value = kept[field.name];
-      restored = true;
-    }
-  } catch {
-    // What cannot be read is no copy.
-  }
-  return {
-    restored,
-    keep() {
-      if (found) return;
-      const values = Object.fromEntries([...fields()].map((field) => [field.name, field.value]));
-      try {
-        localStorage.setItem(name, JSON.stringify(values));
-      } catch {
-        // A full or closed storage keeps nothing; the server's draft is the one that counts.
-      }
-    },
-    drop() {
-      try {
-        localStorage.removeItem(name);
-      } catch {
-        // As above.
-      }
-    },
-  };
-}
-
-function forgetCopies() {
-  try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith("submit:")) localStorage.removeItem(name);
-  } catch {
-    // A closed storage holds nothing.
-  }
-}
-
-// Files can be dropped on the question, and a screenshot pasted anywhere in the form; both go into the same field.
+// Files come by choice, by drop anywhere on the page, or as a pasted screenshot. files.js, asked for with the first of
+// them, sends them at once; where it cannot be had they go with the next button.
 function takeFiles() {
   const input = document.getElementById("files-input");
-  if (!input) return;
-  const add = (files) => {
-    const all = new DataTransfer();
-    for (const file of [...input.files, ...files]) all.items.add(file);
-    input.files = all.files;
-  };
-  form.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData.files];
-    if (files.length) {
-      event.preventDefault();
-      add(files);
-    }
+  const zone = input?.closest(".upload");
+  if (!zone) return null;
+  const load = () => import("./files.js");
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  let uploads = null;
+  let coming = 0;
+  let all = Promise.resolve();
+  zone.classList.add("upload--live");
+  zone.append(document.getElementById("upload-parts").content.querySelector(".upload__words"));
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = "";
+    add(files);
   });
-  const zone = input.closest(".question");
-  zone.addEventListener("dragover", (event) => event.preventDefault());
-  zone.addEventListener("drop", (event) => {
+  document.addEventListener("paste", (event) => {
+    const { files, types } = event.clipboardData;
+    // Cells of a table are copied as text and as a picture of it: the text is what was meant.
+    if (!files.length || types.includes("text/plain")) return;
     event.preventDefault();
-    add(event.dataTransfer.files);
+    add([...files], true);
   });
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    window.addEventListener(name, (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      zone.classList.toggle("upload--over", name === "dragover");
+      if (name === "drop") add([...event.dataTransfer.files]);
+    });
+  }
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest('.kept button[value^="remove:"]');
+    if (!button) return;
+    event.preventDefault();
+    load().then((module) => module.remove(button)).catch(() => form.requestSubmit(button));
+  });
+  return {
+    isBusy: () => coming > 0,
+    settled,
+    giveBack: () => uploads?.left().length && putIn(uploads.left()),
+  };
+
+  // Waits for the files on their way. One that is refused meanwhile holds the page: it would be gone without a word.
+  async function settled() {
+    const refused = () => form.querySelectorAll(".uploads .error:not([hidden])");
+    const before = refused().length;
+    await all;
+    if (refused().length === before) return true;
+    [...refused()].at(-1).closest("li").querySelector("button:not([hidden])").focus();
+    return false;
+  }
+
+  function add(files, isPasted = false) {
+    coming += 1;
+    all = Promise.all([all, send(files, isPasted).finally(() => (coming -= 1))]);
+  }
+
+  async function send(files, isPasted) {
+    try {
+      uploads = await load();
+    } catch {
+      zone.classList.remove("upload--live");
+      return putIn([...input.files, ...files]);
+    }
+    return uploads.add(files, isPasted);
+  }
+
+  function putIn(files) {
+    const held = new DataTransfer();
+    for (const file of files) held.items.add(file);
+    input.files = held.files;
+  }
+}
+
+// While the network is away the words live in this browser, and come back with the page. They go once the server has
+// them. Of a draft that the server does not know yet only this tab keeps a copy: others may share the computer.
+function copyPlace() {
+  const id = location.pathname.match(/[0-9a-f]{32}/)?.[0];
+  if (id && readFound().includes(id)) return null;
+  return id ? [localStorage, `submit:${id}`] : [sessionStorage, `submit:${form.elements.tracker.value}`];
+}
+
+// Gives true if the copy is there.
+function keepCopy() {
+  return attempt(() => {
+    const [storage, name] = copyPlace();
+    const words = Object.fromEntries(new FormData(form));
+    for (const other of ["csrf_token", "tracker", "files"]) delete words[other];
+    storage.setItem(name, JSON.stringify({ at: Date.now(), words }));
+    return true;
+  });
+}
+
+function restoreCopy() {
+  return attempt(() => {
+    const [storage, name] = copyPlace();
+    const { words } = JSON.parse(storage.getItem(name));
+    for (const [field, value] of Object.entries(words)) if (form.elements[field]) form.elements[field].value = value;
+    return true;
+  });
+}
+
+function dropCopy() {
+  attempt(() => {
+    const [storage, name] = copyPlace();
+    storage.removeItem(name);
+    sessionStorage.removeItem(`submit:${form.elements.tracker.value}`);
+  });
+}
+
+// Once something was found that must be hidden, this browser forgets all copies, and makes none of that draft again.
+function keepNoCopies() {
+  forgetCopies(() => true);
+  const id = (address() ?? location.pathname).match(/[0-9a-f]{32}/)?.[0];
+  attempt(() => localStorage.setItem("submit-found", JSON.stringify([...new Set([id, ...readFound()])].slice(0, 50))));
+}
+
+function readFound() {
+  return attempt(() => JSON.parse(localStorage.getItem("submit-found"))) ?? [];
+}
+
+// A copy that nobody came back for goes when its draft would.
+function forgetOldCopies() {
+  const days = Number(form?.dataset.days ?? 7);
+  forgetCopies((copy) => !(attempt(() => Date.now() - JSON.parse(copy).at) < days * 86400000));
+}
+
+function forgetCopies(isUnwanted) {
+  for (const find of [() => localStorage, () => sessionStorage]) {
+    attempt(() => {
+      const storage = find();
+      for (const name of Object.keys(storage)) {
+        if (name.startsWith("submit:") && isUnwanted(storage.getItem(name))) storage.removeItem(name);
+      }
+    });
+  }
+}
+
+// A storage that is closed or full keeps nothing; the server's draft is the one that counts.
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }

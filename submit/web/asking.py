@@ -1,0 +1,171 @@
+"""Page 2: all questions of the tracker, and what is wrong with the answers."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from flask import g, render_template, request
+
+from submit.rulebook.words import LANGUAGES
+from submit.store.drafts import Draft
+from submit.store.entry import Entry
+from submit.ticket.finding import Finding
+from submit.web.carrying import carried, left_over, main_label, without
+from submit.web.drafting import (
+    ID,
+    browser,
+    free_id,
+    is_begun,
+    open_draft,
+    others_begun,
+    saved,
+    typed_from,
+    verdict_on,
+    with_answers,
+    with_files,
+)
+from submit.web.fields import fields_of
+from submit.web.forms import TokenForm
+from submit.web.hiding import hide
+from submit.web.navigation import Page, gone, to
+from submit.web.remembering import is_remembering, remember
+from submit.web.service import count_shown, fingerprint, new_id, rules, service
+from submit.web.travelling import send_link
+
+
+def questions(draft: str) -> Page:
+    """Show the questions, or keep what was answered."""
+    if request.method == "POST":
+        return _posted(draft)
+    current = open_draft(draft, g.lang)
+    if current is None:
+        return gone(draft)
+    if current.texts.get("tracker") not in rules().rulebook.trackers:
+        return to("tracker_of", draft=draft)
+    errors = verdict_on(carried(current, rules())).stops if "review" in request.args else ()
+    return questions_page(current, errors)
+
+
+def questions_page(
+    current: Draft, errors: Sequence[Finding], stale: bool = False, again: Collection[str] = frozenset()
+) -> str:
+    """The page. `again` are the fields that the client has been told of before."""
+    checker = rules()
+    count_shown(current.id, errors)
+    shown = carried(current, checker)
+    return render_template(
+        "questions.html",
+        form=TokenForm(),
+        draft=current,
+        tracker=checker.rulebook.trackers[current.texts["tracker"]],
+        fields=fields_of(shown, checker, errors, again),
+        moved=list(left_over(current, checker)),
+        moved_to=main_label(current, checker),
+        errors=errors,
+        stale=stale,
+        limits=next((rule for rule in checker.rulebook.checks if rule.name == "files"), None),
+        notice=checker.rulebook.questions.get("consent"),
+        remembered=is_remembering(),
+        begun=others_begun(current),
+        writes=service().writes_to_clients,
+    )
+
+
+def _posted(draft: str) -> Page:
+    ours = TokenForm().is_ours()
+    action = request.form.get("action", "")
+    if not ours and action == "save":
+        return "", 403
+    remember(request.form)
+    if entry := service().outbox.of_draft(draft, browser()):
+        return _posted_after_sending(entry)
+    current = open_draft(draft, g.lang)
+    if current is None or not ours:
+        # What came with a stale token, or to a draft that is gone, is kept as a new draft: nothing is overwritten.
+        current = Draft(draft if ours and ID.fullmatch(draft) else new_id(), browser(), g.lang)
+    return _keep(current, stale=not ours)
+
+
+def _posted_after_sending(entry: Entry) -> Page:
+    """The same words again lead to the same confirmation. Other words are kept as a new draft, which it names."""
+    id = free_id(entry.draft)
+    current = _answered(open_draft(id, g.lang) or Draft(id, browser(), g.lang))
+    files = request.files.getlist("files")
+    if any(file.filename for file in files) or (is_begun(current) and not _says_the_same(entry, current)):
+        current = saved(current)
+        uploads = with_files(current, files, rules())
+        if request.form.get("action") == "save":
+            return "", 204
+        if uploads.findings and current.texts.get("tracker") in rules().rulebook.trackers:
+            return questions_page(uploads.draft, uploads.findings), 422
+    return to("sent", token=entry.token)
+
+
+def _says_the_same(entry: Entry, current: Draft) -> bool:
+    ticket, typed = entry.ticket, typed_from(current, rules())
+    sent = {"tracker": ticket.tracker, "subject": ticket.subject, "email": ticket.email}
+    sent |= {answer.question: answer.text for answer in ticket.answers}
+    texts = {name: text for name, text in typed.texts.items() if name != "consent"}
+    return typed.impact in (None, ticket.impact) and all(sent.get(name, "") == text for name, text in texts.items())
+
+
+def _answered(current: Draft) -> Draft:
+    current = with_answers(current, request.form, rules().rulebook)
+    return without(current, request.form.get("moved", "").split(), rules())
+
+
+def _keep(current: Draft, stale: bool) -> Page:
+    """Keep what was posted, then do what the pressed button says."""
+    checker = rules()
+    current = saved(_answered(current))
+    uploads = with_files(current, request.files.getlist("files"), checker)
+    current = uploads.draft
+    if current.texts.get("tracker") not in checker.rulebook.trackers:
+        return to("tracker_of", draft=current.id)
+    action, _, value = request.form.get("action", "").partition(":")
+    if action == "save":
+        return "", 204
+    if stale:
+        return questions_page(current, (), stale=True), 422
+    if uploads.findings and action in ("lang", "remove", "upload"):
+        # A refused file is named whatever button was pressed: it would be gone without a word.
+        return questions_page(current, uploads.findings), 422
+    if led := _led(current, action, value, uploads.findings):
+        return led
+    errors = (*uploads.findings, *verdict_on(current).stops)
+    if errors:
+        return _told(current, errors), 422
+    return to("check", draft=current.id)
+
+
+def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) -> Page | None:
+    """Where a button leads that does something else than to go on."""
+    if action == "lang" and value in LANGUAGES:
+        return to("questions", value, draft=current.id)
+    if action == "remove":
+        service().drafts.remove_file(current, value, service().now())
+        return to("questions", draft=current.id, _anchor="files")
+    if action == "mask" and value in rules().rulebook.questions and not refused:
+        hide(current, value, verdict_on(current).stops, rules())
+        return to("questions", draft=current.id, _anchor=value)
+    if action == "upload":
+        return to("questions", draft=current.id, _anchor="files")
+    if action == "carry":
+        return _carry(current)
+    return None
+
+
+def _carry(current: Draft) -> Page:
+    """Mail the way to this draft, if there is an address to mail it to."""
+    email = typed_from(current, rules()).texts["email"]
+    if errors := [finding for finding in verdict_on(current).stops if finding.field == "email"]:
+        return _told(current, errors), 422
+    send_link(current, email)
+    return to("questions", draft=current.id, carried=1, _anchor="carried")
+
+
+def _told(current: Draft, errors: Sequence[Finding]) -> str:
+    """The page with its errors. That a field was stopped is noted with the draft: the second time it gets more help."""
+    marks = {fingerprint("stop", finding.field): finding.field for finding in errors}
+    again = {field for mark, field in marks.items() if mark in current.shown}
+    current = saved(replace(current, shown=current.shown | marks.keys()))
+    return questions_page(current, errors, again=again)

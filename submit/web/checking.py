@@ -1,0 +1,129 @@
+"""Page 3: the ticket as support will read it, advice beside its answers, and sending."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask import g, render_template, request
+
+from submit.store.drafts import Draft
+from submit.store.entry import client_of
+from submit.store.letters import Letter
+from submit.store.outbox import DraftChanged
+from submit.ticket.acceptance import accept
+from submit.ticket.finding import Finding, Verdict
+from submit.ticket.reference import draw_reference
+from submit.ticket.suspicion import suspicion
+from submit.ticket.text import ticket_text
+from submit.ticket.ticket import Mark, Ticket
+from submit.ticket.typed import Typed
+from submit.web.carrying import left_over
+from submit.web.drafting import browser, is_trapped, open_draft, typed_from, verdict_on
+from submit.web.fields import fields_of
+from submit.web.forms import TokenForm
+from submit.web.hiding import hide
+from submit.web.limiting import SENDING, SENDING_FROM_NETWORK, UNPROVEN, allows, demand, network
+from submit.web.navigation import Page, gone, switched, to
+from submit.web.proving import ask, is_proven, needs_proof
+from submit.web.service import count_shown, fingerprint, new_id, rules, service
+from submit.web.writing import accepted_letter
+
+DRAFT_REFERENCE = "ML-········"
+"""What the page shows in the place of the reference, which is drawn when the ticket is accepted."""
+
+
+def check(draft: str) -> Page:
+    """Show the ticket, or send it."""
+    if entry := service().outbox.of_draft(draft, browser()):
+        return to("sent", token=entry.token)
+    current = open_draft(draft, g.lang)
+    if current is None:
+        return gone(draft)
+    if led := switched("check", draft=draft):
+        return led
+    if left_over(current, rules()):
+        # Page 2 puts these answers where support will read them, and the client sees it.
+        return to("questions", draft=draft)
+    verdict = verdict_on(current)
+    if verdict.stops or verdict.priority is None:
+        return to("questions", draft=draft, review=1)
+    marks = {_mark(finding, current) for finding in verdict.advice}
+    if request.method == "GET" or not marks <= current.shown:
+        return _page(replace(current, shown=current.shown | marks), verdict)
+    if not TokenForm().is_ours():
+        return _page(current, verdict, stale=True), 422
+    action, _, field = request.form.get("action", "").partition(":")
+    if action == "mask":
+        hide(current, field, verdict.advice, rules())
+        return to("check", draft=draft)
+    return _send(current, verdict)
+
+
+def _send(current: Draft, verdict: Verdict) -> Page:
+    """Accept the ticket: on disk before the client is told so."""
+    checker, now = rules(), service().now()
+    typed = typed_from(current, checker)
+    email = typed.texts["email"]
+    demand((SENDING, client_of(email)), (SENDING_FROM_NETWORK, network()))
+    held = needs_proof(email)
+    letters = _no_letters if held else _confirmation(email)
+    marks = checker.senders.marks(email) + _suspicion(current, typed, now)
+
+    def ticket(reference: str) -> Ticket:
+        return accept(typed, verdict, checker.rulebook, reference, now, marks)
+
+    try:
+        entry = service().outbox.accept(
+            current,
+            new_id(),
+            lambda: draw_reference(service().random),
+            ticket,
+            held=held,
+            letters=letters,
+        )
+    except DraftChanged:
+        return to("check", draft=current.id)
+    if held:
+        ask(entry)
+    service().counts.passed_over(current.id, verdict.advice, service().today())
+    return to("sent", token=entry.token)
+
+
+def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
+    took = now - current.created_at if current.created_at else None
+    return suspicion(is_trapped(current), took, typed.texts.values())
+
+
+def _confirmation(email: str) -> Callable[[Ticket], Sequence[Letter]]:
+    """The letter to the client; an address that nobody proved is not written to again and again."""
+    proven = is_proven(email)
+    if not service().writes_to_clients or not (proven or allows((UNPROVEN, client_of(email)))):
+        return _no_letters
+    return lambda ticket: (accepted_letter(ticket, with_text=proven),)
+
+
+def _no_letters(ticket: Ticket) -> Sequence[Letter]:
+    return ()
+
+
+def _mark(finding: Finding, current: Draft) -> str:
+    return fingerprint(finding.rule, finding.field, current.texts.get(finding.field, ""))
+
+
+def _page(current: Draft, verdict: Verdict, stale: bool = False) -> str:
+    checker = rules()
+    if not stale:
+        service().drafts.save(current, service().now())
+        count_shown(current.id, verdict.advice)
+    ticket = accept(typed_from(current, checker), verdict, checker.rulebook, DRAFT_REFERENCE, service().now())
+    return render_template(
+        "check.html",
+        form=TokenForm(),
+        draft=current,
+        ticket=ticket,
+        text=ticket_text(ticket),
+        first_answer=checker.rulebook.priorities[ticket.priority].value.first_answer,
+        fields=fields_of(current, checker, ()),
+        advice=verdict.advice,
+        stale=stale,
+    )

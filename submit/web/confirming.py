@@ -1,0 +1,67 @@
+"""The confirmation: our number, where the ticket is, and what happens next, with its dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import g, render_template, request
+from werkzeug.exceptions import NotFound
+
+from submit.rulebook.days import days_after
+from submit.store.drafts import Draft
+from submit.store.entry import Entry
+from submit.ticket.text import ticket_text
+from submit.web.drafting import browser, next_id, open_draft, saved
+from submit.web.forms import TokenForm
+from submit.web.navigation import Page, to
+from submit.web.service import new_id, rules, service
+from submit.web.writing import confirmation_failed
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What the rules promise a ticket. `remind` and `close` are the days if we asked at once and heard nothing."""
+
+    answer_by: datetime | None
+    remind: date | None
+    close: date | None
+
+
+def sent(token: str) -> Page:
+    """Show where the ticket is; a POST begins another one for the same address."""
+    entry = service().outbox.find(token)
+    if entry is None:
+        raise NotFound
+    ours = entry.browser == browser()
+    if request.method == "POST":
+        return _another(entry.ticket.email if ours and TokenForm().is_ours() else "")
+    return render_template(
+        "sent.html",
+        form=TokenForm(),
+        entry=entry,
+        ours=ours,
+        accepted=entry.ticket.accepted_at.astimezone(service().time_zone),
+        ahead=_ahead(entry),
+        closing=rules().rulebook.closing,
+        text=ticket_text(entry.ticket),
+        letter_failed=confirmation_failed(entry.ticket),
+        writes=service().writes_to_clients,
+        newer=open_draft(next_id(entry.draft), g.lang),
+    )
+
+
+def _another(email: str) -> Page:
+    draft = Draft(new_id(), browser(), g.lang, {"email": email} if email else {})
+    return to("tracker_of", draft=saved(draft).id)
+
+
+def _ahead(entry: Entry) -> Ahead:
+    rulebook, today = rules().rulebook, service().today()
+    accepted = entry.ticket.accepted_at.astimezone(service().time_zone)
+    priority = rulebook.priorities.get(entry.ticket.priority)
+    hours = priority.value.first_answer if priority else None
+    remind = close = None
+    if rulebook.closing:
+        clock = rulebook.closing.value
+        remind = days_after(today, clock.remind_after, clock.count)
+        close = days_after(remind, clock.annul_after, clock.count)
+    return Ahead(accepted + timedelta(hours=hours) if hours else None, remind, close)

@@ -1,0 +1,103 @@
+"""Proof of address: the one who files a ticket reads the mail of the address in it.
+
+The ticket is kept meanwhile. A link in the letter, or a code for the browser that sent it, lets it go; the link opens a
+page with a button, since mail programs look at links by themselves.
+"""
+
+from dataclasses import replace
+
+from flask import render_template, request
+from werkzeug.exceptions import NotFound
+
+from submit.store.entry import Entry, State, client_of
+from submit.store.proofs import Proof, Purpose
+from submit.ticket.clean import clean_line
+from submit.ticket.finding import Finding
+from submit.ticket.typed import Typed
+from submit.web.drafting import browser
+from submit.web.forms import TokenForm
+from submit.web.limiting import GUESSES, LETTERS, LETTERS_FROM_NETWORK, allows, demand, network
+from submit.web.navigation import Page, to
+from submit.web.service import rules, service
+from submit.web.writing import accepted_letter, write_proof
+
+
+def is_proven(email: str) -> bool:
+    """Has this browser proven that address?"""
+    return service().proofs.is_proven(browser(), client_of(email), service().now())
+
+
+def needs_proof(email: str) -> bool:
+    """Must the address be proven before a ticket is filed under it?"""
+    if service().proof == "off" or (service().proof == "unknown" and rules().senders.is_client(email)):
+        return False
+    return not is_proven(email)
+
+
+def ask(entry: Entry) -> bool:
+    """Send link and code to the ticket's address; False if it has had too many letters."""
+    if not allows((LETTERS, client_of(entry.ticket.email)), (LETTERS_FROM_NETWORK, network())):
+        return False
+    write_proof(entry.ticket, entry.browser)
+    return True
+
+
+def prove(token: str) -> Page:
+    """What is done on the confirmation of a held ticket: type the code, ask for another, mend the address."""
+    entry = service().outbox.find(token)
+    if entry is None or entry.browser != browser():
+        raise NotFound
+    if entry.state is not State.HELD or not TokenForm().is_ours():
+        return to("sent", token=token)
+    action = request.form.get("action", "")
+    if action == "again":
+        return to("sent", token=token, told="again" if ask(entry) else "later", _anchor="proof")
+    if action == "address":
+        return _readdress(entry, clean_line(request.form.get("email", "")))
+    return _type_code(entry, "".join(filter(str.isdigit, request.form.get("code", ""))))
+
+
+def open_link(secret: str) -> Page:
+    """The page that a link in a letter leads to."""
+    proof = service().proofs.look(secret, service().now())
+    entry = service().outbox.of_reference(proof.subject) if proof and proof.purpose is Purpose.TICKET else None
+    if entry is None:
+        return render_template("link_over.html"), 404
+    if request.method == "GET":
+        return render_template("prove.html", form=TokenForm(), entry=entry)
+    if not TokenForm().is_ours():
+        return render_template("prove.html", form=TokenForm(), entry=entry, stale=True), 422
+    if service().proofs.use(secret, service().now()):
+        _release(entry)
+    return to("sent", token=entry.token)
+
+
+def _type_code(entry: Entry, code: str) -> Page:
+    demand((GUESSES, network()))
+    proof = Proof(Purpose.TICKET, entry.ticket.reference, browser())
+    if not service().proofs.use_code(proof, code, service().now()):
+        return to("sent", token=entry.token, told="wrong", _anchor="proof")
+    _release(entry)
+    return to("sent", token=entry.token)
+
+
+def _readdress(entry: Entry, email: str) -> Page:
+    errors = address_errors(email, entry.ticket.lang)
+    if errors:
+        return to("sent", token=entry.token, told="address", email=email, _anchor="proof")
+    service().outbox.readdress(entry.ticket.reference, email)
+    told = ask(replace(entry, ticket=replace(entry.ticket, email=email)))
+    return to("sent", token=entry.token, told="again" if told else "later", _anchor="proof")
+
+
+def address_errors(email: str, lang: str) -> list[Finding]:
+    """What keeps the rules from taking this address."""
+    return list(rules().verdict(Typed({"email": email}, lang=lang)).stops)
+
+
+def _release(entry: Entry) -> None:
+    """Let the ticket go; the browser that sent it need not prove the address again soon."""
+    ticket, now = entry.ticket, service().now()
+    if entry.browser == browser():
+        service().proofs.remember(browser(), client_of(ticket.email), now)
+    service().outbox.release(ticket.reference, now, [accepted_letter(ticket, with_text=True)])

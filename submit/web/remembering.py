@@ -1,0 +1,33 @@
+"""«Запомнить на этом компьютере»: the next ticket of this browser begins with the address of its last one.
+
+The cookie says only that it is wished. The address itself stays on the server, in the ticket that bears it.
+"""
+
+from typing import Any
+
+from flask import session
+
+from submit.web.drafting import browser
+from submit.web.service import service
+
+REMEMBER = "remember"
+
+
+def remember(values: Any) -> None:
+    """Do as the posted form wishes, if it asked."""
+    if "email" not in values:
+        return
+    if values.get(REMEMBER):
+        session[REMEMBER] = True
+    else:
+        session.pop(REMEMBER, None)
+
+
+def is_remembering() -> bool:
+    return REMEMBER in session
+
+
+def remembered() -> dict[str, str]:
+    """What a new draft of this browser begins with."""
+    last = next(iter(service().outbox.of_browser(browser())), None) if is_remembering() else None
+    return {"email": last.ticket.email} if last and last.ticket.email else {}

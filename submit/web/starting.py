@@ -1,0 +1,60 @@
+"""Page 1: what does the client need?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import g, render_template, request
+
+from submit.store.drafts import Draft
+from submit.ticket.finding import Finding
+from submit.web.asking import questions_page
+from submit.web.drafting import browser, open_draft, others_begun, saved, verdict_on, with_tracker
+from submit.web.fields import tracker_field
+from submit.web.forms import TokenForm
+from submit.web.navigation import Page, gone, switched, to
+from submit.web.remembering import remembered
+from submit.web.service import count_shown, new_id, rules
+
+
+def tracker(draft: str | None = None) -> Page:
+    """Choose a tracker, for a new draft or another one for this draft. `?tracker=bug` skips the page."""
+    found = open_draft(draft, g.lang) if draft else None
+    if draft and found is None:
+        return gone(draft)
+    current = found or Draft(new_id(), browser(), g.lang, remembered())
+    if request.method == "GET":
+        wanted = request.args.get("tracker", "")
+        if wanted in rules().rulebook.trackers:
+            return questions_page(_with_impact(with_tracker(current, {"tracker": wanted})), ())
+        return _page(current, ())
+    if led := (switched("tracker_of", draft=draft) if draft else switched("tracker")):
+        return led
+    if request.form.get("tracker") == "unknown":
+        return to("choose", draft=draft)
+    current = with_tracker(current, request.form)
+    errors = [finding for finding in verdict_on(current).stops if finding.field == "tracker"]
+    if errors:
+        return _page(current, errors), 422
+    if not TokenForm().is_ours():
+        return _page(current, (), stale=True), 422
+    return to("questions", draft=saved(current).id)
+
+
+def _with_impact(current: Draft) -> Draft:
+    """`&impact=partial` marks the answer that the client has given on the page of the priorities; it can be changed."""
+    impact = request.args.get("impact", "")
+    return replace(current, impact=(impact,)) if impact in rules().rulebook.impacts else current
+
+
+def _page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
+    # Before there is a draft, what was shown is counted for the browser.
+    count_shown(current.browser, errors)
+    return render_template(
+        "tracker.html",
+        form=TokenForm(),
+        field=tracker_field(current, rules(), errors),
+        errors=errors,
+        stale=stale,
+        draft=current,
+        begun=others_begun(current),
+    )

@@ -1,0 +1,34 @@
+"""The mail of the tests: what the form has written, sent into a tray by the delivery's postman."""
+
+import re
+from email.message import EmailMessage
+from random import Random
+
+from submit.delivery.postman import Postman
+from submit.store.database import Database
+from submit.store.letters import Letters
+from submit.store.outbox import Outbox
+from tests.conftest import Clock
+from tests.delivery.test_postman import Tray, text_of
+
+HOME = "https://support.example"
+
+
+def mailed(database: Database, clock: Clock) -> list[EmailMessage]:
+    """Sends all letters that wait, and returns them."""
+    tray = Tray()
+    postman = Postman(Letters(database), Outbox(database), tray, "people@desk.example", HOME, clock, Random(1))
+    while postman.step():
+        pass
+    return [mail for mail, _ in tray.sent]
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the one link in a letter."""
+    (link,) = re.findall(rf"{HOME}(/\S+)", text_of(mail))
+    return str(link)
+
+
+def code_in(mail: EmailMessage) -> str:
+    (code,) = re.findall(r": (\d{6})\b", text_of(mail))
+    return str(code)
