@@ -10,6 +10,9 @@ from submit.commands.screen import CONFIGURATION, MESSAGES, complain, put
 from submit.config import Role, Settings, SettingsError, read_settings
 from submit.rulebook.problem import RulebookError
 
+PREVIEW_PORT = 8001
+"""Beside that of `submit serve`: both can run at once."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
@@ -47,14 +50,23 @@ def _parser() -> argparse.ArgumentParser:
     add("serving", "web")
     add("serving", "deliver", Role.DELIVER).add_argument("--once", action="store_true", help=words["once"])
     check = add("rules", "check")
-    for flag in ("add-anchors", "accept-translations"):
+    for flag in ("add-anchors", "accept-translations", "readability"):
         check.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("rules", "validate").add_argument("file", nargs="?", default="-", help=words["file"])
     add("diff", "diff").add_argument("revision", nargs="?", default="HEAD", help=words["revision"])
+    what = add("new", "new").add_subparsers(dest="what", required=True, metavar="what")
+    for name, argument in (("rule", "page"), ("case", None), ("page", "name")):
+        thing = what.add_parser(name, help=words[f"new-{name}"], description=words[f"new-{name}"])
+        if argument:
+            thing.add_argument("page", metavar=argument, help=words[f"new-{name}-{argument}"])
+        else:
+            thing.set_defaults(page="")
+    add("preview", "preview").add_argument("--port", type=int, default=PREVIEW_PORT, help=words["preview-port"])
     how = add("rules", "site").add_mutually_exclusive_group()
     for flag in ("if-changed", "back"):
         how.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("stats", "stats").add_argument("--fields", action="store_true", help=words["fields"])
+    add("doctor", "doctor", Role.DELIVER)
     outbox = add("outbox", "outbox")
     outbox.add_argument("action", choices=["list", "show", "retry", "export"])
     outbox.add_argument("reference", nargs="?", help=words["reference"])

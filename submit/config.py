@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -71,11 +71,13 @@ class MailSettings:
 
 @dataclass(frozen=True)
 class Client:
-    """A client: its mail domains or single addresses, and its project in the tracker."""
+    """A client: its mail domains or single addresses, its project in the tracker, and which of the tracker's users
+    have which address."""
 
     name: str
     domains: tuple[str, ...]
     project: str
+    users: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -175,15 +177,25 @@ def _mail(source: Environment, destination: str) -> MailSettings | None:
 
 
 def _clients(source: Environment) -> tuple[Client, ...]:
-    """A TOML table for each client: `[name]`, `domains = ["agency.example"]`, `project = "agency"`."""
+    """A TOML table for each client: `[name]`, `domains = ["agency.example"]`, `project = "agency"`, and, where clients
+    have accounts in the tracker, `users = {"ivan@agency.example" = 12}`."""
     text = source.text("CLIENTS")
     if not text:
         return ()
     try:
         tables = tomllib.loads(text)
-        return tuple(Client(name, _lower(table["domains"]), str(table["project"])) for name, table in tables.items())
+        return tuple(
+            Client(name, _lower(table["domains"]), str(table["project"]), _users(table.get("users", {})))
+            for name, table in tables.items()
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError):
         raise SettingsError("clients", name=PREFIX + "CLIENTS") from None
+
+
+def _users(table: Any) -> Mapping[str, int]:
+    if not all(isinstance(number, int) for number in table.values()):
+        raise TypeError
+    return {address.lower(): number for address, number in table.items()}
 
 
 def _lower(domains: Any) -> tuple[str, ...]:

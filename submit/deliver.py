@@ -49,7 +49,7 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
     """The lanes of this installation: to the destination, and of letters where they can be sent. Raises DeliveryError
     if the destination is not set up as it must be."""
     workers: dict[str, Stepping] = {settings.destination: make_worker(settings, database)}
-    if post := _post(settings):
+    if post := make_post(settings):
         workers[LETTERS] = _postman(settings, database, post)
     holder = f"{socket.gethostname()}-{os.getpid()}"
     return tuple(Lane(name, worker, Lease(database, name, holder, LANE_LEASE)) for name, worker in workers.items())
@@ -63,7 +63,7 @@ def make_worker(settings: Settings, database: Database) -> Worker:
     except DeliveryError as error:
         if error.kind is Kind.CONFIGURATION:
             raise
-    tells_staff = settings.staff_address is not None and _post(settings) is not None
+    tells_staff = settings.staff_address is not None and make_post(settings) is not None
     return Worker(Queue(database), Outbox(database), destination, _now, SystemRandom(), tells_staff)
 
 
@@ -131,7 +131,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _post(settings: Settings) -> Post | None:
+def make_post(settings: Settings) -> Post | None:
+    """What letters go out by; None where they cannot be sent."""
     if settings.mail:
         return SmtpPost(settings.mail.smtp_url, settings.mail.mail_from)
     return MaildirPost(settings.var / LETTERS) if settings.destination == "maildir" else None
@@ -153,13 +154,14 @@ def _followed(settings: Settings, publications: Publications) -> Callable[[], De
         if destination is None or (publication and publication.folder != folder):
             folder = publication.folder if publication else None
             rulebook = publication.rulebook if publication else Rulebook({})
-            destination = _make_destination(settings, rulebook.at(datetime.now(settings.time_zone).date()))
+            destination = make_destination(settings, rulebook.at(datetime.now(settings.time_zone).date()))
         return destination
 
     return follow
 
 
-def _make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
+def make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
+    """The destination that the settings name, for the rules in force."""
     if settings.redmine:
         redmine = settings.redmine
         return Redmine(
@@ -169,19 +171,21 @@ def _make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
             redmine.text,
             tracker_names={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
             priority_names={n: rule.value.redmine for n, rule in rulebook.priorities.items() if rule.value.offered},
-            project_of=project_of(settings.clients, redmine.project),
+            project_of=project_of(settings.clients),
+            users={address: id for client in settings.clients for address, id in client.users.items()},
+            acts_as_client=redmine.acts_as == "client",
         )
     if settings.mail and settings.helpdesk_address:
         return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.helpdesk_address)
     return Maildir(settings.var / "mail")
 
 
-def project_of(clients: tuple[Client, ...], default: str) -> Callable[[str], str]:
-    """A client's project by the sender's address, then by its domain; else the default one."""
+def project_of(clients: tuple[Client, ...]) -> Callable[[str], str | None]:
+    """A client's project by the sender's address, then by its domain; None where neither is known."""
     projects = {domain: client.project for client in clients for domain in client.domains}
 
-    def project(email: str) -> str:
+    def project(email: str) -> str | None:
         address = email.lower()
-        return projects.get(address) or projects.get(address.rpartition("@")[2]) or default
+        return projects.get(address) or projects.get(address.rpartition("@")[2])
 
     return project

@@ -80,6 +80,9 @@ def test_it_reads_the_clients() -> None:
         Client("p", ("putevka.example", "boss@mail.ru"), "put"),
         Client("Юг", (), "u"),
     )
+    text = '[p]\ndomains = []\nproject = "put"\nusers = {"Ivan@p.example" = 12}'
+    (client,) = read_settings({"SUBMIT_CLIENTS": text}).clients
+    assert client.users == {"ivan@p.example": 12}
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -133,6 +136,7 @@ def test_an_empty_setting_is_none() -> None:
         ({"SUBMIT_PROXIES": "10"}, "SUBMIT_PROXIES"),
         ({"SUBMIT_KEEP_DAYS": "0"}, "SUBMIT_KEEP_DAYS"),
         ({**REDMINE, "SUBMIT_REDMINE_AS": "admin"}, "SUBMIT_REDMINE_AS"),
+        ({"SUBMIT_CLIENTS": '[p]\ndomains = []\nproject = "p"\nusers = {"a@b.c" = "ivan"}'}, "SUBMIT_CLIENTS"),
         ({**REDMINE, "SUBMIT_REDMINE_TEXT": "markdown"}, "SUBMIT_REDMINE_TEXT"),
         ({**REDMINE, "SUBMIT_REDMINE_URL": "tracker.example"}, "SUBMIT_REDMINE_URL"),
         ({**MAILBOX, "SUBMIT_SMTP_URL": "https://mail.example"}, "SUBMIT_SMTP_URL"),

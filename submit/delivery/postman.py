@@ -9,7 +9,7 @@ from random import Random
 from typing import Protocol
 
 from submit.delivery.destination import DeliveryError, File, Kind
-from submit.delivery.destinations.maildir import MAIL_FROM, add_to_maildir
+from submit.delivery.destinations.maildir import MAIL_FROM, Maildir, add_to_maildir
 from submit.delivery.letter import letter_mail
 from submit.delivery.messages import say
 from submit.delivery.smtp import Smtp
@@ -36,6 +36,9 @@ class Post(Protocol):
 
     mail_from: str
 
+    def check(self) -> None:
+        """Can mail be sent? Raises DeliveryError."""
+
     def send(self, mail: EmailMessage, recipient: str) -> None:
         """Raises DeliveryError."""
 
@@ -46,6 +49,9 @@ class SmtpPost:
     def __init__(self, smtp_url: str, mail_from: str) -> None:
         self._smtp = Smtp(smtp_url)
         self.mail_from = mail_from
+
+    def check(self) -> None:
+        self._smtp.check()
 
     def send(self, mail: EmailMessage, recipient: str) -> None:
         self._smtp.send(mail, "", recipient)
@@ -58,6 +64,9 @@ class MaildirPost:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def check(self) -> None:
+        Maildir(self._folder).check()
 
     def send(self, mail: EmailMessage, recipient: str) -> None:
         try:

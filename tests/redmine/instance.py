@@ -30,9 +30,13 @@ class UnavailableError(Exception):
 
 @dataclass(frozen=True)
 class Known:
-    """What setup.rb made: keys, the login of an agent, ids of projects by identifier."""
+    """What setup.rb made: keys, the login of an agent, ids of users, ids of projects by identifier."""
 
     api_key: str
+    admin_key: str
+    bot_id: int
+    client_id: int
+    outsider_id: int
     agent_key: str
     agent_login: str
     agent_password: str

@@ -16,6 +16,14 @@ def read_issue(redmine: Instance, issue_id: str) -> dict[str, Any]:
     return issue
 
 
+def watchers(redmine: Instance, issue_id: str) -> list[int]:
+    """The ids of the users who watch the issue, as the administrator sees them."""
+    headers = {"X-Redmine-API-Key": redmine.known.admin_key}
+    answer = requests.get(f"{redmine.url}/issues/{issue_id}.json?include=watchers", headers=headers, timeout=30)
+    answer.raise_for_status()
+    return [watcher["id"] for watcher in answer.json()["issue"].get("watchers", [])]
+
+
 def count_issues(redmine: Instance, reference: str) -> int:
     """How many issues name the reference in their text."""
     return int(_get(redmine, f"issues.json?status_id=*&description=~{reference}").json()["total_count"])

@@ -77,6 +77,25 @@ def projects(members)
   end.to_h
 end
 
+# One client has an account and sees the tickets of project A; one is no member of any project.
+def clients
+  role = Role.create!(name: 'Клиент', issues_visibility: 'own', users_visibility: 'members_of_visible_projects',
+                      permissions: %i[view_issues add_issues add_issue_notes])
+  client = user('client', 'Клиент', SecureRandom.hex(12))
+  client.update!(mail: 'ivan@client.example')
+  Member.create!(project: Project.find('client-a'), principal: client, roles: [role])
+  outsider = user('outsider', 'Посторонний', SecureRandom.hex(12))
+  outsider.update!(mail: 'petr@client.example')
+  workflow(Role.givable.to_a)
+  [client, outsider]
+end
+
+def public_project
+  project = Project.create!(identifier: 'open', name: 'Открытый', is_public: true)
+  project.update!(trackers: Tracker.all, enabled_module_names: ['issue_tracking'])
+  Member.create!(project: project, principal: User.find_by_login('bot'), roles: [Role.find_by!(name: 'Бот')])
+end
+
 settings
 statuses
 priorities
@@ -89,6 +108,11 @@ bot = user('bot', 'Бот', SecureRandom.hex(12))
 agent = user('agent', 'Агент', password)
 ids = projects(bot => bot_role, agent => agent_role)
 
-result = { api_key: bot.api_key, agent_key: agent.api_key, agent_login: agent.login, agent_password: password,
+client, outsider = clients
+public_project
+admin = User.find_by_login('admin')
+admin.update!(must_change_passwd: false)
+
+result = { api_key: bot.api_key, admin_key: admin.api_key, bot_id: bot.id, client_id: client.id, outsider_id: outsider.id, agent_key: agent.api_key, agent_login: agent.login, agent_password: password,
            projects: ids }
 File.write(ENV.fetch('SETUP_RESULT'), result.to_json)

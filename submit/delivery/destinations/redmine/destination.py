@@ -17,6 +17,7 @@ from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.issue import Issue, names
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.people import People, Person
 
 Begin = Callable[[str | None], None]
 
@@ -33,14 +34,20 @@ class Redmine:
         *,
         tracker_names: Mapping[str, str],
         priority_names: Mapping[str, str],
-        project_of: Callable[[str], str],
+        project_of: Callable[[str], str | None] = lambda email: None,
+        users: Mapping[str, int] | None = None,
+        acts_as_client: bool = False,
         timeouts: Timeouts | None = None,
     ) -> None:
+        """`project_of` and `users` tell a client's project and the id of its user by the address. With `acts_as_client`
+        the key is an administrator's, and an issue bears the client's name where the client has a user."""
         self._api_key = api_key
         self._project = project
         self._text_format = text_format
         self._project_of = project_of
         self._client = Client(url, api_key, timeouts or Timeouts())
+        self._acts_as_client = acts_as_client
+        self._people = People(self._client, users or {}, searches=acts_as_client)
         self._directory = Directory(self._client, tracker_names, priority_names)
         self._is_checked = False
 
@@ -75,8 +82,12 @@ class Redmine:
     def _issue(self, parcel: Parcel) -> Issue:
         ticket = parcel.ticket
         tracker = self._directory.tracker_id(ticket.tracker)
-        identifier = self._project_of(ticket.email) or self._project
+        person = self._people.of(ticket.email, ticket.reference)
+        identifier = self._project_of(ticket.email) or _only_project(person) or self._project
         project = self._directory.project(identifier, (tracker,), ticket.reference)
+        # One who is no member of the project must not see its issues.
+        member = person if person and project.id in person.projects else None
+        author = member if member and self._acts_as_client and member.login else None
         return Issue(
             project_id=project.id,
             tracker_id=tracker,
@@ -85,6 +96,9 @@ class Redmine:
             description=text.description(ticket, self._text_format),
             receipt_name=text.receipt_name(ticket),
             sizes=(len(text.receipt(ticket)), *(len(file.content) for file in parcel.files)),
+            watcher_id=member.id if member and not author else None,
+            author_id=author.id if author else None,
+            login=author.login if author else None,
         )
 
     def _find(self, parcel: Parcel, issue: Issue) -> int | None:
@@ -131,7 +145,8 @@ class Redmine:
     def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> int:
         payload = issue.payload([_upload(fence, issue.receipt_name, "json"), *uploads])
         # The flat address answers every refusal alike; the project's own tells a missing project from a forbidden one.
-        answer = self._client.post(f"projects/{issue.project_id}/issues.json", payload, parcel.ticket.reference)
+        path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
+        answer = self._client.post(path, payload, reference, issue.login)
         return number(record(answer, "issue"))
 
     def _require_unused(self, parcel: Parcel, issue: Issue, fence: str) -> None:
@@ -150,6 +165,11 @@ class Redmine:
             is_read = answer.status == 200
             mismatch = issue.mismatch(record(answer.data, "issue")) if is_read else sentence("not_read_back")
         return Receipt(str(issue_id), self._client.url_of(f"issues/{issue_id}"), mismatch)
+
+
+def _only_project(person: Person | None) -> str | None:
+    """The project of one who is a member of no other. Redmine takes its id for its name."""
+    return str(person.projects[0]) if person and len(person.projects) == 1 else None
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from submit.delivery.destinations.redmine.messages import sentence
 
 @dataclass(frozen=True)
 class Issue:
-    """The fields of an issue as we ask for it. `sizes`: of all its files, the receipt first."""
+    """The fields of an issue as we ask for it. `sizes`: of all its files, the receipt first. `author_id`, `login`:
+    in whose name it is asked for, where that is not our own."""
 
     project_id: int
     tracker_id: int
@@ -19,6 +20,9 @@ class Issue:
     description: str
     receipt_name: str
     sizes: tuple[int, ...]
+    watcher_id: int | None = None
+    author_id: int | None = None
+    login: str | None = None
 
     def payload(self, uploads: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         """What is posted to the project's own address."""
@@ -29,6 +33,8 @@ class Issue:
             "description": self.description,
             "uploads": list(uploads),
         }
+        if self.watcher_id:
+            fields["watcher_user_ids"] = [self.watcher_id]
         return {"issue": fields}
 
     def is_made_into(self, found: Mapping[str, Any]) -> bool:
@@ -48,6 +54,7 @@ class Issue:
                 ("different_tracker", _id(found, "tracker") == self.tracker_id),
                 ("different_priority", _id(found, "priority") == self.priority_id),
                 ("different_subject", _same_text(self.subject, found.get("subject"))),
+                ("different_author", self.author_id in (None, _id(found, "author"))),
                 ("different_description", _same_text(self.description, found.get("description"))),
             )
             if not is_same

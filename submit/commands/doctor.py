@@ -1,0 +1,66 @@
+"""`submit doctor`: is everything set up as we need it, and if not, what is to be mended?"""
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from submit.commands.screen import say, words
+from submit.commands.storing import migrated
+from submit.config import RedmineSettings, Settings
+from submit.deliver import make_destination, make_post
+from submit.delivery.destination import DeliveryError
+from submit.delivery.destinations.redmine.doctor import Diagnosis, Wanted, examine
+from submit.publication import Publications
+from submit.rulebook.rulebook import Rulebook
+
+LEAST_FREE = 500 * 1024 * 1024
+"""Bytes: room for a day of tickets with files."""
+
+
+def doctor(options: argparse.Namespace, settings: Settings) -> int:
+    """Exit code 1 if something is to be mended."""
+    found = list(_examined(settings))
+    for diagnosis in found:
+        say("doctor.fine" if diagnosis.is_fine else "doctor.wrong", words=diagnosis.words)
+    return 0 if all(diagnosis.is_fine for diagnosis in found) else 1
+
+
+def _examined(settings: Settings) -> Iterator[Diagnosis]:
+    publication = Publications(settings.var / "sites").current()
+    today = datetime.now(settings.time_zone).date()
+    rulebook = publication.rulebook.at(today) if publication else Rulebook({})
+    yield _told("site", publication is not None)
+    migrated(settings).close()
+    yield _told("store", True)
+    yield _told("disk", shutil.disk_usage(settings.var).free >= LEAST_FREE)
+    yield _told("staff", settings.staff_address is not None or settings.destination == "maildir")
+    if settings.redmine:
+        wanted = _wanted(settings, settings.redmine, rulebook)
+        yield from examine(settings.redmine.url, settings.redmine.api_key, wanted, lambda: datetime.now(UTC))
+    else:
+        yield _checked("destination", make_destination(settings, rulebook).check)
+    if post := make_post(settings):
+        yield _checked("letters", post.check)
+
+
+def _told(code: str, is_fine: bool) -> Diagnosis:
+    return Diagnosis(is_fine, words(f"doctor.{'fine' if is_fine else 'wrong'}_{code}"))
+
+
+def _checked(code: str, check: Callable[[], None]) -> Diagnosis:
+    try:
+        check()
+    except DeliveryError as error:
+        return Diagnosis(False, str(error))
+    return Diagnosis(True, words(f"doctor.fine_{code}"))
+
+
+def _wanted(settings: Settings, redmine: RedmineSettings, rulebook: Rulebook) -> Wanted:
+    return Wanted(
+        trackers={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
+        priorities={name: rule.value.redmine for name, rule in rulebook.priorities.items() if rule.value.offered},
+        statuses=[rule.value.redmine for rule in rulebook.statuses.values()],
+        projects=[redmine.project, *(client.project for client in settings.clients)],
+        acts_as_client=redmine.acts_as == "client",
+    )
