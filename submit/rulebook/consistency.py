@@ -1,6 +1,7 @@
 """Do the rules fit together? Names that they use for each other, words that they need, placeholders."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from submit.rulebook.kinds import KINDS
@@ -17,15 +18,22 @@ def inconsistencies(rulebook: Rulebook) -> list[Problem]:
 
     Only a rule-book of well-formed rules is worth asking.
     """
-    days = {change.since for rule in rulebook.rules.values() for change in rule.upcoming}
-    found: list[Problem] = []
-    for state in (rulebook, *(rulebook.at(day) for day in sorted(days))):
+    found = list(_successors(rulebook))
+    for state in (rulebook.at(date.min), *(rulebook.at(day) for day in rulebook.days)):
         found += [problem for problem in _in_force(state) if problem not in found]
     return found
 
 
-def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
+def _successors(rulebook: Rulebook) -> Iterator[Problem]:
+    """A withdrawn rule must lead to one that is there."""
     for rule in rulebook.rules.values():
+        instead = rule.term.instead
+        if instead and (instead not in rulebook.rules or instead == rule.anchor):
+            yield Problem(rule.place("withdrawn.instead"), "withdrawn.instead", {"anchor": instead})
+
+
+def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
+    for rule in rulebook.in_force:
         yield from _repeated_name(rulebook, rule)
         yield from _words(rule)
         for key, name, known in _references(rulebook, rule):
@@ -58,7 +66,7 @@ def _chooser(rule: Rule[Any]) -> Iterator[Problem]:
 def _repeated_name(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[Problem]:
     if rule.kind == "check":
         return
-    first = next(r for r in rulebook.rules.values() if (r.kind, r.name) == (rule.kind, rule.name))
+    first = next(r for r in rulebook.in_force if (r.kind, r.name) == (rule.kind, rule.name))
     if first is not rule:
         yield Problem(rule.place(rule.kind), "name.repeated", {"name": rule.name, "anchor": first.anchor})
 

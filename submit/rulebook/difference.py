@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -31,6 +31,8 @@ def differences(before: Rulebook, after: Rulebook) -> list[Change]:
     changes = [*_moved_pages(before, after), *_translated_pages(before, after)]
     for anchor in sorted({*before.rules, *after.rules}, key=lambda anchor: _order(anchor, before, after)):
         old, new = before.rules.get(anchor), after.rules.get(anchor)
+        if old == new:
+            continue
         sides = (Side(old, before) if old else None, Side(new, after) if new else None)
         rule = new or before.rules[anchor]
         changes += [Change(text, rule.number, rule.title(DEFAULT_LANGUAGE)) for text in _rule_changes(*sides)]
@@ -84,7 +86,8 @@ def _said_of_new(rule: Rule[Any]) -> str:
         "level": CATALOGUE["levels"].get(rule.parameters.get("level", ""), ""),
         "required": CATALOGUE["required"].get(str(rule.parameters.get("required")).lower(), ""),
     }
-    return str(CATALOGUE["new"][_kind(rule)]).format_map(values)
+    said = str(CATALOGUE["new"][_kind(rule)]).format_map(values)
+    return phrase("new_from", text=said, day=_day(rule.term.since)) if rule.term.since else said
 
 
 def _kind(rule: Rule[Any]) -> str:
@@ -100,6 +103,7 @@ def _of_both(before: Side, after: Side) -> Iterator[str]:
         yield from _announcements(old, after)
     else:
         yield _other_kind(old, new)
+    yield from _term_changes(old, after)
     for lang in LANGUAGES:
         if lang in old.texts and lang in new.texts:
             yield from _text_changes(old, new, lang)
@@ -121,7 +125,7 @@ def _announcements(old: Rule[Any], after: Side) -> Iterator[str]:
     for day in sorted({*told, *tell}):
         if told.get(day) == tell.get(day):
             continue
-        shown = format_date(day, WORDS["day"], locale=DEFAULT_LANGUAGE)
+        shown = _day(day)
         if day not in tell:
             yield phrase("unannounced", day=shown)
             continue
@@ -129,6 +133,26 @@ def _announcements(old: Rule[Any], after: Side) -> Iterator[str]:
         note = phrase("note", note=tell[day].note) if tell[day].note else ""
         code = "reannounced" if day in told else "announced"
         yield phrase(code, day=shown, changes=", ".join(parameter_changes(eve, then)), note=note)
+
+
+def _term_changes(old: Rule[Any], after: Side) -> Iterator[str]:
+    """From which day the rule is in force, and until which: what is said anew, and what is taken back."""
+    before, now = old.term, after.rule.term
+    if before.since != now.since:
+        yield phrase("begins_on", day=_day(now.since)) if now.since else WORDS["begins_at_once"]
+    if now.until is None and before.until is not None:
+        yield WORDS["stays"]
+    elif (before.until, before.instead) != (now.until, now.instead):
+        successor = after.rulebook.rules.get(now.instead)
+        yield phrase("ends_on", day=_day(now.until), instead=_instead(successor))
+
+
+def _instead(successor: Rule[Any] | None) -> str:
+    return phrase("instead", number=successor.number) if successor else ""
+
+
+def _day(day: date | None) -> str:
+    return format_date(day, WORDS["day"], locale=DEFAULT_LANGUAGE)
 
 
 def _text_changes(old: Rule[Any], new: Rule[Any], lang: str) -> Iterator[str]:

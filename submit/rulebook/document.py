@@ -1,10 +1,15 @@
 """The rule-book as one JSON document, and back: what a publication holds for the form and the delivery."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from submit.rulebook.problem import Place
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
+from submit.rulebook.term import Term
+
+DAY = "date"
+"""The key that marks a date among the parameters."""
 
 
 def to_document(rulebook: Rulebook) -> dict[str, Any]:
@@ -23,11 +28,16 @@ def _rule_out(rule: Rule[Any]) -> dict[str, Any]:
         "number": rule.number,
         "kind": rule.kind,
         "name": rule.name,
-        "parameters": rule.parameters,
+        "parameters": _parameters_out(rule.parameters),
         "upcoming": [
-            {"since": change.since.isoformat(), "parameters": change.parameters, "note": change.note}
+            {"since": change.since.isoformat(), "parameters": _parameters_out(change.parameters), "note": change.note}
             for change in rule.upcoming
         ],
+        "term": {
+            "since": rule.term.since and rule.term.since.isoformat(),
+            "until": rule.term.until and rule.term.until.isoformat(),
+            "instead": rule.term.instead,
+        },
         "texts": {lang: _text_out(text) for lang, text in rule.texts.items()},
     }
 
@@ -52,11 +62,33 @@ def _rule_in(entry: dict[str, Any]) -> Rule[Any]:
             for change in entry["upcoming"]
         ),
         texts={lang: _text_in(text) for lang, text in entry["texts"].items()},
+        term=Term(_day(entry["term"]["since"]), _day(entry["term"]["until"]), entry["term"]["instead"]),
     )
 
 
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _parameters_out(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _value_out(value) for key, value in parameters.items()}
+
+
+def _value_out(value: Any) -> Any:
+    """JSON has no dates, and a text that looks like one must stay a text."""
+    if isinstance(value, tuple):
+        return [_value_out(item) for item in value]
+    return {DAY: value.isoformat()} if isinstance(value, date) else value
+
+
 def _parameters_in(parameters: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in parameters.items()}
+    return {key: _value_in(value) for key, value in parameters.items()}
+
+
+def _value_in(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_value_in(item) for item in value)
+    return date.fromisoformat(value[DAY]) if isinstance(value, dict) and value.keys() == {DAY} else value
 
 
 def _text_in(text: dict[str, Any]) -> Text:

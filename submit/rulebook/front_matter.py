@@ -16,6 +16,11 @@ FENCE = "---"
 REFUSED: Mapping[type[yaml.Token], str] = {yaml.AliasToken: "front.alias", yaml.TagToken: "front.tag"}
 """An alias can point at itself, or unfold to gigabytes; a tag asks for a type of its own. No rule needs either."""
 
+SIGNS = frozenset("*!")
+BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket"}
+"""What is named where it begins; YAML notices it much further down."""
+DATE = "tag:yaml.org,2002:timestamp"
+
 
 @dataclass
 class FrontMatter:
@@ -52,7 +57,7 @@ def read_front_matter(file: str, text: str) -> FrontMatter:
 def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
     try:
         loader = yaml.SafeLoader(text)
-        if refused := next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None):
+        if refused := _refused(text):
             front.problems.append(Problem(_place(file, refused), REFUSED[type(refused)]))
             return
         node = loader.get_single_node()
@@ -62,11 +67,14 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
             front.problems.append(Problem(Place(file, 2), "front.no_mapping"))
             return
         front.problems.extend(_repeated_keys(file, node))
+        if impossible := list(_impossible_days(file, node, loader)):
+            front.problems.extend(impossible)
+            return
         _note_places(file, node, (), front.places)
         front.values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         code = _code_of(error)
-        mark = error.context_mark if code in REFUSED.values() else error.problem_mark or error.context_mark
+        mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
         front.problems.append(Problem(place, code))
     except yaml.reader.ReaderError as error:
@@ -74,6 +82,13 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         front.problems.append(Problem(Place(file, len(above) + 2, len(line) + 1), "front.control"))
     except (yaml.YAMLError, ValueError, RecursionError):
         front.problems.append(Problem(Place(file, 2), "front.broken"))
+
+
+def _refused(text: str) -> yaml.Token | None:
+    """The first alias or tag. Each has a sign of its own, and few pages hold one: most need no second reading."""
+    if not SIGNS & set(text):
+        return None
+    return next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None)
 
 
 def _code_of(error: yaml.MarkedYAMLError) -> str:
@@ -84,6 +99,10 @@ def _code_of(error: yaml.MarkedYAMLError) -> str:
         return "front.colon"
     if "scanning an alias" in context:
         return "front.alias"
+    if "quoted scalar" in context:
+        return "front.quotation"
+    if "parsing a flow" in context:
+        return "front.bracket"
     return "front.tag" if "a tag" in context else "front.broken"
 
 
@@ -103,6 +122,17 @@ def _repeated_keys(file: str, node: yaml.Node) -> Iterator[Problem]:
             if key.value in seen:
                 yield Problem(_place(file, key), "front.repeated", {"key": key.value})
             seen.add(key.value)
+
+
+def _impossible_days(file: str, node: yaml.Node, loader: yaml.SafeLoader) -> Iterator[Problem]:
+    """What looks like a date and is none: 2027-02-30. YAML gives up on the whole front matter for it."""
+    for child in _children(node):
+        yield from _impossible_days(file, child, loader)
+    if node.tag == DATE:
+        try:
+            loader.construct_object(node)
+        except ValueError:
+            yield Problem(_place(file, node), "front.date", {"written": node.value})
 
 
 def _children(node: yaml.Node) -> list[yaml.Node]:

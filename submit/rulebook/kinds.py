@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 
@@ -68,12 +69,13 @@ class Status:
 
 @dataclass(frozen=True)
 class Closing:
-    """The clock of the closing rule, in days."""
+    """The clock of the closing rule, in days. `holidays` are no working days; calendar days take no notice of them."""
 
     remind_after: int = at_least(1)
     annul_after: int = at_least(1)
     count: Literal["calendar", "working"] = "calendar"
     turns: tuple[str, ...] = ("client",)
+    holidays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("chooser", Chooser, Words(("message.empty",), ("ask.*",))),
         Kind("impact", Impact, Words(("name", "label"), ("hint",))),
         Kind("priority", Priority, Words(("label",), ("hint",))),
-        Kind("status", Status, Words(("label",), ("hint",))),
+        Kind("status", Status, Words(("label",), ("hint", "action"))),
         Kind("closing", Closing, Words(("note",))),
         Kind("contact", Contact, Words(("label",), ("hint",))),
     )

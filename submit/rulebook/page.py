@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from submit.rulebook.front_matter import FrontMatter, read_front_matter
 from submit.rulebook.problem import Place, Problem
@@ -67,8 +68,10 @@ class Page:
         return next((section for section in self.sections if section.anchor == anchor), None)
 
 
+# Every room that looks at the pages reads them, and YAML is slow: it takes most of the time of a check.
+@lru_cache(maxsize=2048)
 def read_page(file: str, text: str) -> Page:
-    """Read a page. Problems of its form are collected, never raised."""
+    """Read a page, to be looked at only. Problems of its form are collected, never raised."""
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     front = read_front_matter(file, text)
     page = Page(file, front, problems=list(front.problems))

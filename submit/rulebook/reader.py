@@ -12,9 +12,11 @@ from submit.rulebook.page import Block, Page, Section, read_page
 from submit.rulebook.problem import Place, Problem
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
 from submit.rulebook.shape import fill
+from submit.rulebook.term import TERM_KEYS, read_term
+from submit.rulebook.upkeep import UPKEEP_KEYS, read_upkeep
 from submit.rulebook.words import DEFAULT_LANGUAGE
 
-PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules"}
+PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules", *UPKEEP_KEYS}
 Pages = Mapping[str, Mapping[str, str]]
 """Texts of the pages: language → path below that language's folder → Markdown."""
 
@@ -29,6 +31,16 @@ class _Reading:
 
 def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
     """Read the rule-book from the texts of the pages; `root` is named in the places of the problems."""
+    rulebook, problems = read_rules(pages, root)
+    if not problems and not rulebook.rules:
+        problems.append(Problem(Place(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
+    if not problems:
+        problems += inconsistencies(rulebook)
+    return rulebook, sorted(problems, key=lambda problem: problem.place)
+
+
+def read_rules(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
+    """Read the rules of a few pages, without asking whether they fit together with those of others."""
     reading = _Reading()
     for lang in sorted(pages, key=lambda lang: lang != DEFAULT_LANGUAGE):
         for path, text in sorted(pages[lang].items()):
@@ -36,16 +48,12 @@ def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Prob
             reading.problems += page.problems
             reading.problems += _page_problems(page)
             if lang == DEFAULT_LANGUAGE:
+                reading.problems += read_upkeep(page.front)[1]
                 _read_rules(path, page, reading)
             else:
                 _read_translation(lang, path, page, reading)
     reading.rules = dict(sorted(reading.rules.items(), key=lambda item: _order(item[1].number)))
-    rulebook = Rulebook(reading.rules)
-    if not reading.problems and not reading.rules:
-        reading.problems.append(Problem(Place(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
-    if not reading.problems:
-        reading.problems += inconsistencies(rulebook)
-    return rulebook, sorted(reading.problems, key=lambda problem: problem.place)
+    return Rulebook(reading.rules), reading.problems
 
 
 def _order(number: str) -> tuple[int, ...]:
@@ -88,7 +96,9 @@ def _read_rules(path: str, page: Page, reading: _Reading) -> None:
             reading.problems.append(Problem(place, "rule.mapping", {"anchor": anchor}))
         else:
             _read_rule(path, page, section, entry, reading)
-    for section in page.sections:
+    # Front matter that cannot be read may well hold what seems to be missing.
+    unread = page.front.problems and not page.front.values
+    for section in () if unread else page.sections:
         if section.number and section.anchor not in entries:
             reading.problems.append(Problem(section.place, "section.no_rule", {"anchor": section.anchor}))
 
@@ -100,7 +110,10 @@ def _read_rule(path: str, page: Page, section: Section, entry: dict[str, Any], r
         reading.problems.append(_no_kind(page, section, entry))
         return
     kind = KINDS[named[0]]
-    parameters = {key: _frozen(value) for key, value in entry.items() if key not in (kind.key, "upcoming")}
+    beside = {kind.key, "upcoming", *TERM_KEYS}
+    parameters = {key: _frozen(value) for key, value in entry.items() if key not in beside}
+    term, problems = read_term(entry, lambda *path: page.front.place(*where, *path))
+    reading.problems += problems
     upcoming = tuple(_upcoming(page, where, entry.get("upcoming", []), reading))
     if kind.shape is not None:
         _check_shape(page, where, kind, parameters, upcoming, reading)
@@ -116,6 +129,7 @@ def _read_rule(path: str, page: Page, section: Section, entry: dict[str, Any], r
         places={"": page.front.place(*where)}
         | {".".join(map(str, key[2:])): place for key, place in page.front.places.items() if key[:2] == where}
         | word_places,
+        term=term,
     )
 
 
@@ -173,6 +187,8 @@ def _upcoming(page: Page, where: tuple[str, str], entries: Any, reading: _Readin
 def _read_translation(lang: str, path: str, page: Page, reading: _Reading) -> None:
     if "rules" in page.front.values:
         reading.problems.append(Problem(page.front.place("rules"), "translation.rules"))
+    for key in page.front.values.keys() & UPKEEP_KEYS:
+        reading.problems.append(Problem(page.front.place(key), "translation.upkeep", {"key": key}))
     for section in page.sections:
         if not section.number:
             continue

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Question, Status, Tracker
 from submit.rulebook.problem import Place
 from submit.rulebook.shape import fill
+from submit.rulebook.term import ALWAYS, State, Term
 from submit.rulebook.words import DEFAULT_LANGUAGE
 
 Value = TypeVar("Value")
@@ -56,7 +57,10 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class Rule(Generic[Value]):
-    """One numbered rule. `parameters` are those in force; `value` is their typed form, or None for a check."""
+    """One numbered rule. `parameters` are those in force; `value` is their typed form, or None for a check.
+
+    A rule that is not in force by its `state` keeps its number and its place on the page; the form knows none of it.
+    """
 
     anchor: str
     number: str
@@ -66,6 +70,8 @@ class Rule(Generic[Value]):
     upcoming: tuple[Upcoming, ...]
     texts: Mapping[str, Text]
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    term: Term = ALWAYS
+    state: State = "in force"
 
     @cached_property
     def value(self) -> Value:
@@ -101,12 +107,31 @@ class Rule(Generic[Value]):
     def at(self, day: date) -> "Rule[Value]":
         """The rule as it is in force on `day`."""
         due = [change for change in self.upcoming if change.since <= day]
-        if not due:
+        state = self.term.state(day)
+        if not due and state == self.state:
             return self
         parameters = dict(self.parameters)
         for change in due:
             parameters.update(change.parameters)
-        return replace(self, parameters=parameters, upcoming=self.upcoming[len(due) :])
+        return replace(self, parameters=parameters, upcoming=self.upcoming[len(due) :], state=state)
+
+    @cached_property
+    def matter(self) -> str:
+        """All of the rule that makes an edition, as one text."""
+        words = {lang: text.words for lang, text in self.texts.items()}
+        matter = [self.anchor, self.kind, self.name, self.parameters, words]
+        return json.dumps(matter, sort_keys=True, ensure_ascii=False, default=str)
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which the rule changes, begins or ends."""
+        return self.term.days.union(change.since for change in self.upcoming)
+
+
+def edition_address(edition: str, lang: str) -> str:
+    """Where the history of the site tells of an edition of the rules."""
+    root = "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
+    return f"{root}history/#edition-{edition}"
 
 
 @dataclass(frozen=True)
@@ -120,19 +145,19 @@ class Rulebook:
         return Rulebook({anchor: rule.at(day) for anchor, rule in self.rules.items()})
 
     @cached_property
+    def days(self) -> list[date]:
+        """The days on which any rule changes, begins or ends, in order."""
+        return sorted(frozenset[date]().union(*(rule.days for rule in self.rules.values())))
+
+    @cached_property
+    def in_force(self) -> tuple[Rule[Any], ...]:
+        """The rules without those that are still to come and those that are withdrawn."""
+        return tuple(rule for rule in self.rules.values() if rule.state == "in force")
+
+    @cached_property
     def edition(self) -> str:
         """A short hash over the parameters in force and the words of the form; equal wherever it is computed."""
-        matter = [
-            [
-                rule.anchor,
-                rule.kind,
-                rule.name,
-                rule.parameters,
-                {lang: text.words for lang, text in rule.texts.items()},
-            ]
-            for rule in self.rules.values()
-        ]
-        canonical = json.dumps(matter, sort_keys=True, ensure_ascii=False, default=str)
+        canonical = f"[{', '.join(rule.matter for rule in self.in_force)}]"
         return hashlib.sha256(canonical.encode()).hexdigest()[:10]
 
     @cached_property
@@ -170,12 +195,12 @@ class Rulebook:
     @cached_property
     def checks(self) -> tuple[Rule[Any], ...]:
         """The rules that a check keeps."""
-        return tuple(rule for rule in self.rules.values() if rule.kind == "check" and rule.name != "none")
+        return tuple(rule for rule in self.in_force if rule.kind == "check" and rule.name != "none")
 
     @cached_property
     def unchecked(self) -> tuple[Rule[Any], ...]:
         """The rules that only people can keep: `check: none`."""
-        return tuple(rule for rule in self.rules.values() if rule.kind == "check" and rule.name == "none")
+        return tuple(rule for rule in self.in_force if rule.kind == "check" and rule.name == "none")
 
     def priority_of(self, impacts: tuple[str, ...], tracker: str) -> str | None:
         """The priority that the impacts lead to, the first on the page deciding; else the tracker's default."""
@@ -188,8 +213,8 @@ class Rulebook:
         return self.trackers[tracker].value.default_priority
 
     def examples(self) -> Iterator[tuple[Rule[Any], str, Example]]:
-        """Every example of every page: its rule, its language, itself."""
-        for rule in self.rules.values():
+        """Every example of every rule in force: its rule, its language, itself."""
+        for rule in self.in_force:
             for lang, text in rule.texts.items():
                 for example in text.examples:
                     yield rule, lang, example
@@ -198,4 +223,4 @@ class Rulebook:
         return next((name for name, rule in self.priorities.items() if impact in rule.value.when), None)
 
     def _of(self, kind: str) -> dict[str, Rule[Any]]:
-        return {rule.name: rule for rule in self.rules.values() if rule.kind == kind}
+        return {rule.name: rule for rule in self.in_force if rule.kind == kind}

@@ -1,12 +1,14 @@
 """Mapping → frozen dataclass: the annotations of the class say which keys there are, and of which type.
 
-Parameters can be `str`, `int`, `bool`, `float`, `Literal[...]`, `X | None`, `tuple[X, ...]` and `Mapping[str, X]`.
+Parameters can be `str`, `int`, `bool`, `float`, `date`, `Literal[...]`, `X | None`, `tuple[X, ...]` and
+`Mapping[str, X]`.
 A field with `metadata={"least": n}` takes no number below n.
 """
 
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
+from datetime import datetime
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from submit.rulebook.alphabet import look_alike
@@ -91,8 +93,8 @@ def _fit_mapping(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:
 
 
 def _fit_plain(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:
-    # True is an int to Python, but not to the person who wrote the page.
-    fits = isinstance(value, hint) and (hint is bool or not isinstance(value, bool))
+    # True is an int to Python, and a moment is a day, but not to the person who wrote the page.
+    fits = isinstance(value, hint) and (hint is bool or not isinstance(value, bool)) and not isinstance(value, datetime)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value), []
     if fits:

@@ -1,0 +1,1 @@
+"""The history of the pages: what git has kept of them, as people read it."""
