@@ -16,6 +16,7 @@ from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.delivery.postman import MaildirPost, Post, Postman, SmtpPost
+from submit.delivery.reconciler import reconcile
 from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -30,6 +31,8 @@ from submit.store.queue import Queue
 
 TIDY_EVERY = timedelta(hours=1)
 UNPROVEN = timedelta(hours=1)
+NIGHT = 3
+"""The hour of the reconciler."""
 WATCH_EVERY = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """How long a lane waits for a process that died before another one takes over."""
@@ -57,7 +60,7 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
 
 def make_worker(settings: Settings, database: Database) -> Worker:
     """What delivers tickets. Raises DeliveryError if its destination is not set up as it must be."""
-    destination = _followed(settings, Publications(settings.var / "sites"))
+    destination = followed(settings, Publications(settings.var / "sites"))
     try:
         destination().check()
     except DeliveryError as error:
@@ -77,8 +80,9 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
     for thread in threads:
         thread.start()
     try:
-        tidy, watch = tidier(settings, database), watcher(settings, database)
-        _run(first, lambda: (tidy(), watch()), stop)
+        destination = followed(settings, Publications(settings.var / "sites"))
+        chores = (tidier(settings, database), watcher(settings, database), reconciler(settings, database, destination))
+        _run(first, lambda: [chore() for chore in chores], stop)
     finally:
         stop.set()
         for thread in threads:
@@ -108,6 +112,26 @@ def tidier(settings: Settings, database: Database) -> Callable[[], None]:
             due = now + TIDY_EVERY
 
     return tidy
+
+
+def reconciler(settings: Settings, database: Database, destination: Callable[[], Destination]) -> Callable[[], None]:
+    """Compares with the destination once a night, in the settings' time zone."""
+    due = _next_night(settings)
+
+    def compare() -> None:
+        nonlocal due
+        if _now() >= due:
+            due = _next_night(settings)
+            tells_staff = settings.staff_address is not None
+            reconcile(Outbox(database), Letters(database), destination(), _now(), tells_staff)
+
+    return compare
+
+
+def _next_night(settings: Settings) -> datetime:
+    here = _now().astimezone(settings.time_zone)
+    night = here.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+    return night if night > here else night + timedelta(days=1)
 
 
 def watcher(settings: Settings, database: Database) -> Callable[[], None]:
@@ -143,7 +167,7 @@ def _postman(settings: Settings, database: Database, post: Post) -> Postman:
     return Postman(Letters(database), Outbox(database), post, staff_address, settings.public_url, _now, SystemRandom())
 
 
-def _followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:
+def followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:
     """The destination, made anew when another edition of the rules is published: it may name other trackers."""
     folder: Path | None = None
     destination: Destination | None = None

@@ -1,8 +1,9 @@
 """What a destination must do."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from submit.ticket.ticket import Ticket
@@ -67,6 +68,13 @@ class Destination(Protocol):
 
     def check(self) -> None:
         """Is it set up as we need it? Raises DeliveryError: CONFIGURATION if not, TRANSIENT if it cannot be asked."""
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        """What the destination has otherwise than we think, a sentence each; empty where it cannot be asked.
+
+        `filed`: reference → remote id of the tickets delivered since that day; `is_known`: is there such a ticket?
+        Raises DeliveryError.
+        """
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         """Hand the ticket over. Raises DeliveryError.

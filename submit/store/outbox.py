@@ -13,7 +13,8 @@ from submit.store.drafts import Draft
 from submit.store.entry import DONE, Entry, State, client_of, entry_of
 from submit.store.files import StoredFile
 from submit.store.letters import Letter, unsent, write
-from submit.store.tables import drafts, letters, outbox
+from submit.store.replies import undelivered
+from submit.store.tables import drafts, followed, letters, outbox, replies
 from submit.ticket.ticket import Ticket
 
 
@@ -110,6 +111,10 @@ class Outbox:
         """Every ticket, the oldest first."""
         return self._all(outbox.c.reference == outbox.c.reference)
 
+    def delivered_since(self, moment: datetime) -> list[Entry]:
+        """The tickets that the destination has taken since then."""
+        return self._all(and_(outbox.c.state == State.DELIVERED, outbox.c.delivered_at >= moment))
+
     def files(self, reference: str) -> list[tuple[StoredFile, bytes]]:
         """The files of a ticket with their bytes."""
         with self._database.reading() as connection:
@@ -128,8 +133,8 @@ class Outbox:
     def erase(self, now: datetime, *, older_than: datetime | None = None, client: str | None = None) -> int:
         """Leave of the tickets that people have had since before `older_than`, or of a client, nothing but their
         number, where they are, and the edition they were checked by; returns how many. A ticket that is still on its
-        way, or whose letters are, is left alone."""
-        due = [outbox.c.state.in_(DONE), outbox.c.erased_at.is_(None), ~_has_unsent_letters()]
+        way, or whose letters or replies are, is left alone."""
+        due = [outbox.c.state.in_(DONE), outbox.c.erased_at.is_(None), ~_has_unsent_letters(), ~_has_replies_to_go()]
         if older_than is not None:
             passed = or_(outbox.c.delivered_at < older_than, outbox.c.handed_over_at < older_than)
             due.append(passed)
@@ -176,10 +181,16 @@ def _erase(connection: Connection, ticket: Ticket, now: datetime) -> None:
     connection.execute(stub.values(ticket=ticket.stub().to_dict(), client="", problem=None, erased_at=now))
     files.remove_of_ticket(connection, ticket.reference)
     connection.execute(delete(letters).where(letters.c.reference == ticket.reference))
+    connection.execute(delete(replies).where(replies.c.reference == ticket.reference))
+    connection.execute(update(followed).where(followed.c.reference == ticket.reference).values(answer=None))
 
 
 def _has_unsent_letters() -> Any:
     return exists().where(letters.c.reference == outbox.c.reference, unsent())
+
+
+def _has_replies_to_go() -> Any:
+    return exists().where(replies.c.reference == outbox.c.reference, undelivered())
 
 
 def _free_reference(connection: Connection, draw: Callable[[], str]) -> str:

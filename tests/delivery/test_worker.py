@@ -1,7 +1,7 @@
 """Claim, deliver, then record: whatever the destination does, the ticket is neither lost nor silently doubled."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from random import Random
 from threading import Event
 
@@ -39,6 +39,9 @@ class Scripted:
 
     def check(self) -> None:
         raise AssertionError("the worker does not check")
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        return []
 
     def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
         self.parcels.append(parcel)

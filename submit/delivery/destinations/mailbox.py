@@ -4,7 +4,8 @@ A transmission that ends between the last byte and the server's answer may have 
 repeated once, with the same Message-ID and marked as a repeat; after that a person looks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
 from submit.delivery.mail import message_id, ticket_mail
@@ -24,6 +25,9 @@ class Mailbox:
 
     def check(self) -> None:
         self._smtp.check()
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        return []
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         if parcel.begun and parcel.fence == REPEATED:

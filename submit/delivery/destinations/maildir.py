@@ -1,7 +1,8 @@
 """The Maildir: needs nothing but a folder, and is where tickets go until something else is configured."""
 
 import mailbox
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,6 +25,9 @@ class Maildir:
             _opened(self._folder)
         except OSError as error:
             raise DeliveryError(say("maildir.folder", path=self._folder), Kind.CONFIGURATION) from error
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        return []
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         name = message_id(parcel.ticket, MAIL_FROM)

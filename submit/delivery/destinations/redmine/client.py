@@ -67,6 +67,11 @@ class Client:
         headers = {"Content-Type": "application/json"} | ({"X-Redmine-Switch-User": login} if login else {})
         return self._call("POST", path, reference, {201}, data=body, headers=headers).data
 
+    def put(self, path: str, payload: Mapping[str, Any], reference: str) -> None:
+        """Asks for a change. That Redmine answers with success says nothing about what it changed."""
+        body = json.dumps(payload).encode()
+        self._call("PUT", path, reference, {200, 204}, data=body, headers={"Content-Type": "application/json"})
+
     def upload(self, name: str, content: bytes, reference: str) -> str:
         """Stores a file and returns its one-use token, having compared the checksum that the token carries."""
         headers = {"Content-Type": "application/octet-stream"}
@@ -146,7 +151,7 @@ def _read(answer: requests.Response, body: bytes, expected: set[int]) -> Answer:
         if 200 <= status < 300:
             raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
         raise refusal(answer, data)
-    if data is None and status < 300:
+    if data is None and status < 300 and status != 204:
         raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
     return Answer(status, data or {}, answer.headers.get("Date"))
 

@@ -8,10 +8,12 @@ is refused, so that a reply lost on its way never ends in a second issue.
 import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from datetime import date
 
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
 from submit.delivery.destinations.redmine import text
 from submit.delivery.destinations.redmine.answers import RefusedError
+from submit.delivery.destinations.redmine.audit import audit
 from submit.delivery.destinations.redmine.client import Client, Timeouts, number, record, records
 from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.issue import Issue, names
@@ -64,6 +66,9 @@ class Redmine:
             self._directory.load()
             self._directory.project(self._project, self._directory.tracker_ids())
         self._is_checked = True
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        return list(audit(self._client, filed, is_known, since))
 
     def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
         """Looks for the issue if an earlier attempt may have made it, and makes it otherwise."""

@@ -1,0 +1,56 @@
+"""Does the tracker have every ticket that we delivered, once, and none that we do not know?"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destinations.redmine.messages import sentence
+
+PAGE = 100
+"""Issues in one answer: Redmine gives no more."""
+MOST_PAGES = 100
+NAMED = re.compile(r"^Номер заявки: (ML-[A-Z0-9]{8})$", re.MULTILINE)
+"""The line of the footer that gives the number; a client may have written such a line above it."""
+
+
+def audit(client: Client, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> Iterator[str]:
+    """One sentence for each difference. `filed`: reference → id of the issue, for the tickets delivered since then;
+    `is_known`: is there a ticket with this reference?"""
+    named = _named(client, since)
+    for reference, issue_id in filed.items():
+        if int(issue_id) not in named.get(reference, []) and not _is_there(client, issue_id, reference):
+            yield sentence("audit_lost", reference=reference, issue=issue_id)
+    for reference, issues in named.items():
+        if not is_known(reference):
+            yield sentence("audit_unknown", reference=reference, issue=issues[0])
+        elif len(issues) > 1:
+            yield sentence("audit_doubled", reference=reference, issues=", ".join(f"#{id}" for id in issues))
+
+
+def _named(client: Client, since: date) -> dict[str, list[int]]:
+    """Reference → the issues created since then that bear it in their footer."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for page in range(MOST_PAGES):
+        query = {"description": "~ML-", "created_on": f">={since.isoformat()}", "status_id": "*", "sort": "id"}
+        data = client.get("issues.json", **query, limit=str(PAGE), offset=str(page * PAGE))
+        issues = records(data, "issues")
+        for issue in issues:
+            for reference in NAMED.findall(str(issue.get("description")).replace("\r\n", "\n"))[-1:]:
+                named[reference].append(number(issue))
+        if len(issues) < PAGE:
+            break
+    return named
+
+
+def _is_there(client: Client, issue_id: str, reference: str) -> bool:
+    """Is the issue there, though its text was edited, or it was created earlier?"""
+    answer = client.probe(f"issues/{issue_id}.json", include="attachments")
+    return answer.status == 200 and reference in _words(record(answer.data, "issue"))
+
+
+def _words(issue: Mapping[str, Any]) -> str:
+    files = [str(file.get("filename")) for file in issue.get("attachments") or [] if isinstance(file, dict)]
+    return " ".join([str(issue.get("description")), *files])

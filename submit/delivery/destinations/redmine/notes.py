@@ -1,0 +1,83 @@
+"""Writing a note into an issue, once, whatever happens on the way.
+
+Redmine answers 204 also where it ignored everything, and takes the same note twice. So a small file goes with each note:
+its token can be used only once, and its name tells afterwards in which journal entry the note is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destinations.redmine.answers import RefusedError
+from submit.delivery.destinations.redmine.client import Client
+from submit.delivery.destinations.redmine.markup import MARKUPS
+from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue, Tracker
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is to be said. `heading` and `text` are shown as they are; `receipt` is the name of the file that bears the
+    text untouched, and no other note's. `status` is asked for where the workflow allows it."""
+
+    reference: str
+    heading: str
+    text: str
+    receipt: str
+    status: str | None = None
+
+
+class Notes:
+    """Writes notes into issues, in `text_format`. Everything raises DeliveryError."""
+
+    def __init__(self, client: Client, tracker: Tracker, text_format: str) -> None:
+        self._client = client
+        self._tracker = tracker
+        self._markup = MARKUPS[text_format]
+
+    def add(self, id: int, note: Note, fence: str | None, begin: Callable[[str], None]) -> Journal:
+        """The journal entry that the note is. `fence` is what an earlier attempt gave to `begin`, which must have it on
+        disk when it returns."""
+        issue = self._issue(id, note)
+        if found := _written(issue, note):
+            return found
+        if fence is None or self._is_pruned(fence, note):
+            fence = self._client.upload(note.receipt, note.text.encode(errors="replace"), note.reference)
+            begin(fence)
+        self._put(issue, note, fence)
+        written = _written(self._issue(id, note), note)
+        if written is None:
+            raise DeliveryError(sentence("note_lost"), Kind.PERMANENT)
+        return written
+
+    def _issue(self, id: int, note: Note) -> TrackedIssue:
+        issue = self._tracker.issue(id, note.reference)
+        if issue is None:
+            raise DeliveryError(sentence("issue_gone"), Kind.PERMANENT)
+        return issue
+
+    def _is_pruned(self, fence: str, note: Note) -> bool:
+        """Has Redmine thrown the token away unused? One that was used is known by a journal entry."""
+        return self._client.probe(f"attachments/{fence.partition('.')[0]}.json", note.reference).status == 404
+
+    def _put(self, issue: TrackedIssue, note: Note, fence: str) -> None:
+        """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
+        status = issue.allowed.get(note.status or "")
+        fields = {"notes": self._words(note), "uploads": [{"token": fence, "filename": note.receipt}]}
+        try:
+            self._change(issue, note, fields | ({"status_id": status} if status else {}))
+        except RefusedError:
+            if status is None or _written(self._issue(issue.id, note), note):
+                raise
+            self._change(issue, note, fields)
+
+    def _change(self, issue: TrackedIssue, note: Note, fields: dict[str, object]) -> None:
+        self._client.put(f"issues/{issue.id}.json", {"issue": fields}, note.reference)
+
+    def _words(self, note: Note) -> str:
+        markup = self._markup([note.text])
+        return f"{markup.heading(note.heading)}\n\n{markup.block(note.text)}" if note.text else markup.heading(note.heading)
+
+
+def _written(issue: TrackedIssue, note: Note) -> Journal | None:
+    return next((journal for journal in issue.journals if note.receipt in journal.files), None)
