@@ -24,7 +24,7 @@ from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.ticket.checker import Checker
-from submit.web import answers, api, errors, headers, journal, language, mine, operation, search, values, views
+from submit.web import answers, api, errors, headers, journal, language, mine, operation, origins, search, values, views
 from submit.web.service import EXTENSION, Service
 from submit.web.static_site import StaticSite, lost_page
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     app = Flask("submit.web", static_url_path="/submit/static")
     secure = settings.public_url.startswith("https://")
     app.config.update(
+        DEBUG=False,
         TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost", urlsplit(settings.public_url).hostname],
         SECRET_KEY=settings.secret_key or secret_key(settings.var),
         MAX_CONTENT_LENGTH=BODY_LIMIT,
@@ -75,6 +76,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         writes_to_clients=settings.writes_to_clients,
     )
     journal.install(app)
+    origins.install(app, urlsplit(settings.public_url).netloc)
     language.install(app)
     values.install(app)
     common = headers.common_headers(secure)

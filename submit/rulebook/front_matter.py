@@ -3,6 +3,7 @@
 MkDocs publishes a page with broken front matter as if it had none, even under `--strict`. So we read it ourselves.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ REFUSED: Mapping[type[yaml.Token], str] = {yaml.AliasToken: "front.alias", yaml.
 """An alias can point at itself, or unfold to gigabytes; a tag asks for a type of its own. No rule needs either."""
 
 SIGNS = frozenset("*!")
+KEY = re.compile(r"[ ]*[\w-]+")
 BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket"}
 """What is named where it begins; YAML notices it much further down."""
 DATE = "tag:yaml.org,2002:timestamp"
@@ -73,7 +75,8 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         _note_places(file, node, (), front.places)
         front.values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        code = _code_of(error)
+        at = error.problem_mark
+        code = _code_of(error, text.split("\n")[at.line][: at.column] if at else "")
         mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
         front.problems.append(Problem(place, code))
@@ -91,12 +94,14 @@ def _refused(text: str) -> yaml.Token | None:
     return next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None)
 
 
-def _code_of(error: yaml.MarkedYAMLError) -> str:
+def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
+    """The code of the problem; `line` is what stands in its line before it."""
     problem, context = error.problem or "", error.context or ""
     if "\\t" in problem:
         return "front.tab"
     if "mapping values are not allowed" in problem:
-        return "front.colon"
+        # Before the colon stands a key and nothing else: then the colon is right, and the line is not in its place.
+        return "front.indent" if KEY.fullmatch(line) else "front.colon"
     if "scanning an alias" in context:
         return "front.alias"
     if "quoted scalar" in context:

@@ -98,12 +98,21 @@ class _BodyReader:
         if self.marks:
             if fence and not fence["info"].strip() and fence["marks"].startswith(self.marks):
                 self._close(number)
+            elif self._cannot_hold(line, fence):
+                self.finish()
+                self._close(number)
+                self.read(number, line)
             else:
                 self.content.append((number, line))
         elif fence:
             self.marks, self.info, self.start, self.content = fence["marks"], fence["info"].split(), number, []
         elif heading := HEADING.match(line):
             self._begin_section(number, heading)
+
+    def _cannot_hold(self, line: str, fence: re.Match[str] | None) -> bool:
+        """Must the open block have ended above this line? No heading and no block stands inside a block of ours; so one
+        that was left open swallows nothing but its own lines."""
+        return self.info[:1] in (["form"], ["ticket"]) and bool(fence or HEADING.match(line))
 
     def finish(self) -> None:
         if self.marks:

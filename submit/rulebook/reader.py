@@ -26,6 +26,8 @@ class _Reading:
     """What has been read so far."""
 
     rules: dict[str, Rule[Any]] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
+    """Of all numbered sections in Russian: what is wrong with those that are no rules is said there, and once."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -193,6 +195,8 @@ def _read_translation(lang: str, path: str, page: Page, reading: _Reading) -> No
         if not section.number:
             continue
         rule = reading.rules.get(section.anchor)
+        if rule is None and section.anchor in reading.anchors:
+            continue
         if rule is None:
             reading.problems.append(Problem(section.place, "translation.anchor", {"anchor": section.anchor}))
             continue

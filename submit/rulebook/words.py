@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from math import isfinite
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 LANGUAGES = ("ru", "en")
@@ -56,9 +58,11 @@ def agree(number: float, forms: Sequence[str], lang: str) -> str:
 
 
 def shown(value: Any, lang: str) -> str:
-    """A value as a person reads it: numbers by the language's custom, lists with commas."""
+    """A value as a person reads it: numbers and days by the language's custom, lists with commas."""
     if _is_number(value):
         return format_decimal(value, locale=lang)
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=lang)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(shown(item, lang) for item in value)
     return str(value)

@@ -9,6 +9,7 @@ from submit.rulebook.rulebook import Example, Rule, Rulebook
 from submit.ticket.checker import Checker
 from submit.ticket.checks.attached_files import MEGABYTE
 from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.finding import Finding
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
 
@@ -40,6 +41,17 @@ def _run(checker: Checker, rule: Rule[Any], lang: str, example: Example) -> Iter
             values = {"rule": checker.rulebook.rules[finding.rule].number, "message": finding.message}
             yield Problem(example.place, "example.good", values)
     elif rule.anchor not in {finding.rule for finding in findings}:
+        yield from _uncaught(checker, rule, example, findings)
+
+
+def _uncaught(
+    checker: Checker, rule: Rule[Any], example: Example, findings: tuple[Finding, ...]
+) -> Iterator[Problem]:
+    """A bad example that its rule says nothing of, with what the form says in place of that."""
+    if findings:
+        heard = {"rule": checker.rulebook.rules[findings[0].rule].number, "message": findings[0].message}
+        yield Problem(example.place, "example.bad_elsewhere", {"number": rule.number, **heard})
+    else:
         yield Problem(example.place, "example.bad", {"number": rule.number})
 
 

@@ -25,9 +25,7 @@ def offered(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("address", FIRST_PAGES)
-def test_a_draft_is_offered_by_its_day_and_nothing_of_it_is_shown(
-    visitor: Visitor, clock: Clock, address: str
-) -> None:
+def test_a_draft_is_offered_by_its_day_and_nothing_of_it_is_shown(visitor: Visitor, clock: Clock, address: str) -> None:
     draft = begin(visitor, subject="Тайная тема", email="agent@putevka.example")
     clock.forward(days=2)
     page = visitor.open(address)

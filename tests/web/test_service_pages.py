@@ -84,7 +84,7 @@ def test_what_was_posted_stays_on_the_page_and_goes_with_the_next_press(failing:
     visitor = Visitor(failing)
     visitor.open("/submit/?tracker=bug")
     address = visitor.page.action
-    typed = {**BUG, "steps": "1. «Строка»\n\n2. <b>Ещё</b> & \"одна\"\n"}
+    typed = {**BUG, "steps": '1. «Строка»\n\n2. <b>Ещё</b> & "одна"\n'}
     visitor.page.action = f"/submit/fail/{code}/"
     page = visitor.press("continue", [("лог.txt", b"log")], **typed)
     assert page.status == code

@@ -9,9 +9,16 @@ from flask import Flask
 
 from submit.rulebook.rulebook import Rulebook
 from submit.store.drafts import KEPT
+from submit.web.language import translations
 from tests.web.test_journey import ANSWERS
 from tests.web.visitor import BUG, Page, Visitor
 
+SCOLDING = re.compile(
+    r"пожалуйста|извините|ошибка ввода|некорректн|недопустим|неверн|невалидн|запрещено|вы забыли|обязательное поле"
+    r"|\b(?:ой|упс|null|please|sorry|invalid|forbidden|illegal|forgot|required field|oops)\b",
+    re.IGNORECASE,
+)
+POLITE_CAPITAL = re.compile(r"(?<=[а-яё,»] )(?:Вы|Вас|Вам|Ваш[а-яё]*)\b")
 CODES = re.compile(r"\b(?:4\d\d|5\d\d|CSRF|None|null)\b")
 
 
@@ -48,7 +55,9 @@ def test_every_page_keeps_to_the_standard(visitor: Visitor, home: str) -> None:
         _help_stands_last(page)
         _nothing_is_forbidden(page)
         _primary_buttons_are_few(page)
-    assert all(title.endswith("Новая заявка — Поддержка Mute Lab" if not home else "Mute Lab Support") for title in titles)
+    assert all(
+        title.endswith("Новая заявка — Поддержка Mute Lab" if not home else "Mute Lab Support") for title in titles
+    )
 
 
 def _controls_have_labels(page: Page) -> None:
@@ -138,3 +147,10 @@ def test_every_stop_names_its_rule_and_leads_to_it(visitor: Visitor, rulebook: R
         rule = rulebook.rules[anchor]
         assert f"{rule.address('ru')}" in "".join(page.links)
         assert f"Правило {rule.number}" in page.text
+
+
+def test_the_interface_scolds_nobody() -> None:
+    catalogue = translations("ru")._catalog  # type: ignore[attr-defined]
+    words = [text for key, text in catalogue.items() if key]
+    originals = [key if isinstance(key, str) else key[0] for key in catalogue if key]
+    assert [text for text in [*words, *originals] if SCOLDING.search(text) or POLITE_CAPITAL.search(text)] == []
