@@ -24,8 +24,8 @@ class Role(Enum):
 Proof = Literal["always", "unknown", "off"]
 BOTH = frozenset(Role)
 NAMES: Mapping[str, frozenset[Role]] = {
-    "HOST": frozenset({Role.WEB}),
-    "PORT": frozenset({Role.WEB}),
+    "HOST": BOTH,
+    "PORT": BOTH,
     "PUBLIC_URL": BOTH,
     "VAR": BOTH,
     "DATABASE_URL": BOTH,

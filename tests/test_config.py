@@ -195,3 +195,9 @@ def test_each_process_can_start_with_its_own_part(environment: dict[str, str]) -
     assert web.redmine is None and web.mail is None
     assert (deliver.redmine or deliver.mail) is not None
     assert web.destination == deliver.destination
+
+
+def test_every_process_knows_the_address_of_the_pages_it_writes_of() -> None:
+    environment = {"SUBMIT_HOST": "127.0.0.2", "SUBMIT_PORT": "8123"}
+    urls = {read_settings(environment_of(role, environment), role).public_url for role in Role}
+    assert urls == {"http://127.0.0.2:8123"}
