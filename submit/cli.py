@@ -16,7 +16,7 @@ PREVIEW_PORT = 8001
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     try:
         settings = read_settings(os.environ, options.role)
         return _command(options.command)(options, settings)
@@ -36,7 +36,7 @@ def _command(name: tuple[str, str]) -> Callable[[argparse.Namespace, Settings], 
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
     words: dict[str, str] = MESSAGES["help"]
     parser = argparse.ArgumentParser(prog="submit", description=words["submit"])
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -66,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     for flag in ("if-changed", "back"):
         how.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("stats", "stats").add_argument("--fields", action="store_true", help=words["fields"])
-    add("doctor", "doctor", Role.DELIVER)
+    add("doctor", "doctor", Role.DELIVER).add_argument("--print-setup", action="store_true", help=words["print-setup"])
+    add("close", "close", Role.DELIVER).add_argument("--apply", action="store_true", help=words["apply"])
     outbox = add("outbox", "outbox")
     outbox.add_argument("action", choices=["list", "show", "retry", "export"])
     outbox.add_argument("reference", nargs="?", help=words["reference"])

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from submit.rulebook.document import from_document, to_document
+from submit.rulebook.problem import Place, Problem, RulebookError
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import LANGUAGES
@@ -30,7 +31,7 @@ class Publication:
     folder: Path
     rulebook: Rulebook
 
-    @property
+    @cached_property
     def site(self) -> Path:
         """The folder to serve: the Russian site, and the English one under `en/`."""
         return self.folder / SITE
@@ -49,6 +50,9 @@ class Publications:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Asked for at every request: a text is read several times faster than a Path is made.
+        self._link = str(folder / CURRENT)
+        self._name = ""
         self._current: Publication | None = None
 
     def current(self) -> Publication | None:
@@ -57,25 +61,43 @@ class Publications:
         A publication that cannot be read leaves the former one in force: a running server never loses its rules.
         """
         try:
-            target = self.folder / os.readlink(self.folder / CURRENT)
-            if self._current is None or self._current.folder != target:
-                self._current = Publication(target, read_document(target))
+            name = os.readlink(self._link)
+            if name != self._name:
+                target = self.folder / name
+                self._current, self._name = Publication(target, read_document(target)), name
         except (OSError, ValueError, KeyError, TypeError):
             return self._current
         return self._current
 
 
 def read_pages(docs: Path) -> Pages:
-    """The texts of all pages below `docs`: language → path below that language's folder → Markdown."""
-    return {
-        lang: {path.relative_to(docs / lang).as_posix(): _text(path) for path in sorted((docs / lang).rglob("*.md"))}
-        for lang in LANGUAGES
-        if (docs / lang).is_dir()
-    }
+    """The texts of all pages below `docs`: language → path below that language's folder → Markdown.
+
+    Raises RulebookError with every page that cannot be read.
+    """
+    pages: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES if (docs / lang).is_dir()}
+    unreadable: list[Problem] = []
+    for lang, texts in pages.items():
+        for path in _page_files(docs / lang):
+            try:
+                texts[path.relative_to(docs / lang).as_posix()] = _text(path)
+            except OSError:
+                file = path.relative_to(docs.parent).as_posix()
+                unreadable.append(Problem(Place(file), "page.unreadable"))
+    if unreadable:
+        raise RulebookError(unreadable)
+    return pages
+
+
+def _page_files(folder: Path) -> list[Path]:
+    """The pages in `folder`, in order. MkDocs passes over names with a dot in front, which editors give to files of
+    their own, and so do we."""
+    found = sorted(folder.rglob("*.md"))
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def _text(path: Path) -> str:
-    # A byte that is no UTF-8 becomes a replacement character: the page is still checked, and the reader sees where.
+    # A byte that is no UTF-8 becomes a replacement character: the check of the page says where it stands.
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 

@@ -5,12 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from submit.commands.screen import say, words
+from submit.commands.rules import rulebook_in_service
+from submit.commands.screen import put, say, words
 from submit.commands.storing import migrated
 from submit.config import RedmineSettings, Settings
 from submit.deliver import make_destination, make_post
 from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.doctor import Diagnosis, Wanted, examine
+from submit.delivery.destinations.redmine.set_up import set_up_script
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 
@@ -20,6 +22,9 @@ LEAST_FREE = 500 * 1024 * 1024
 
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1 if something is to be mended."""
+    if options.print_setup:
+        put([set_up_script(rulebook_in_service(settings))])
+        return 0
     found = list(_examined(settings))
     for diagnosis in found:
         say("doctor.fine" if diagnosis.is_fine else "doctor.wrong", words=diagnosis.words)

@@ -20,8 +20,10 @@ from submit.site.anchors import REGISTER, with_new_anchors
 from submit.site.check import check_pages, read_beside
 from submit.site.freshness import is_fresh, is_taken_back
 from submit.site.markup import mark
+from submit.site.readability import school_years
 from submit.site.translations import RECORD, accepted_translations
 from submit.site.undo import step_back
+from submit.site.wording import readability
 from submit.ticket.checker import Checker
 from submit.ticket.typed import InputError, read_input
 
@@ -34,6 +36,8 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     if not stops and _wrote_records(options, docs, pages):
         problems = check_pages(pages, today, read_beside(docs))[1]
     put(problems)
+    if options.readability:
+        _put_readability(pages)
     if stops:
         say("check.bad", count=len(stops))
         return 1
@@ -42,6 +46,19 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     edition = rulebook.at(today).edition
     say("check.good", rules=len(rulebook.rules), examples=total, by_hand=len(by_hand), edition=edition)
     return 0
+
+
+def _put_readability(pages: Pages) -> None:
+    """The figures of every Russian page, the hardest first."""
+    figures = sorted(readability(mark(pages)).items(), key=lambda item: -school_years(item[1]))
+    for page, counts in figures:
+        say(
+            "check.readability",
+            page=page,
+            years=school_years(counts),
+            mean=counts.mean_sentence,
+            hard=counts.complex / counts.words,
+        )
 
 
 def _wrote_records(options: argparse.Namespace, docs: Path, pages: Pages) -> bool:
@@ -68,7 +85,8 @@ def site(options: argparse.Namespace, settings: Settings) -> int:
     except SiteError as error:
         complain(error)
         return 1
-    say("site.published", folder=publication.folder, edition=publication.rulebook.edition)
+    edition = publication.rulebook.at(now.date()).edition
+    say("site.published", folder=publication.folder, edition=edition)
     return 0
 
 

@@ -5,12 +5,12 @@ only one of the commands needs is imported where it begins.
 """
 
 import argparse
-import logging
 import os
 import subprocess
 import sys
 from datetime import datetime
 
+from submit import logs
 from submit.commands.place import root
 from submit.commands.screen import CONFIGURATION, complain, say, words
 from submit.config import Settings
@@ -44,8 +44,7 @@ def deliver(options: argparse.Namespace, settings: Settings) -> int:
     from submit.deliver import deliver_until_stopped, make_lanes
     from submit.delivery.destination import DeliveryError
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("submit").setLevel(logging.INFO)
+    logs.configure()
     database = migrated(settings)
     try:
         lanes = make_lanes(settings, database)

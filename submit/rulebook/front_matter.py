@@ -76,7 +76,7 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         front.values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
-        code = _code_of(error, text.split("\n")[at.line][: at.column] if at else "")
+        code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
         mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
         front.problems.append(Problem(place, code))

@@ -112,7 +112,8 @@ class _BodyReader:
     def _cannot_hold(self, line: str, fence: re.Match[str] | None) -> bool:
         """Must the open block have ended above this line? No heading and no block stands inside a block of ours; so one
         that was left open swallows nothing but its own lines."""
-        return self.info[:1] in (["form"], ["ticket"]) and bool(fence or HEADING.match(line))
+        opens = fence is not None and not fence["indent"] and bool(fence["info"].strip())
+        return self.info[:1] in (["form"], ["ticket"]) and (opens or bool(HEADING.match(line)))
 
     def finish(self) -> None:
         if self.marks:

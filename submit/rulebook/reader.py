@@ -50,6 +50,7 @@ def read_rules(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem
             reading.problems += page.problems
             reading.problems += _page_problems(page)
             if lang == DEFAULT_LANGUAGE:
+                reading.anchors |= {section.anchor for section in page.sections if section.number}
                 reading.problems += read_upkeep(page.front)[1]
                 _read_rules(path, page, reading)
             else:

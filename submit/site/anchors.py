@@ -23,12 +23,12 @@ def anchors_of(pages: Marked) -> dict[str, Place]:
 
 def with_new_anchors(pages: Marked, register: str) -> str:
     """The register with all anchors of the pages added; nothing is ever taken out of it."""
-    return "".join(f"{line}\n" for line in sorted({*_lines(register), *anchors_of(pages)}))
+    return "".join(f"{line}\n" for line in sorted({*registered(register), *anchors_of(pages)}))
 
 
 def anchor_problems(pages: Marked, register: str, root: str = "docs") -> Iterator[ProseProblem]:
     """Anchors of the register that no page has any more, and how many the register lacks."""
-    known, there = _lines(register), anchors_of(pages)
+    known, there = registered(register), anchors_of(pages)
     gone = sorted(line for line in known if line not in there)
     for page, lines in groupby(gone, lambda line: line.partition("#")[0]):
         vanished = [line.partition("#")[2] for line in lines]
@@ -51,5 +51,5 @@ def _vanished(page: str, anchor: str, there: Mapping[str, Place], root: str) -> 
     return ProseProblem(Place(f"{root}/{page}"), "anchor.vanished", {"anchor": anchor})
 
 
-def _lines(register: str) -> list[str]:
+def registered(register: str) -> list[str]:
     return [line.strip() for line in register.splitlines() if "#" in line]

@@ -7,7 +7,8 @@ escaped, and the marks that they look for are character references.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,9 @@ from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.rulebook.page import Block
+from submit.rulebook.phrasing import Side, parameter_changes
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming, Word
-from submit.rulebook.words import PLACEHOLDER, fill_in, shown
+from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, fill_in, shown
 from submit.ticket.tally import Tally
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -69,20 +71,48 @@ class Later:
     changes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Term:
+    """A sentence on when the rule begins or ends, and the rule in its place."""
+
+    text: str
+    instead: Rule[Any] | None = None
+
+
 def ticket_card(block: Block, lang: str) -> str:
     """The card of an example: verdict in words and as an icon, then each field with its lines."""
     fields = [(line.key, line.text.splitlines()) for line in block.lines]
-    return _render("ticket.html", good=block.is_good, fields=fields, words=WORDS[lang])
+    return render("ticket.html", good=block.is_good, fields=fields, words=WORDS[lang])
 
 
 def form_card(rule: Rule[Any], lang: str) -> str:
     """The card of what the form says about `rule`, numbers filled in; empty where it says no more than the page."""
     rows = _rows(rule, lang)
-    later = tuple(_later(rule, change, lang) for change in rule.upcoming)
-    if not rows and not later:
+    if not rows:
         return ""
     caption = {"check": "checks", "question": "asks", "chooser": "asks"}.get(rule.kind, "shows")
-    return _render("form.html", rows=rows, later=later, caption=caption, note=_note(rule), words=WORDS[lang])
+    return render("form.html", rows=rows, caption=caption, note=_note(rule), words=WORDS[lang])
+
+
+def notice(rule: Rule[Any], rulebook: Rulebook, lang: str) -> str:
+    """What stands under the heading of a rule that is withdrawn, still to come, or about to change; else nothing."""
+    terms = tuple(_terms(rule, rulebook, lang))
+    changes = () if rule.state == "withdrawn" else rule.upcoming
+    later = tuple(_later(rule, change, rulebook, lang) for change in changes)
+    return render("notice.html", terms=terms, later=later, lang=lang, words=WORDS[lang]) if terms or later else ""
+
+
+def _terms(rule: Rule[Any], rulebook: Rulebook, lang: str) -> Iterator[Term]:
+    words, term = WORDS[lang]["term"], rule.term
+    if term.since and rule.state == "ahead":
+        yield Term(words["begins"].format(day=_day(term.since, lang)))
+    if term.until:
+        said = words["withdrawn" if rule.state == "withdrawn" else "ends"]
+        yield Term(said.format(number=rule.number, day=_day(term.until, lang)), rulebook.rules.get(term.instead))
+
+
+def _day(day: date, lang: str) -> str:
+    return str(format_date(day, WORDS[lang]["day"], locale=lang))
 
 
 def _note(rule: Rule[Any]) -> str:
@@ -95,7 +125,7 @@ def _note(rule: Rule[Any]) -> str:
 def counts_card(counts: Mapping[str, Tally] | None, rulebook: Rulebook, lang: str) -> str:
     """How often each rule spoke and was passed over, as a table; a sentence where there is nothing to tell."""
     known = [(rulebook.rules[anchor], counts[anchor]) for anchor in rulebook.rules if counts and anchor in counts]
-    return _render("counts.html", counts=counts, rows=known, lang=lang, words=WORDS[lang]["counts"])
+    return render("counts.html", counts=counts, rows=known, lang=lang, words=WORDS[lang]["counts"])
 
 
 def short_page(rule: Rule[Any], lang: str) -> str:
@@ -106,7 +136,8 @@ def short_page(rule: Rule[Any], lang: str) -> str:
     )
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """A template as one line in which neither Jinja nor Markdown finds anything to read."""
     html = TEMPLATES.get_template(template).render(**values)
     return "".join(line.strip() for line in html.split("\n")).translate(MARKS)
 
@@ -150,7 +181,7 @@ def _pieces(word: Word, parameters: Mapping[str, Any]) -> Iterator[Piece]:
     yield Piece(fill_in(text[end:], parameters, word.lang))
 
 
-def _later(rule: Rule[Any], change: Upcoming, lang: str) -> Later:
+def _later(rule: Rule[Any], change: Upcoming, rulebook: Rulebook, lang: str) -> Later:
     """What the form will say otherwise, and the changed parameters that none of its texts shows."""
     words: Mapping[str, Any] = WORDS[lang]
     then = rule.at(change.since)
@@ -159,12 +190,11 @@ def _later(rule: Rule[Any], change: Upcoming, lang: str) -> Later:
     rows = tuple(_new_texts(_rows(now, lang), _rows(then, lang)))
     texts = " ".join(word.text for _, word in _words(rule, lang))
     named = {match["name"] for match in PLACEHOLDER.finditer(texts)}
-    day = format_date(change.since, words["day"], locale=lang)
     return Later(
-        since=words["since"].format(day=day),
+        since=words["since"].format(day=_day(change.since, lang)),
         note=change.note,
         rows=rows,
-        changes=tuple(_change(key, now, then, lang) for key in change.parameters if key not in named),
+        changes=tuple(_changes(now, then, [key for key in change.parameters if key not in named], rulebook, lang)),
     )
 
 
@@ -175,8 +205,16 @@ def _new_texts(now: tuple[Row, ...], then: tuple[Row, ...]) -> Iterator[Row]:
             yield Row(row.heading, texts)
 
 
-def _change(key: str, now: Rule[Any], then: Rule[Any], lang: str) -> str:
-    if key == "level":
-        return str(WORDS[lang]["levels"][then.parameters[key]])
-    before, after = (shown(rule.parameters.get(key, "—"), lang) for rule in (now, then))
-    return str(WORDS[lang]["change"].format(name=key, before=before, after=after))
+def _changes(now: Rule[Any], then: Rule[Any], keys: list[str], rulebook: Rulebook, lang: str) -> Iterator[str]:
+    """The changes of the parameters `keys`. Russian has words for each, English the names of most."""
+    if lang == DEFAULT_LANGUAGE:
+        before, after = (
+            replace(rule, parameters={key: rule.parameters.get(key) for key in keys}) for rule in (now, then)
+        )
+        for told in parameter_changes(Side(before, rulebook), Side(after, rulebook)):
+            yield f"{told[0].upper()}{told[1:]}."
+        return
+    for key in keys:
+        old, new = (shown(rule.parameters.get(key, "—"), lang) for rule in (now, then))
+        code = "level" if key == "level" else "change"
+        yield str(WORDS[lang][code].format(name=key, before=old, after=WORDS[lang]["levels"].get(new, new)))

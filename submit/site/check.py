@@ -16,15 +16,20 @@ from submit.site.literals import form_literal_problems, literal_problems, parame
 from submit.site.markup import Marked, mark
 from submit.site.prose import prose_problems
 from submit.site.silence import silence_problems, silenced_lines
+from submit.site.tables import table_problems
 from submit.site.translations import RECORD, translation_problems
-from submit.site.wording import familiar_words, wording_problems
+from submit.site.unread import unread_problems
+from submit.site.upkeep import upkeep_problems
+from submit.site.wording import GLOSSARY, familiar_words, wording_problems
 from submit.ticket.checker import Checker
 from submit.ticket.compiler import compile_checks
 from submit.ticket.examples import example_problems
 
-GLOSSARY = "glossary.md"
-ECHOES = {"name.unknown", "prose.rule", "link.tracker", "link.rule"}
+ECHOES = {"name.unknown", "prose.rule", "prose.parameter", "prose.plural", "link.tracker", "link.rule"}
 """Problems that a rule which cannot be read calls forth on pages that name it."""
+
+Sound = tuple[Pages, Rulebook]
+"""Pages that were checked, and their rule-book with all that is announced for later days."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +57,30 @@ def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tupl
 
     Without `beside`, what only other files can tell is not asked.
     """
+    if unread := list(unread_problems(pages)):
+        return Rulebook({}), [*unread]
     rulebook, problems = read_rulebook(pages)
     in_force = rulebook.at(today)
     is_sound = all(problem.is_advice for problem in problems)
     marked = mark(pages)
     uncompiled = compile_checks(rulebook)[1]
     found = [*uncompiled, *_page_problems(marked, in_force, beside.sizes if beside else None)]
+    found += upkeep_problems(marked, today)
     problems += found if is_sound else [problem for problem in found if not _is_echo(problem)]
     if is_sound and not uncompiled:
-        problems += example_problems(Checker(in_force))
+        problems += _example_problems(rulebook, today)
     if beside:
         problems += anchor_problems(marked, beside.anchors)
         problems += translation_problems(marked, beside.translations)
     return rulebook, sorted(problems, key=lambda problem: problem.place)
+
+
+def _example_problems(rulebook: Rulebook, today: date) -> list[Problem]:
+    """The examples, run by the rules of today, and of each day to come on which a rule changes: each problem once."""
+    found: list[Problem] = []
+    for day in (today, *(day for day in rulebook.days if day > today)):
+        found += [problem for problem in example_problems(Checker(rulebook.at(day))) if problem not in found]
+    return found
 
 
 def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) -> Rulebook:
@@ -89,8 +105,9 @@ def _page_problems(pages: Marked, rulebook: Rulebook, sizes: Mapping[str, int] |
         yield from prose_problems(page.file, page.text, page.lang, rulebook)
         yield from literal_problems(page, parameters)
         yield from link_problems(page, site)
+        yield from table_problems(page)
         yield from silence_problems(page)
-        if page.lang == DEFAULT_LANGUAGE:
+        if page.lang == DEFAULT_LANGUAGE and not page.page.front.problems:
             yield from wording_problems(page, terms)
     yield from form_literal_problems(parameters)
     yield from form_wording_problems(rulebook, {page.file: silenced_lines(page) for page in every})

@@ -15,13 +15,18 @@ SOURCES = ("mkdocs.yml", "mkdocs.en.yml", "docs", "theme")
 CODE = ("publication.py", "rulebook", "search", "site", "ticket")
 TOOLS = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "pymdown-extensions")
 RECORD = "build.json"
+TAKEN_BACK = "taken-back.txt"
+"""Beside the publications: the fingerprint of each that staff took back, one a line, until the next is published."""
 
 
 def is_fresh(root: Path, sites: Path, public_url: str | None = None, today: date | None = None) -> bool:
     """Was the publication in force built from the sources in `root`, by this code, for this address?
 
-    Given the day, it must also be no day on which a change announced in the pages comes into force.
+    Given the day, it must also be no day on which a change announced in the pages comes into force. What staff took
+    back counts as published: it must not come again by itself.
     """
+    if is_taken_back(root, sites):
+        return True
     try:
         record = json.loads((sites / CURRENT / RECORD).read_text(encoding="utf-8"))
         due = today is not None and record["until"] is not None and today >= date.fromisoformat(record["until"])
@@ -31,10 +36,19 @@ def is_fresh(root: Path, sites: Path, public_url: str | None = None, today: date
         return False
 
 
+def is_taken_back(root: Path, sites: Path) -> bool:
+    """Was a publication of the sources in `root` taken back, and no other published since?"""
+    try:
+        noted = (sites / TAKEN_BACK).read_text(encoding="utf-8").split()
+    except OSError:
+        return False
+    return fingerprint(root) in noted
+
+
 def write_record(folder: Path, sources: Path, rulebook: Rulebook, public_url: str, today: date) -> None:
     """Note in the publication `folder` what it was built from, and until which day it stays true."""
-    coming = [change.since for rule in rulebook.rules.values() for change in rule.upcoming if change.since > today]
-    until = min(coming).isoformat() if coming else None
+    coming = [day for day in rulebook.days if day > today]
+    until = coming[0].isoformat() if coming else None
     record = {"fingerprint": fingerprint(sources), "public_url": public_url, "until": until}
     (folder / RECORD).write_text(json.dumps(record), encoding="utf-8")
 

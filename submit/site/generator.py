@@ -11,6 +11,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from submit.site.check import Sound
+from submit.site.history.pages import Changed
 from submit.site.problem import WORDS
 from submit.ticket.tally import Tally
 
@@ -23,14 +25,26 @@ class SiteError(Exception):
 
 
 def generate(
-    config_file: Path, target: Path, site_url: str, today: date, counts: Mapping[str, Tally] | None = None
+    config_file: Path,
+    target: Path,
+    site_url: str,
+    today: date,
+    sound: Sound,
+    counts: Mapping[str, Tally] | None = None,
+    changed: Mapping[str, Changed] | None = None,
 ) -> None:
-    """Build the site that `config_file` describes into `target`. Raises SiteError on any error or warning."""
+    """Build the site that `config_file` describes into `target`, of pages that are `sound`. `changed` is what each
+    page, by its path, says of its last change.
+
+    Raises SiteError on any error or warning.
+    """
     with _heard() as messages:
         try:
             config = load_config(str(config_file), site_dir=str(target), site_url=site_url, strict=True)
             config.extra["today"] = today
+            config.extra["sound"] = sound
             config.extra["counts"] = counts
+            config.extra["changed"] = changed
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

@@ -18,6 +18,8 @@ LINK = re.compile(r"\]\([ \t]*<?(?P<target>[^()<>\s]*)>?(?:[ \t]+\"[^\"\n]*\")?[
 DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?P<target>[^\s<>]+)", re.MULTILINE)
 IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<target>[^()<>\s]*)")
 LARGEST_IMAGE = 150 * 1024
+FORM_PAGES = ("submit", "submit/mine")
+"""The addresses of the form that anyone may be sent to."""
 Found = tuple[int, str, dict[str, Any]]
 """Offset, code and values of a problem."""
 
@@ -86,7 +88,7 @@ def _anchor_problems(lang: str, path: str, anchor: str, site: Site) -> Iterator[
 def _address_problems(path: str, query: str, anchor: str, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
     """An address from the root: a page of the site, the form, or a short address such as `/r/3.2/`."""
     lang, rest = _language(path, site)
-    if rest == "submit":
+    if rest in FORM_PAGES:
         known = site.rulebook.trackers
         for name in parse_qs(query, keep_blank_values=True).get("tracker", []):
             if name not in known:

@@ -16,25 +16,34 @@ from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import agree, shown
-from submit.site.check import checked_rulebook, read_beside
+from submit.site.check import Sound, checked_rulebook, read_beside
+from submit.site.description import first_sentence
+from submit.site.markup import mark
 from submit.site.pages import with_cards
+from submit.site.upkeep import shown_upkeep
 
 
 def define_env(env: Any) -> None:
     """Called once before a build. Stops it with every problem of the pages, or gives it the rules in force today."""
     docs = Path(env.conf["docs_dir"]).parent
-    pages = read_pages(docs)
     today = env.conf["extra"].get("today") or date.today()
-    try:
-        rulebook = checked_rulebook(pages, today, read_beside(docs)).at(today)
-    except RulebookError as error:
-        raise PluginError(f"\n{error}") from None
+    pages, whole = env.conf["extra"].get("sound") or _sound(docs, today)
+    rulebook = whole.at(today)
     lang = env.conf["theme"]["language"]
     env.variables["rulebook"] = rulebook
     env.variables["rules"] = values(rulebook)
     env.filter(lambda number, *forms: agree(number, forms, lang), "plural")
-    env.conf["extra"] |= theme_values(rulebook, pages)
+    env.conf["extra"] |= theme_values(rulebook, pages) | {"upkeep": shown_upkeep(mark(pages), lang)}
     env.conf["extra"]["origin"] = urljoin(env.conf["site_url"], "/").rstrip("/")
+
+
+def _sound(docs: Path, today: date) -> Sound:
+    """The pages in `docs`, checked here because plain MkDocs has not."""
+    try:
+        pages = read_pages(docs)
+        return pages, checked_rulebook(pages, today, read_beside(docs))
+    except RulebookError as error:
+        raise PluginError(f"\n{error}") from None
 
 
 def on_pre_page_macros(env: Any) -> None:
@@ -44,6 +53,12 @@ def on_pre_page_macros(env: Any) -> None:
     env.page.meta.pop("rules", None)
     env.env.finalize = lambda value: shown(value, lang)
     env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"], env.conf["extra"].get("counts"))
+
+
+def on_post_page_macros(env: Any) -> None:
+    """Called with each page when Jinja has read it."""
+    if "description" not in env.page.meta:
+        env.page.meta["description"] = first_sentence(env.markdown)
 
 
 def values(rulebook: Rulebook) -> dict[str, SimpleNamespace]:

@@ -40,15 +40,16 @@ def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
 
 def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]) -> Iterator[Section]:
     """Every section that says something. `pages`: path → Markdown; `leading`: anchor → words that lead there."""
+    environment = _environment(lang, rulebook)
     for path, text in sorted(pages.items()):
         if not path.startswith(FOR_STAFF):
-            for section in _of_page(path, text.replace("\r\n", "\n"), lang, rulebook):
+            for section in _of_page(path, text.replace("\r\n", "\n"), lang, environment):
                 yield replace(section, listed=leading.get(section.address.partition("#")[2], ""))
 
 
-def _of_page(path: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Section]:
+def _of_page(path: str, text: str, lang: str, environment: Environment) -> Iterator[Section]:
     page = read_page(path, text)
-    lines = _rendered(without_blocks(text, page.front.end), lang, rulebook).split("\n")
+    lines = environment.from_string(without_blocks(text, page.front.end)).render().split("\n")
     written = text.split("\n")
     title = str(page.front.values.get("title", ""))
     address = _address(path, lang)
@@ -84,10 +85,12 @@ def _known_by_other_titles(lang: str, found: Mapping[str, list[Section]]) -> Ite
         yield replace(section, listed=" ".join([section.listed, *(known.get(place, "") for known in titles)]).strip())
 
 
-def _rendered(body: str, lang: str, rulebook: Rulebook) -> str:
+def _environment(lang: str, rulebook: Rulebook) -> Environment:
+    """What pages may insert: the numbers in force, written as the language writes them."""
     environment = Environment(finalize=lambda value: shown(value, lang))
     environment.filters["plural"] = lambda number, *forms: agree(number, forms, lang)
-    return environment.from_string(body).render(rules=values(rulebook))
+    environment.globals["rules"] = values(rulebook)
+    return environment
 
 
 def _plain(lines: list[str]) -> str:

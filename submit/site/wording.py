@@ -4,16 +4,19 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from submit.site.markup import Markup
+from submit.rulebook.words import DEFAULT_LANGUAGE
+from submit.site.markup import Marked, Markup
 from submit.site.problem import ProseProblem
-from submit.site.readability import count, school_years
+from submit.site.readability import Counts, count, school_years
 from submit.site.silence import silenced_lines
 from submit.site.wording_lists import LISTS, StopList
 from submit.ticket.language import stems_of, words_of
 
+GLOSSARY = "glossary.md"
 LIMITS = LISTS["limits"]
 STOP_LIST = StopList(LISTS["stop"])
 CHAIN = re.compile(rf"(?:[а-яё]+{LISTS['chain']['endings']}\s+){{2,}}[а-яё]+{LISTS['chain']['endings']}\b", re.I)
+POINT = re.compile(rf"(?<![\w.])\d+\.\d+(?=[ \u00a0]?(?:{LISTS['fraction']['units']}))")
 # A full stop ends a sentence only before a capital letter: «т. е.», «п. 3.2» go on.
 SENTENCE_END = re.compile(r"[.!?…]+[»”)*_]*(?=\s+[*_]*[«“(—–-]?\s*[A-ZА-ЯЁ]|\s*\Z)")
 
@@ -30,6 +33,9 @@ def _stopped(page: Markup) -> Iterator[ProseProblem]:
     for heard in STOP_LIST.heard(page.unquoted):
         values = {"words": heard.words, "instead": heard.instead}
         yield ProseProblem(page.place(heard.start), "wording.stop", values)
+    for point in POINT.finditer(page.unquoted):
+        values = {"number": point[0], "comma": point[0].replace(".", ",")}
+        yield ProseProblem(page.place(point.start()), "wording.point", values)
     for chain in CHAIN.finditer(page.said):
         yield ProseProblem(page.place(chain.start()), "wording.chain", {"words": " ".join(chain[0].split())})
 
@@ -50,6 +56,14 @@ def _sentences(page: Markup, terms: Collection[str]) -> Iterator[ProseProblem]:
         yield ProseProblem(top, "wording.mean", values)
     if (years := school_years(counts)) > LIMITS["page_years"]:
         yield ProseProblem(top, "wording.years", {"years": f"{years:.0f}", "most": LIMITS["page_years"]})
+
+
+def readability(pages: Marked) -> dict[str, Counts]:
+    """What the indices count in each Russian page that is long enough to have a mean."""
+    texts = pages.get(DEFAULT_LANGUAGE, {})
+    terms = familiar_words(texts.get(GLOSSARY))
+    found = {page.file: count([said for _, said in sentences_of(page)], terms) for page in texts.values()}
+    return {file: counts for file, counts in found.items() if counts and counts.words >= LIMITS["short_page"]}
 
 
 def sentences_of(page: Markup) -> Iterator[tuple[int, str]]:

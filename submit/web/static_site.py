@@ -12,6 +12,7 @@ CACHE_SECONDS = 60
 NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\."
 LOST = "404.html"
 ENGLISH = "en"
+NOT_MODIFIED = "304 Not Modified"
 
 
 class StaticSite:
@@ -52,7 +53,8 @@ class _Files(WhiteNoise):  # type: ignore[misc]
 
     def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]]) -> Any:
-            return start_response(status, headers + self._own_headers)
+            # What has not changed keeps the headers that it came with.
+            return start_response(status, headers if status == NOT_MODIFIED else headers + self._own_headers)
 
         answer: Iterable[bytes] = super().serve(static_file, environ, start)
         return answer

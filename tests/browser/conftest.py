@@ -6,12 +6,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from submit.app import create_app
+from submit.config import Settings
+from submit.rulebook.rulebook import Rulebook
+from submit.store.database import Database
+from tests.browser.judge import AXE
+from tests.browser.walk import letter_pages, service_pages
+from tests.conftest import Clock
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -82,6 +90,28 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core, to be run within a page."""
+    if not AXE.exists():
+        reason = "axe-core is missing: .ci/axe installs it with npm"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return AXE.read_text(encoding="utf-8")
+
+
+RarePages = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture
+def rare_pages(
+    settings: Settings, database: Database, rulebook: Rulebook, publish_rules: Callable[[Rulebook], None], clock: Clock
+) -> RarePages:
+    """The pages that the server above does not give by itself: of failures, and those around letters."""
+    publish_rules(rulebook)
+    app = create_app(replace(settings, proof="always"), clock)
+    return lambda start: service_pages(app, start) | letter_pages(app, database, clock)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,21 @@ PAGES = {
     "front matter is a list": "---\n⟦front.no_mapping⟧- title\n---\n",
     "a tab": "---\ntitle: Тема\nrules:\n⟦front.tab⟧\tr-1-1: {check: none}\n---\n",
     "a colon in a value": "---\ntitle: Приоритеты⟦front.colon⟧: срочные\n---\n",
-    "an open bracket": "---\ntitle: Тема\nhide: [toc\n⟦front.broken⟧---\n",
-    "an open quotation": '---\ntitle: "Тема\n⟦front.broken⟧---\n',
-    "a date that is none": "---\n⟦front.broken⟧title: 2027-13-45\n---\n",
+    "an open bracket": "---\ntitle: Тема\nhide: ⟦front.bracket⟧[toc\n---\n",
+    "an open quotation": '---\ntitle: ⟦front.quotation⟧"Тема\n---\n',
+    "a date that is none": "---\ntitle: ⟦front.date⟧2027-13-45\n---\n",
+    "a date that is none, deep": "---\ntitle: Т\nrules: {r-1-1: {upcoming: [from: ⟦front.date⟧2027-02-30]}}\n---\n",
+    "a day in words": "---\ntitle: Т\n⟦key.date⟧checked: 22 ноября 2026\n---\n",
+    "a day in quotation marks": '---\ntitle: Т\n⟦key.date⟧check_again: "2027-05-22"\n---\n',
+    "a moment for a day": "---\ntitle: Т\n⟦key.date⟧checked: 2026-11-22 10:00:00\n---\n",
+    "a list of owners": "---\ntitle: Т\n⟦key.str⟧owner: [Анна, Борис]\n---\n",
+    "the next check before the last": (
+        "---\ntitle: Т\nchecked: 2026-11-22\n⟦upkeep.order⟧check_again: 2026-11-22\n---\n"
+    ),
+    "a key indented otherwise": "---\ntitle: Т\nrules:\n  r-1-1:\n    a: 1\n     b⟦front.indent⟧: 2\n---\n",
+    "a rule indented otherwise": (
+        "---\ntitle: Т\nrules:\n  r-1-1:\n    check: none\n   ⟦front.broken⟧r-1-2: {}\n---\n## 1.1. Т { #r-1-1 }\n"
+    ),
     "an alias": "---\ntitle: &name Тема\ndescription: ⟦front.alias⟧*name\n---\n",
     "stars as in Markdown": "---\ntitle: ⟦front.alias⟧*важно* знать\n---\n",
     "an invisible character": "---\ntitle: Т\ndescription: а⟦front.control⟧\x0cб\n---\n",
@@ -49,6 +61,8 @@ RUSSIAN = {
     "yes where text is needed": ("why: по теме находят похожие", "⟦key.str⟧why: yes"),
     "a number where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: 7"),
     "a number below the least": ("remind_after: 3", "⟦key.least⟧remind_after: 0"),
+    "a day in words in a list": ("holidays: [2027-01-01]", "holidays: [⟦key.date⟧1 января]"),
+    "a day for a list": ("holidays: [2027-01-01]", "⟦key.list⟧holidays: 2027-01-01"),
     "no such choice": ("turn: support", "⟦key.choice⟧turn: nobody_knows"),
     "text for a list": ("questions: [subject, impact]", "⟦key.list⟧questions: subject"),
     "an item of the wrong type": ("questions: [subject, impact]", "questions: [subject, ⟦key.str⟧5]"),
@@ -111,6 +125,33 @@ RUSSIAN = {
         "default_priority: medium",
         "⟦name.unknown⟧default_priority: medium\n    upcoming: [{from: 2027-06-01, default_priority: urgent}]",
     ),
+    "a rule from no day on": ("  r-1-11: {check: none}", "  r-1-11: {check: none, ⟦key.date⟧from: soon}"),
+    "a rule from a moment on": ("r-1-11: {check: none}", "r-1-11: {check: none, ⟦key.date⟧from: 2027-06-01 10:00:00}"),
+    "a withdrawal without a day": ("r-1-11: {check: none}", "r-1-11: {check: none, ⟦withdrawn.entry⟧withdrawn: true}"),
+    "a withdrawal with an unknown key": (
+        "r-1-11: {check: none}",
+        "r-1-11: {check: none, ⟦withdrawn.entry⟧withdrawn: {from: 2027-06-01, insted: r-1-10}}",
+    ),
+    "a withdrawal before the rule begins": (
+        "r-1-11: {check: none}",
+        "r-1-11: {check: none, from: 2027-06-01, withdrawn: {⟦withdrawn.order⟧from: 2027-05-01}}",
+    ),
+    "a withdrawal for a rule that is not there": (
+        "r-1-11: {check: none}",
+        "r-1-11: {check: none, withdrawn: {from: 2027-06-01, ⟦withdrawn.instead⟧instead: r-9-9}}",
+    ),
+    "a withdrawal for itself": (
+        "r-1-11: {check: none}",
+        "r-1-11: {check: none, withdrawn: {from: 2027-06-01, ⟦withdrawn.instead⟧instead: r-1-11}}",
+    ),
+    "a withdrawal for a list": (
+        "r-1-11: {check: none}",
+        "r-1-11: {check: none, withdrawn: {from: 2027-06-01, ⟦key.str⟧instead: [r-1-10]}}",
+    ),
+    "a withdrawn rule that others need": (
+        "{impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when",
+        "{impact: partial, withdrawn: {from: 2027-06-01}}\n  r-1-5: {priority: medium, redmine: С, ⟦name.unknown⟧when",
+    ),
     "a tracker's priority": ("default_priority: medium", "⟦name.unknown⟧default_priority: urgent"),
     "a tracker's question": ("questions: [subject, impact]", "⟦name.unknown⟧questions: [subject, body, impact]"),
     "a priority's impact": ("when: [partial]", "⟦name.unknown⟧when: [partial, total]"),
@@ -131,6 +172,7 @@ RUSSIAN = {
 """Changes to the Russian page of the sample: the text, and what replaces it."""
 
 ENGLISH = {
+    "days of a check on a translation": ("title: All at once", "title: All at once\n⟦translation.upkeep⟧owner: Anna"),
     "rules on a translation": ("title: All at once", "title: All at once\n⟦translation.rules⟧rules: {}"),
     "an anchor that the Russian page has not": (
         "## 1.1. Subject { #r-1-1 }",

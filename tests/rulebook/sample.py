@@ -27,6 +27,7 @@ rules:
     closing: silence
     remind_after: 3
     annul_after: 3
+    holidays: [2027-01-01]
   r-1-8: {contact: helpdesk, type: email, address: help@desk.example}
   r-1-9:
     chooser: tracker

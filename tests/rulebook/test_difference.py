@@ -71,6 +71,16 @@ def test_a_whole_new_rule_book_is_told_rule_by_rule(pages: Texts) -> None:
     ]
 
 
+def test_a_new_rule_is_told_with_its_first_day_and_a_withdrawal_taken_back_as_such(pages: Texts) -> None:
+    later = rulebook_of(edited(pages, EDITS_BY_NAME["a rule from a day on"]))
+    without = Rulebook({anchor: rule for anchor, rule in later.rules.items() if anchor != "r-3-2"})
+    told = "новое правило, это совет, отправить можно и как есть, с 1 июня 2027 года."
+    assert said(without, later) == [f"3.2. Тема короткая и точная: {told}"]
+    withdrawn = rulebook_of(edited(pages, EDITS_BY_NAME["a rule withdrawn on a day"]))
+    assert said(withdrawn, rulebook_of(pages)) == ["3.2. Тема короткая и точная: отмена снята."]
+    assert said(later, rulebook_of(pages)) == ["3.2. Тема короткая и точная: вступит в силу сразу."]
+
+
 def test_an_announcement_that_has_come_into_force_and_is_folded_in_changes_nothing(pages: Texts) -> None:
     announced = rulebook_of(pages)
     upcoming = announced.rules["r-5-13"].upcoming[0]

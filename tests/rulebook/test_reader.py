@@ -50,7 +50,7 @@ def test_it_collects_the_problems_of_all_pages_at_once() -> None:
             "b.md": "⟦anchor.none⟧## Б\n\n⟦block.unclosed⟧```form\n",
             "c/d.md": "⟦front.unclosed⟧---\n",
         },
-        "en": {"a.md": "⟦translation.anchor⟧## 1.1. A { #r-1-1 }\n"},
+        "en": {"a.md": "## 1.1. A { #r-1-1 }\n⟦translation.anchor⟧## 1.2. B { #r-1-2 }\n"},
     }
     assert found(problems_of(marked)) == expected(marked)
 
@@ -123,7 +123,9 @@ RULES = [line.split(":")[0].strip() for line in RU.splitlines() if line.startswi
 
 @given(
     rule=st.sampled_from(RULES),
-    key=st.sampled_from(["max", "questions", "when", "tree", "start", "upcoming", "level", "field", "next", "type"]),
+    key=st.sampled_from(
+        ["max", "questions", "when", "tree", "start", "upcoming", "level", "field", "next", "type", "from", "withdrawn"]
+    ),
     value=PARAMETER,
 )
 def test_any_parameter_ends_in_problems_and_never_in_an_exception(rule: str, key: str, value: object) -> None:
@@ -134,7 +136,7 @@ def test_any_parameter_ends_in_problems_and_never_in_an_exception(rule: str, key
     assert problems or rulebook.edition
 
 
-SPOKEN_OF = {"key.float", "rules.none"}
+SPOKEN_OF = {"key.float", "rules.none", "page.unreadable"}
 """Codes that no broken page above shows, and tests of their own do."""
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from submit.rulebook.document import from_document, to_document
+from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook, Word
-from tests.rulebook.sample import EN, RU, changed, rulebook_of
+from tests.rulebook.sample import EN, RU, changed, pages, rulebook_of
 
 BEFORE, DAY = date(2027, 5, 31), date(2027, 6, 1)
 
@@ -72,6 +73,47 @@ def test_an_announced_change_is_in_force_from_its_day_on() -> None:
 def test_an_announcement_alone_is_no_new_edition() -> None:
     announced = "    upcoming:\n      - {from: 2027-06-01, max: 100, note: Короче темы}\n"
     assert rulebook_of(changed(RU, announced, "")).edition == rulebook_of().edition
+
+
+SUCCESSOR = """
+## 1.12. Если вы молчите { #r-1-12 }
+
+```form
+note: Через {remind_after|день|дня|дней} закроем
+```
+"""
+CLOSING = "    remind_after: 3\n    annul_after: 3\n"
+
+
+def with_successor(withdrawn: str) -> str:
+    """The sample with a second closing rule from DAY on, and what is said of the first one."""
+    ru = changed(RU, "  r-1-11: {check: none}\n", "  r-1-11: {check: none}\n  r-1-12: {closing: silence, "
+                 "remind_after: 5, annul_after: 5, from: 2027-06-01}\n")  # fmt: skip
+    return changed(ru, CLOSING, CLOSING + withdrawn) + SUCCESSOR
+
+
+def test_one_rule_takes_the_place_of_another_on_its_day() -> None:
+    rules = rulebook_of(with_successor("    withdrawn: {from: 2027-06-01, instead: r-1-12}\n"))
+    before, after = rules.at(BEFORE), rules.at(DAY)
+    assert before.closing is not None and before.closing.anchor == "r-1-7"
+    assert after.closing is not None and after.closing.anchor == "r-1-12"
+    assert before.edition == rulebook_of().edition != after.edition
+    assert after.rules["r-1-7"].parameters["remind_after"] == 3, "a page may still name its number"
+    assert through_json(rules) == rules
+
+
+def test_a_withdrawn_rule_has_no_examples_and_no_check() -> None:
+    first = "    upcoming:\n      - {from: 2027-06-01, max: 100, note: Короче темы}\n"
+    rules = rulebook_of(changed(RU, first, "    withdrawn: {from: 2027-06-01}\n"))
+    for day, there in ((BEFORE, True), (DAY, False)):
+        assert ("r-1-10" in {rule.anchor for rule in rules.at(day).checks}) is there
+        assert ("r-1-10" in {rule.anchor for rule, _, _ in rules.at(day).examples()}) is there
+    assert rules.days == [DAY]
+
+
+def test_two_rules_of_one_name_that_meet_on_a_day_are_a_problem() -> None:
+    problems = read_rulebook(pages(with_successor("    withdrawn: {from: 2027-06-02}\n")))[1]
+    assert [problem.code for problem in problems] == ["name.repeated"]
 
 
 @pytest.mark.parametrize(

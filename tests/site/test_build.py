@@ -121,6 +121,43 @@ def test_a_failed_build_says_why_and_leaves_what_was_in_force(
     assert sorted(path.name for path in sites.iterdir()) == sorted((first.folder.name, "current"))
 
 
+@pytest.mark.parametrize("path", ["docs/ru/rules/new.md", "docs/ru/picture.png"])
+def test_a_file_that_cannot_be_read_is_named_and_leaves_what_was_in_force(
+    root: Path, sites: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    first = build_site(root, sites, URL, NOW)
+    (root / path).write_bytes(b"")
+    opened = open
+
+    def refused(file: object, *arguments: object, **options: object) -> object:
+        if str(file).endswith(path):
+            raise PermissionError(13, "Permission denied", str(file))
+        return opened(file, *arguments, **options)  # type: ignore[call-overload]
+
+    # The tests may run as root, whom no permission stops.
+    monkeypatch.setattr("builtins.open", refused)
+    monkeypatch.setattr("io.open", refused)
+    with pytest.raises((RulebookError, SiteError), match=path):
+        build_site(root, sites, URL, NOW)
+    assert os.readlink(sites / "current") == first.folder.name
+
+
+@pytest.mark.parametrize("content", ["Тема".encode("cp1251"), "Тема".encode("utf-16"), "т ".encode() * 1_000_000])
+def test_a_page_in_another_encoding_or_of_megabytes_leaves_what_was_in_force(
+    root: Path, sites: Path, content: bytes
+) -> None:
+    first = build_site(root, sites, URL, NOW)
+    (root / "docs/ru/new.md").write_bytes(b"---\ntitle: New\n---\n" + content)
+    with pytest.raises(RulebookError, match="docs/ru/new.md"):
+        build_site(root, sites, URL, NOW)
+    assert os.readlink(sites / "current") == first.folder.name
+
+
+def test_a_page_that_is_open_in_an_editor_builds(root: Path, sites: Path) -> None:
+    (root / "docs/ru/.#index.md").symlink_to("editor@host.1234")
+    assert build_site(root, sites, URL, NOW)
+
+
 def test_all_problems_are_told_at_once(root: Path, sites: Path) -> None:
     edit(root, "ru/rules/subject.md", "Тема — от", "{{ 7*7 }} {{ x }} от")
     edit(root, "en/rules/subject.md", "Between", "{{ y }} between")
@@ -184,7 +221,7 @@ def test_asking_for_freshness_loads_no_mkdocs() -> None:
 
 def test_what_a_page_announces_is_printed_beside_what_is_in_force(built: Publication) -> None:
     page = html(built, "rules/subject/index.html")
-    assert "С 1 июня 2027:" in page and "120\u00a0знаков" in page and "100\u00a0знаков" in page
+    assert "С\u00a01\u00a0июня\u00a02027\u00a0г.:" in page and "120\u00a0знаков" in page and "100\u00a0знаков" in page
     assert "upcoming" in SUBJECT
 
 

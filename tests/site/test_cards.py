@@ -6,7 +6,9 @@ import pytest
 from submit.rulebook.page import read_page
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming
-from submit.site.cards import form_card, short_page, ticket_card
+from submit.rulebook.term import Term
+from submit.site.cards import form_card, notice, short_page, ticket_card
+from submit.site.pages import with_cards
 from tests.site.conftest import ENGLISH, SUBJECT
 
 
@@ -71,35 +73,79 @@ def test_a_question_that_may_be_passed_over_says_so(tiny: Rulebook) -> None:
 
 
 def test_what_changes_later_is_announced_with_its_day_reason_and_both_numbers(tiny: Rulebook) -> None:
-    card = form_card(tiny.rules["r-3-2"], "ru")
-    now, _, later = card.partition("С 1 июня 2027:")
+    now, later = form_card(tiny.rules["r-3-2"], "ru"), notice(tiny.rules["r-3-2"], tiny, "ru")
     assert "120\u00a0знаков" in now and "100" not in now
-    assert "Короче темы — быстрее разбор" in later
+    assert "<strong>С 1 июня 2027 г.:</strong> Короче темы — быстрее разбор" in later
     assert "100\u00a0знаков" in later and "не короче" not in later
+    assert "From 1 June 2027:" in notice(tiny.rules["r-3-2"], tiny, "en")
 
 
 def test_after_that_day_the_new_number_stands_alone(tiny: Rulebook) -> None:
-    card = form_card(tiny.rules["r-3-2"].at(date(2027, 6, 1)), "ru")
-    assert "100\u00a0знаков" in card and "120" not in card and "2027" not in card
+    rule = tiny.rules["r-3-2"].at(date(2027, 6, 1))
+    card = form_card(rule, "ru")
+    assert "100\u00a0знаков" in card and "120" not in card
+    assert notice(rule, tiny, "ru") == ""
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"level": "stop"}, "без этого заявка не уйдёт"),
-        ({"field": "steps"}, "field: сейчас subject, станет steps"),
+        ({"field": "steps"}, "Проверялся ответ «Тема», станет «steps»."),
     ],
 )
 def test_a_change_that_no_message_shows_is_told_in_words(tiny: Rulebook, change: dict[str, str], sentence: str) -> None:
     rule = replace(tiny.rules["r-3-2"], upcoming=(Upcoming(date(2027, 1, 1), change),))
-    assert sentence in form_card(rule, "ru").partition("2027")[2]
+    assert sentence in notice(rule, tiny, "ru").partition("2027")[2]
+
+
+def test_english_tells_a_change_of_strictness_in_words(tiny: Rulebook) -> None:
+    rule = replace(tiny.rules["r-3-2"], upcoming=(Upcoming(date(2027, 1, 1), {"level": "stop"}),))
+    assert "<p>From then on: needed before the ticket can be sent</p>" in notice(rule, tiny, "en")
 
 
 def test_two_changes_in_a_row_are_each_compared_with_the_one_before(tiny: Rulebook) -> None:
     changes = (Upcoming(date(2027, 1, 1), {"max": 90}), Upcoming(date(2028, 1, 1), {"min": 5}))
-    first, _, second = form_card(replace(tiny.rules["r-3-2"], upcoming=changes), "ru").partition("С 1 января 2028:")
+    rule = replace(tiny.rules["r-3-2"], upcoming=changes)
+    first, _, second = notice(rule, tiny, "ru").partition("С 1 января 2028 г.:")
     assert "90\u00a0знаков" in first and "90\u00a0знаков" not in second
     assert "5\u00a0знаков" in second
+
+
+@pytest.mark.parametrize(
+    ("day", "lang", "said"),
+    [
+        (date(2026, 1, 1), "ru", "<p><strong>Действует с 1 января 2027 г.</strong></p>"),
+        (date(2027, 1, 1), "ru", "<strong>Правило отменяется с 12 мая 2027 г.</strong>, вместо него <a"),
+        (date(2027, 5, 12), "ru", "<strong>3.2 — отменено 12 мая 2027 г.</strong>, вместо него <a href="),
+        (date(2027, 5, 12), "en", "<strong>3.2: withdrawn on 12 May 2027</strong>, in its place <a href="),
+    ],
+)
+def test_a_rule_says_when_it_begins_and_ends(tiny: Rulebook, day: date, lang: str, said: str) -> None:
+    term = Term(date(2027, 1, 1), date(2027, 5, 12), "r-3-1")
+    assert said in notice(replace(tiny.rules["r-3-2"], term=term, upcoming=()).at(day), tiny, lang)
+
+
+def test_a_date_at_the_end_takes_no_second_full_stop(tiny: Rulebook) -> None:
+    told = notice(replace(tiny.rules["r-3-2"], term=Term(until=date(2027, 5, 12))), tiny, "ru")
+    assert "12 мая 2027 г.</strong></p>" in told
+
+
+def test_of_a_withdrawn_rule_the_page_keeps_the_heading_and_the_prose_alone(tiny: Rulebook) -> None:
+    page = "## 3.2. Тема короткая { #r-3-2 }\n\nПроза.\n\n```ticket bad\nТема: Мало\n```\n\n```form\nx: y\n```\n"
+    gone = replace(tiny.rules["r-3-2"], term=Term(until=date(2027, 5, 12))).at(date(2027, 5, 12))
+    shown = with_cards(page, "ru", Rulebook({**tiny.rules, "r-3-2": gone}))
+    assert "3.2 — отменено" in shown and "Проза." in shown
+    assert "case" not in shown and "form-card" not in shown and "```" not in shown
+
+
+def test_a_rule_without_words_of_the_form_still_announces_what_changes() -> None:
+    rule: Rule[None] = Rule("r-6-9", "6.9", "closing", "x", {"annul_after": 3}, (), {})
+    rule = replace(rule, upcoming=(Upcoming(date(2027, 1, 1), {"annul_after": 5}, "Дольше думать"),))
+    text = read_rulebook({"ru": {"p.md": SUBJECT}})[0].rules["r-3-1"].text("ru")
+    rule = replace(rule, texts={"ru": replace(text, words={})})
+    shown = with_cards("## 6.9. Срок { #r-6-9 }\n\nПроза.\n", "ru", Rulebook({"r-6-9": rule}))
+    assert "С 1 января 2027 г.:" in shown and "через 5" in shown
 
 
 def test_words_that_are_not_translated_are_shown_in_russian_and_marked(tiny: Rulebook) -> None:

@@ -1,0 +1,93 @@
+"""`submit close`: whom the closing rule would remind, and which tickets it would close; with `--apply` it does."""
+
+import argparse
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from submit import logs
+from submit.closing.clock import Wait, silent_since
+from submit.closing.closing import Case, Closer, StaleError
+from submit.closing.words import Words
+from submit.commands.screen import CONFIGURATION, complain, say, words
+from submit.commands.storing import migrated
+from submit.config import Settings
+from submit.correspondence import make_closer, reach_of, rules_in_force
+from submit.delivery.destination import DeliveryError
+from submit.rulebook.words import DEFAULT_LANGUAGE, shown
+from submit.store.database import Database
+from submit.store.leases import Lease
+
+LANE = "closing"
+LEASE = timedelta(minutes=10)
+"""Longer than the requests of one ticket can last; it is renewed before each."""
+TRY_LATER = 75
+"""The exit code for what goes by itself (EX_TEMPFAIL of sysexits.h)."""
+
+
+def close(options: argparse.Namespace, settings: Settings) -> int:
+    if settings.redmine is None:
+        complain(words("close.no_tracker"))
+        return CONFIGURATION
+    logs.configure()
+    rulebook = rules_in_force(settings)(datetime.now(settings.time_zone).date())
+    if rulebook.closing is None:
+        say("close.no_rule")
+        return 0
+    spoken, database = Words(rulebook, settings.public_url, settings.time_zone), migrated(settings)
+    closer = make_closer(reach_of(settings), spoken, database)
+    try:
+        return _apply(closer, spoken, database) if options.apply else _show(closer, spoken)
+    except StaleError:
+        complain(words("close.stale"))
+    except DeliveryError as error:
+        complain(words("close.away", problem=error))
+    finally:
+        database.close()
+    return TRY_LATER
+
+
+def _show(closer: Closer, spoken: Words) -> int:
+    lines = [_line(case, spoken) for case in closer.cases() if not isinstance(case.verdict, Wait)]
+    for line in lines:
+        print(line)
+    say("close.dry" if lines else "close.nothing")
+    return 0
+
+
+def _apply(closer: Closer, spoken: Words, database: Database) -> int:
+    with _alone(database) as lease:
+        if not lease.held(datetime.now(UTC)):
+            complain(words("close.busy"))
+            return TRY_LATER
+        closer.finish()
+        for case in closer.cases():
+            if not lease.held(datetime.now(UTC)):
+                complain(words("close.busy"))
+                return TRY_LATER
+            outcome = closer.act(case)
+            if not isinstance(case.verdict, Wait):
+                print(_line(case, spoken) + words("close.outcome", words=words(f"close.{outcome}")), flush=True)
+    return 0
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[Lease]:
+    """The lease by which one process alone keeps the rule."""
+    lease = Lease(database, LANE, f"{socket.gethostname()}-{os.getpid()}", LEASE)
+    try:
+        yield lease
+    finally:
+        lease.give_back()
+
+
+def _line(case: Case, spoken: Words) -> str:
+    since = silent_since(case.conversation, spoken.rule.value)
+    due = case.verdict.due if not isinstance(case.verdict, Wait) else None
+    days = {
+        name: shown(moment.astimezone(spoken.zone).date(), DEFAULT_LANGUAGE) if moment else ""
+        for name, moment in (("since", since), ("due", due))
+    }
+    return words(f"close.{case.name}", reference=case.reference, issue=case.ticket.issue, **days)
