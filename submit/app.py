@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from submit import logs
+from submit.bond import end_with
 from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -19,10 +20,12 @@ from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.drafts import Drafts
 from submit.store.figures import read_figures
+from submit.store.followed import FollowedTickets
 from submit.store.letters import Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
+from submit.store.replies import Replies
 from submit.ticket.checker import Checker
 from submit.web import answers, api, errors, headers, journal, language, mine, operation, origins, search, values, views
 from submit.web.service import EXTENSION, Service
@@ -35,6 +38,7 @@ COOKIE_DAYS = 30
 
 def from_environment() -> Flask:
     """The application of this process, as the server asks for it."""
+    end_with(os.getppid())
     logs.configure()
     return create_app(read_settings(os.environ, Role.WEB))
 
@@ -68,6 +72,8 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         letters=Letters(database),
         proofs=Proofs(database),
         limits=Limits(database),
+        tickets=FollowedTickets(database),
+        replies=Replies(database),
         figures=lambda: read_figures(database),
         now=now,
         random=SystemRandom(),

@@ -1,7 +1,7 @@
 """Settings, read from the environment here and nowhere else; everything below gets them as arguments."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from submit.environment import PREFIX, Environment, SettingsError
 
-__all__ = ["NAMES", "Client", "MailSettings", "RedmineSettings", "Role", "Settings", "SettingsError", "read_settings"]
+__all__ = ["NAMES", "Client", "MailSettings", "RedmineSettings", "Role", "Settings", "SettingsError", "project_of",
+           "read_settings", "users_of"]  # fmt: skip
 
 
 class Role(Enum):
@@ -157,6 +158,22 @@ def environment_of(role: Role, environment: Mapping[str, str]) -> dict[str, str]
     """The part of the environment that a process of this role is given: what is not ours, and its own settings."""
     own = {PREFIX + name + suffix for name, roles in NAMES.items() if role in roles for suffix in ("", "_FILE")}
     return {name: value for name, value in environment.items() if not name.startswith(PREFIX) or name in own}
+
+
+def users_of(clients: tuple[Client, ...]) -> Mapping[str, int]:
+    """The tracker's users that the settings name, by address."""
+    return {address: id for client in clients for address, id in client.users.items()}
+
+
+def project_of(clients: tuple[Client, ...]) -> Callable[[str], str | None]:
+    """A client's project by the sender's address, then by its domain; None where neither is known."""
+    projects = {domain: client.project for client in clients for domain in client.domains}
+
+    def project(email: str) -> str | None:
+        address = email.lower()
+        return projects.get(address) or projects.get(address.rpartition("@")[2])
+
+    return project
 
 
 def _redmine(source: Environment) -> RedmineSettings:

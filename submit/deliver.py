@@ -10,7 +10,8 @@ from pathlib import Path
 from random import SystemRandom
 from threading import Event, Thread
 
-from submit.config import Client, Settings
+from submit.config import Settings, project_of, users_of
+from submit.correspondence import make_following
 from submit.delivery.destination import DeliveryError, Destination, Kind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
@@ -36,6 +37,7 @@ NIGHT = 3
 WATCH_EVERY = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """How long a lane waits for a process that died before another one takes over."""
+FOLLOWING = "following"
 LETTERS = "letters"
 
 
@@ -52,6 +54,8 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
     """The lanes of this installation: to the destination, and of letters where they can be sent. Raises DeliveryError
     if the destination is not set up as it must be."""
     workers: dict[str, Stepping] = {settings.destination: make_worker(settings, database)}
+    if settings.redmine:
+        workers[FOLLOWING] = make_following(settings, database)
     if post := make_post(settings):
         workers[LETTERS] = _postman(settings, database, post)
     holder = f"{socket.gethostname()}-{os.getpid()}"
@@ -196,20 +200,9 @@ def make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
             tracker_names={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
             priority_names={n: rule.value.redmine for n, rule in rulebook.priorities.items() if rule.value.offered},
             project_of=project_of(settings.clients),
-            users={address: id for client in settings.clients for address, id in client.users.items()},
+            users=users_of(settings.clients),
             acts_as_client=redmine.acts_as == "client",
         )
     if settings.mail and settings.helpdesk_address:
         return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.helpdesk_address)
     return Maildir(settings.var / "mail")
-
-
-def project_of(clients: tuple[Client, ...]) -> Callable[[str], str | None]:
-    """A client's project by the sender's address, then by its domain; None where neither is known."""
-    projects = {domain: client.project for client in clients for domain in client.domains}
-
-    def project(email: str) -> str | None:
-        address = email.lower()
-        return projects.get(address) or projects.get(address.rpartition("@")[2])
-
-    return project

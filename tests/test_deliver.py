@@ -7,8 +7,8 @@ from threading import Event
 
 import pytest
 
-from submit.config import Client, Settings
-from submit.deliver import make_lanes, make_worker, project_of, tidier
+from submit.config import Client, Settings, project_of
+from submit.deliver import make_lanes, make_worker, tidier
 from submit.delivery.worker import run
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database

@@ -25,11 +25,13 @@ _BELOW: Mapping[str, set[str]] = {
     "environment": set(),
     "config": {"environment"},
     "logs": set(),
-    "app": {"logs", *PURE, "store", "web", "publication", "config"},
+    "bond": set(),
+    "app": {"bond", "logs", *PURE, "store", "web", "publication", "config"},
     "server": {"app", "config"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
-    "deliver": {*PURE, "store", "delivery", "closing", "publication", "config"},
-    "supervisor": {"config"},
+    "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config"},
+    "deliver": {*PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
+    "supervisor": {"bond", "config"},
 }
 """What each room may import besides itself."""
 
@@ -42,6 +44,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     **dict.fromkeys(["sqlalchemy", "alembic", "sqlite3", "psycopg"], {"store"}),
     **dict.fromkeys(["requests", "urllib3"], {"delivery.destinations.redmine"}),
     "smtplib": {"delivery.smtp"},
+    # No room reads mail: what comes to our addresses is answered by people.
+    **dict.fromkeys(["imaplib", "poplib", "aiosmtpd"], set()),
     "subprocess": {"supervisor", "revision", "commands"},
 }
 """Where a library may be imported: a room, or a module or folder in it."""

@@ -4,6 +4,7 @@ Each line is written by one call, so that the lines of several processes do not 
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -113,6 +114,16 @@ def test_it_ends_with_both(number: signal.Signals) -> None:
         process.send_signal(number)
         assert process.wait(timeout=30) == 0
         assert not any(runs(int(pid)) for _, _, pid, _ in siblings)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process that its parent is gone")
+def test_both_end_when_it_is_killed() -> None:
+    with supervised(SHOWS_THAT_IT_RUNS) as process:
+        lines(process, 2)
+        process.kill()
+        assert process.stdout is not None
+        # Its siblings hold the other end of the pipe until they end.
+        assert select.select([process.stdout], [], [], 30)[0] and process.stdout.read() == ""
 
 
 def test_one_that_does_not_listen_is_ended_when_patience_is() -> None:

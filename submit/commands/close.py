@@ -11,7 +11,7 @@ from submit import logs
 from submit.closing.clock import Wait, silent_since
 from submit.closing.closing import Case, Closer, StaleError
 from submit.closing.words import Words
-from submit.commands.screen import CONFIGURATION, complain, say, words
+from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated
 from submit.config import Settings
 from submit.correspondence import make_closer, reach_of, rules_in_force
@@ -51,8 +51,7 @@ def close(options: argparse.Namespace, settings: Settings) -> int:
 
 def _show(closer: Closer, spoken: Words) -> int:
     lines = [_line(case, spoken) for case in closer.cases() if not isinstance(case.verdict, Wait)]
-    for line in lines:
-        print(line)
+    put(lines)
     say("close.dry" if lines else "close.nothing")
     return 0
 
@@ -69,7 +68,7 @@ def _apply(closer: Closer, spoken: Words, database: Database) -> int:
                 return TRY_LATER
             outcome = closer.act(case)
             if not isinstance(case.verdict, Wait):
-                print(_line(case, spoken) + words("close.outcome", words=words(f"close.{outcome}")), flush=True)
+                put([_line(case, spoken), words("close.outcome", words=words(f"close.{outcome}"))])
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import signal
-import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -18,8 +17,8 @@ from submit.preview.watching import Touches, watched
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> int:
-    # Told to end, it leaves by the same way as at Ctrl+C, and its folder goes with it.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Told to end, it leaves as at Ctrl+C, and its folder goes too. By SystemExit MkDocs' plugins mean something else.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with TemporaryDirectory(prefix="submit-preview-") as folder:
         own = preview_settings(settings, Path(folder), options.port)
         sites = own.var / "sites"

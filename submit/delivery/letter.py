@@ -31,8 +31,10 @@ def letter_mail(
     public_url: str,
     entries: Sequence[Entry] = (),
     files: Sequence[File] = (),
+    answers_to: str | None = None,
 ) -> EmailMessage:
-    """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about."""
+    """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about. A client who
+    answers it all the same writes to `answers_to`."""
     entry = entries[0] if letter.reference else None
     subject, _, body = _text(letter, public_url, entry, entries).partition("\n")
     mail = EmailMessage(policy=SMTP)
@@ -43,8 +45,10 @@ def letter_mail(
     mail["Message-ID"] = f"<{letter.key}@{mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-replied" if letter.recipient else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    if letter.recipient is None and entry:
+    if letter.recipient is None and entry and entry.ticket.email:
         mail["Reply-To"] = Address(addr_spec=normal_address(entry.ticket.email) or entry.ticket.email)
+    elif answers_to:
+        mail["Reply-To"] = Address(addr_spec=answers_to)
     mail.set_content(body.strip() + "\n")
     attach(mail, files)
     return mail

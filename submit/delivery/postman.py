@@ -23,6 +23,10 @@ LEASE = timedelta(minutes=10)
 """Longer than a mail server can take over one mail."""
 PAUSES = (60, 900, 3600)
 """Seconds until the next try. A server that greylists wants a quarter of an hour (RFC 6647, 4.1)."""
+WITH_FILES = ("handed_over", "held")
+"""The kinds of letters that bring a ticket to staff."""
+ANSWERED = ("answer",)
+"""The kinds of letters that a client may answer by mail."""
 LINKS = "mine"
 """The kind of letter that lists the tickets of an address …"""
 LINKED = timedelta(days=90)
@@ -122,9 +126,11 @@ class Postman:
         entries = self._entries(letter)
         if letter.kind == LINKS and not entries:
             return None
-        files = self._files(entries[0]) if letter.reference and letter.recipient is None else ()
+        files = self._files(entries[0]) if letter.kind in WITH_FILES else ()
         recipient = letter.recipient or self._staff_address
-        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entries, files)
+        # The tracker's mail handler drops mail of unknown senders, or lets anyone write into any issue: people read it.
+        answers_to = self._staff_address if letter.kind in ANSWERED else None
+        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entries, files, answers_to)
 
     def _entries(self, letter: Letter) -> Sequence[Entry]:
         """The tickets that the letter is about."""

@@ -18,7 +18,7 @@ NBSP = "\u00a0"
 STRAIGHT = '""'
 BEFORE_OPENING = frozenset(f" {NBSP}\n\t([{{—–-/«„“‘")
 ADDRESS = re.compile(r"\S*(?:://|@)\S*|(?<!\S)(?:/|--?)\w\S*")
-QUOTE = re.compile('["«»„“”]')
+QUOTE = re.compile('["«»„“”‘’]')
 APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 HYPHEN = re.compile(r"(?<=[^\s\d] )-(?= \S)|(?<=\d )-(?= [^\s\d])")

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
 )
 
@@ -140,6 +141,74 @@ letters = Table(
     Index("ix_letters_state_due", "state", "due_at"),
 )
 """Mail of ours to clients and staff. A key is used once, so that no letter is written twice."""
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("reference", String(16), ForeignKey("outbox.reference"), primary_key=True),
+    Column("issue", Integer, nullable=False, unique=True),
+    Column("status", String(100), nullable=False),
+    Column("status_since", Moment, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("reminded_at", Moment),
+    Column("client_wrote_at", Moment),
+    Column("client_journal", Integer),
+    Column("support_wrote_at", Moment),
+    Column("support_journal", Integer),
+    Column("answer", Text),
+    Column("last_journal", Integer, nullable=False),
+    Column("stay_open", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),
+)
+"""What the tracker says of each ticket. Its times are the tracker's, but for `seen_at`, which is ours."""
+
+sights = Table(
+    "sights",
+    metadata,
+    Column("tracker", String(32), primary_key=True),
+    Column("known_until", Moment, nullable=False),
+    Column("tracker_time", Moment),
+    Column("seen_at", Moment, nullable=False),
+)
+"""Up to when the changes in a tracker are known to us, and when we last looked: by its clock, where it tells, and by
+ours."""
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("reference", String(16), ForeignKey("outbox.reference"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+    Column("fence", String(255)),
+    Column("problem", String(500)),
+    Column("journal", Integer),
+    Column("done_at", Moment),
+    Index("ix_replies_state_due", "state", "due_at"),
+)
+"""What clients say on their ticket's page, on its way into the tracker."""
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("reference", String(16), ForeignKey("outbox.reference"), primary_key=True),
+    Column("name", String(16), primary_key=True),
+    Column("silent_since", Moment, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("noticed_at", Moment, nullable=False),
+    Column("fence", String(255)),
+    Column("problem", String(500)),
+    Column("journal", Integer),
+    Column("done_at", Moment),
+)
+"""What the closing rule does about a silence, each step once for each silence. The times are the tracker's."""
 
 proofs = Table(
     "proofs",

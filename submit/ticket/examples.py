@@ -44,9 +44,7 @@ def _run(checker: Checker, rule: Rule[Any], lang: str, example: Example) -> Iter
         yield from _uncaught(checker, rule, example, findings)
 
 
-def _uncaught(
-    checker: Checker, rule: Rule[Any], example: Example, findings: tuple[Finding, ...]
-) -> Iterator[Problem]:
+def _uncaught(checker: Checker, rule: Rule[Any], example: Example, findings: tuple[Finding, ...]) -> Iterator[Problem]:
     """A bad example that its rule says nothing of, with what the form says in place of that."""
     if findings:
         heard = {"rule": checker.rulebook.rules[findings[0].rule].number, "message": findings[0].message}

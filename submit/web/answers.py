@@ -9,6 +9,7 @@ from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.search.index import Entry, Index
 from submit.search.query import find
 from submit.web import language
+from submit.web.limiting import ANSWERS, demand, network
 
 MOST = 3
 """Sections that are offered at once."""
@@ -36,6 +37,7 @@ def _blueprint(indexes: Indexes) -> Blueprint:
 
         It changes nothing, and is a POST all the same: what a client types is no part of an address, which logs keep.
         """
+        demand((ANSWERS, network()))
         found = _answers(indexes(), request.form.get("q", ""), request.form.get("lang", DEFAULT_LANGUAGE))
         return {"answers": [_shown(entry) for entry in found]}
 

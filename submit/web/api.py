@@ -1,4 +1,4 @@
-"""The API: what would the rules say of this ticket? It keeps nothing, so it needs no token and opens nothing."""
+"""The API: what would the rules say of this ticket? It keeps nothing of it, so it needs no token and opens nothing."""
 
 import json
 import tomllib
@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
+from submit.web.limiting import CHECKS, demand, network
 from submit.web.service import rules
 
 ROOT = "/submit/api/"
@@ -37,6 +38,7 @@ def blueprint() -> Blueprint:
 
 def check() -> Response:
     """A ticket in, the verdict out: the same one as the form's."""
+    demand((CHECKS, network()))
     if request.mimetype != JSON:
         raise UnsupportedMediaType
     values = _read(_body())

@@ -9,8 +9,10 @@ from werkzeug.exceptions import NotFound
 from submit.rulebook.days import days_after
 from submit.store.drafts import Draft
 from submit.store.entry import Entry
+from submit.ticket.finding import Finding
 from submit.ticket.text import ticket_text
 from submit.web.drafting import browser, next_id, open_draft, saved
+from submit.web.following import where
 from submit.web.forms import TokenForm
 from submit.web.navigation import Page, to
 from submit.web.service import new_id, rules, service
@@ -26,19 +28,38 @@ class Ahead:
     close: date | None
 
 
+@dataclass(frozen=True)
+class Written:
+    """A reply that was not taken: what stands in the box, and what is wrong with it; `most` characters
+    are taken, and there are more."""
+
+    text: str
+    errors: tuple[Finding, ...] = ()
+    is_empty: bool = False
+    most: int | None = None
+    is_stale: bool = False
+
+
 def sent(token: str) -> Page:
     """Show where the ticket is; a POST begins another one for the same address."""
     entry = service().outbox.find(token)
     if entry is None:
         raise NotFound
-    ours = entry.browser == browser()
     if request.method == "POST":
-        return _another(entry.ticket.email if ours and TokenForm().is_ours() else "")
+        return _another(entry.ticket.email if _is_ours(entry) and TokenForm().is_ours() else "")
+    return confirmation(entry)
+
+
+def confirmation(entry: Entry, written: Written | None = None) -> str:
+    """The page of a ticket."""
     return render_template(
         "sent.html",
         form=TokenForm(),
         entry=entry,
-        ours=ours,
+        ours=_is_ours(entry),
+        where=where(entry),
+        written=written,
+        once=new_id(),
         accepted=entry.ticket.accepted_at.astimezone(service().time_zone),
         ahead=_ahead(entry),
         closing=rules().rulebook.closing,
@@ -47,6 +68,11 @@ def sent(token: str) -> Page:
         writes=service().writes_to_clients,
         newer=open_draft(next_id(entry.draft), g.lang),
     )
+
+
+def _is_ours(entry: Entry) -> bool:
+    """Was the ticket sent from this browser?"""
+    return entry.browser == browser()
 
 
 def _another(email: str) -> Page:

@@ -16,7 +16,11 @@ SENDING_FROM_NETWORK = Limit("send-net", 120, HOUR)
 LETTERS = Limit("letter", 6, HOUR)
 LETTERS_FROM_NETWORK = Limit("letter-net", 40, HOUR)
 GUESSES = Limit("guess", 30, HOUR)
+REPLIES = Limit("reply", 20, HOUR)
+REPLIES_FROM_NETWORK = Limit("reply-net", 120, HOUR)
 CHECKS = Limit("check", 600, HOUR)
+ANSWERS = Limit("answers", 1200, HOUR)
+"""A subject that is written asks ten times or so; whoever asks more often writes on without answers."""
 UNPROVEN = Limit("ack", 1, timedelta(minutes=10))
 """An address that was not proven gets one word from us in ten minutes, and never the ticket's text."""
 

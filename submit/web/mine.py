@@ -7,6 +7,7 @@ from submit.store.entry import client_of
 from submit.ticket.checks.email_syntax import normal_address
 from submit.ticket.clean import clean_line
 from submit.web.drafting import begun, browser
+from submit.web.following import standings
 from submit.web.forms import TokenForm
 from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, network
 from submit.web.navigation import to
@@ -32,7 +33,14 @@ def mine() -> str | Response:
     if request.method == "POST":
         return _posted() if form.is_ours() else _here()
     entries = service().outbox.of_browser(browser())
-    return render_template("mine.html", form=form, drafts=begun(), entries=entries, writes=service().writes_to_clients)
+    return render_template(
+        "mine.html",
+        form=form,
+        drafts=begun(),
+        entries=entries,
+        standings=standings(entries),
+        writes=service().writes_to_clients,
+    )
 
 
 def _send_links(email: str) -> Response:

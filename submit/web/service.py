@@ -15,10 +15,12 @@ from submit.search.index import Index
 from submit.store.counts import Counts
 from submit.store.drafts import Drafts
 from submit.store.figures import Figures
+from submit.store.followed import FollowedTickets
 from submit.store.letters import Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
+from submit.store.replies import Replies
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 
@@ -38,6 +40,8 @@ class Service:
     letters: Letters
     proofs: Proofs
     limits: Limits
+    tickets: FollowedTickets
+    replies: Replies
     figures: Callable[[], Figures]
     now: Callable[[], datetime]
     random: Random

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,7 +46,13 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server as `script/server` starts it, with no configuration but a free port and a folder of its own."""
-    var = tmp_path_factory.mktemp("var")
+    with running("serve", tmp_path_factory.mktemp("var")) as started:
+        yield started
+
+
+@contextmanager
+def running(command: str, var: Path) -> Iterator[Server]:
+    """A server with a free port and that folder, started by a command of ours."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SUBMIT_")} | own
     log = (var / "server.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "submit", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        [sys.executable, "-m", "submit", command], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
     try:
         url = f"http://127.0.0.1:{port}"

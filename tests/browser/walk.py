@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -138,16 +139,16 @@ def _mine(page: Page, start: str, judge: Judge) -> None:
 
 def show(context: BrowserContext, start: str, pages: dict[str, str], judge: Judge) -> None:
     """Pages that this server does not give of itself, as the application writes them, at its address."""
-    page, shown = context.new_page(), ""
-
-    def answer(route: Route) -> None:
-        route.fulfill(body=shown, content_type="text/html")
-
-    page.route(f"{start}shown/", answer)
+    page = context.new_page()
     for state, shown in pages.items():
+        page.route(f"{start}shown/", partial(_answer, shown))
         page.goto(f"{start}shown/")
         judge(page, state)
     page.close()
+
+
+def _answer(shown: str, route: Route) -> None:
+    route.fulfill(body=shown, content_type="text/html")
 
 
 def service_pages(app: Flask, start: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from submit.delivery.postman import Postman
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
+from submit.store.tables import outbox
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 
@@ -139,3 +140,39 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_waiting(database: Databa
     assert sender.step() and sender.step() and not sender.step()
     assert Letters(database).state(key) is LetterState.SENT
     assert Letters(database).state("broken") is LetterState.WAITING
+
+
+WORDS = {
+    "said": "Какой заказ?",
+    "cut": False,
+    "files": 0,
+    "label": "",
+    "hint": "",
+    "action": "",
+    "remind": "",
+    "close": "",
+}
+
+
+@pytest.mark.parametrize(("lang", "page"), [("ru", "/submit/sent/"), ("en", "/en/submit/sent/")])
+def test_an_answer_leads_to_the_page_and_is_answered_to_people(
+    database: Database, clock: Clock, lang: str, page: str
+) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray()
+    letter = Letter("k", "answer", ticket.email, lang, clock(), WORDS, ticket.reference)
+    Letters(database).write(letter)
+    assert postman(database, tray, clock).step()
+    ((mail, _),) = tray.sent
+    assert mail["Reply-To"] == STAFF and mail["Auto-Submitted"] == "auto-replied"
+    assert "Какой заказ?" in text_of(mail) and page in text_of(mail) and ticket.reference in mail["Subject"]
+    assert "Statu" not in text_of(mail) and "remind" not in text_of(mail)
+
+
+def test_a_word_to_staff_about_an_erased_ticket_goes_without_an_address(database: Database, clock: Clock) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray()
+    with database.writing() as connection:
+        connection.execute(outbox.update().values(ticket=ticket.stub().to_dict()))
+    Letters(database).write(Letter("k", "after_closing", None, "ru", clock(), {}, ticket.reference))
+    assert postman(database, tray, clock).step()
+    ((mail, recipient),) = tray.sent
+    assert recipient == STAFF and mail["Reply-To"] is None and not list(mail.iter_attachments())

@@ -20,7 +20,7 @@ from tests.redmine.folder import PROGRAM, USER, Folder
 
 TEMPLATES = Path("/var/cache/submit-redmine")
 SETUP = Path(__file__).with_name("setup.rb")
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 15
 
 

@@ -32,9 +32,20 @@ def html(publication: Publication, path: str) -> str:
     [
         (
             "rules/subject/index.html",
-            ("Проверено: 22 ноября 2026 г.", "Следующая проверка: 22 мая 2027 г.", "Отвечает: Анна &lt;b&gt;"),
+            (
+                "Проверено: 22 ноября 2026 г.",
+                "Следующая проверка: 22 мая 2027 г.",
+                'Отвечает: <span lang="ru">Анна &lt;b&gt;</span>',
+            ),
         ),
-        ("en/rules/subject/index.html", ("Checked on: 22 November 2026", "Next check: 22 May 2027", "Анна &lt;b&gt;")),
+        (
+            "en/rules/subject/index.html",
+            (
+                "Checked on: 22 November 2026",
+                "Next check: 22 May 2027",
+                'Looked after by: <span lang="ru">Анна &lt;b&gt;</span>',
+            ),
+        ),
     ],
 )
 def test_a_page_says_when_it_was_checked_and_is_to_be_checked_again(

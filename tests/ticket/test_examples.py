@@ -28,7 +28,7 @@ BROKEN = {
         changed(RU, "```ticket bad\nТема: Мало", "⟦example.bad⟧```ticket bad\nТема: Совсем не мало")
     ),
     "a bad example that breaks another rule": pages(
-        changed(RU, "```ticket bad\nТема: Мало", "⟦example.bad⟧```ticket bad\nТема:")
+        changed(RU, "```ticket bad\nТема: Мало", "⟦example.bad_elsewhere⟧```ticket bad\nТема:")
     ),
     "by hand under a check": pages(changed(RU, GOOD, "⟦example.by_hand⟧```ticket good by-hand\nТема: Любая")),
     "to be run under a rule for people": pages(

@@ -1,6 +1,8 @@
 """What a file is, told by its content."""
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -70,6 +72,31 @@ def test_it_knows_a_kind_by_content_and_name(name: str, content: bytes, kind: st
 )
 def test_it_takes_nothing_by_its_name_alone(name: str, content: bytes) -> None:
     assert kind_of(name, content) == ""
+
+
+def directory_alone(entries: int, name: bytes = b"a.txt") -> bytes:
+    """An archive that holds nothing and lists much."""
+    entry = (
+        struct.pack("<4s4B4H3L5H2L", b"PK\x01\x02", 20, 0, 20, 0, *[0] * 4, *[0] * 3, len(name), *[0] * 4, 0, 0) + name
+    )
+    listed = entry * entries
+    count = min(entries, 0xFFFF)
+    return b"PK\x03\x04" + listed + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(listed), 4, 0)
+
+
+def test_an_archive_that_lists_what_a_person_packs_is_taken() -> None:
+    assert kind_of("a.zip", directory_alone(5_000)) == "zip"
+
+
+@pytest.mark.parametrize("name", ["bomb.zip", "bomb.docx"])
+def test_an_archive_that_lists_a_hundred_thousand_files_costs_nothing(name: str) -> None:
+    bomb = directory_alone(100_000)
+    assert len(bomb) > 5_000_000
+    tracemalloc.start()
+    assert kind_of(name, bomb) == ""
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1_000_000
 
 
 def test_every_kind_of_the_pages_can_be_told(rulebook) -> None:  # type: ignore[no-untyped-def]

@@ -20,12 +20,13 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from submit.store.database import Database
-from submit.store.tables import metadata
+from submit.store.tables import limits, metadata
 from submit.ticket.checker import Checker
 from submit.ticket.typed import KEYS, read_input
 from submit.web import api
 from submit.web.headers import FORM_HEADERS
-from tests.conftest import ROOT
+from submit.web.limiting import ANSWERS, CHECKS
+from tests.conftest import ROOT, Clock
 from tests.ticket.samples import ANY_TEXT, LONG, NASTY
 from tests.ticket.test_checker import GOOD
 
@@ -229,13 +230,31 @@ def test_no_other_site_may_ask(client: FlaskClient) -> None:
         assert not [name for name, _ in answer.headers if name.startswith("Access-Control-")]
 
 
-def test_it_keeps_nothing(client: FlaskClient, database: Database) -> None:
+def test_it_keeps_nothing_but_how_often_it_was_asked(client: FlaskClient, database: Database) -> None:
     client.post(CHECK, json={**GOOD, "subject": ""})
     with database.reading() as connection:
-        kept = [
-            connection.execute(select(func.count()).select_from(table)).scalar() for table in metadata.sorted_tables
-        ]
-    assert kept == [0] * len(metadata.sorted_tables)
+        kept = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar()
+            for table in metadata.sorted_tables
+        }
+        assert {name for name, count in kept.items() if count} == {"limits"}
+        assert connection.execute(select(limits.c.key)).scalars().all() == ["check:127.0.0.0/24"]
+
+
+@pytest.mark.parametrize("ask", ["check", "answers"])
+def test_who_asks_too_often_is_told_for_how_long_to_wait(client: FlaskClient, clock: Clock, ask: str) -> None:
+    most = {"check": CHECKS, "answers": ANSWERS}[ask].most
+    path = f"/submit/api/v1/{ask}"
+    statuses = {client.post(path, data="x", content_type="text/plain").status_code for _ in range(most)}
+    assert 429 not in statuses
+    refused = client.post(path, data="x", content_type="text/plain")
+    problem(refused, 429)
+    wait = int(refused.headers["Retry-After"])
+    assert 0 < wait <= 60
+    other = client.post(path, data="x", content_type="text/plain", environ_overrides={"REMOTE_ADDR": "198.51.100.7"})
+    assert other.status_code in statuses
+    clock.forward(seconds=wait)
+    assert client.post(path, data="x", content_type="text/plain").status_code in statuses
 
 
 @pytest.mark.parametrize("text", [*NASTY, *LONG], ids=lambda text: repr(text[:8]))
@@ -261,7 +280,7 @@ def test_the_document_names_every_address_method_and_status(app: Flask, document
     }
     assert served == {(path, method) for path, methods in document["paths"].items() for method in methods}
     statuses = set(document["paths"]["/check"]["post"]["responses"])
-    assert {"200", "400", "405", "413", "415", "422", "500"} == statuses
+    assert {"200", "400", "405", "413", "415", "422", "429", "500"} == statuses
     assert statuses - {"200"} <= set(api.WORDS["ru"])
 
 

@@ -86,6 +86,7 @@
 addEventListener("beforeprint", () => {
   for (const link of document.querySelectorAll(".md-content a[href]:not(.headerlink)")) {
     const isHere = link.hash && link.href.split("#")[0] === location.href.split("#")[0];
-    if (!isHere && link.href !== link.textContent) link.dataset.address = link.href.replace(/^mailto:/, "");
+    const address = link.href.replace(/^mailto:/, "");
+    if (!isHere && address !== link.textContent) link.dataset.address = address;
   }
 });

@@ -67,10 +67,12 @@ class Client:
         headers = {"Content-Type": "application/json"} | ({"X-Redmine-Switch-User": login} if login else {})
         return self._call("POST", path, reference, {201}, data=body, headers=headers).data
 
-    def put(self, path: str, payload: Mapping[str, Any], reference: str) -> None:
-        """Asks for a change. That Redmine answers with success says nothing about what it changed."""
+    def put(self, path: str, payload: Mapping[str, Any], reference: str) -> int:
+        """Asks for a change and returns the status: 403 and 404 are answers too, and 204 says nothing about what was
+        changed."""
         body = json.dumps(payload).encode()
-        self._call("PUT", path, reference, {200, 204}, data=body, headers={"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"}
+        return self._call("PUT", path, reference, {200, 204, 403, 404}, data=body, headers=headers).status
 
     def upload(self, name: str, content: bytes, reference: str) -> str:
         """Stores a file and returns its one-use token, having compared the checksum that the token carries."""

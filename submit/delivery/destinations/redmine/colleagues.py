@@ -6,7 +6,7 @@ The role tells it: whoever may read private notes is of the desk, since a privat
 
 import enum
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
 
 from submit.delivery.destinations.redmine.client import Client, number, record, records
 
@@ -25,18 +25,26 @@ class Author(enum.Enum):
     OURS = "ours"
 
 
+@dataclass(frozen=True)
+class Role:
+    """What roles let a member do, of what we ask: be of the desk, and see the issues that others filed."""
+
+    is_staff: bool
+    sees_others: bool
+
+
 class Colleagues:
     """The members of projects, asked once for each, until `forget`."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._me: int | None = None
-        self._staff_roles: dict[int, bool] = {}
-        self._members: dict[int, dict[int, bool]] = {}
+        self._roles: dict[int, Role] = {}
+        self._members: dict[int, dict[int, Role]] = {}
 
     def forget(self) -> None:
         """Ask anew: members and roles may have changed."""
-        self._staff_roles.clear()
+        self._roles.clear()
         self._members.clear()
 
     def author(self, user: int | None, project: int) -> Author:
@@ -45,29 +53,35 @@ class Colleagues:
             self._me = number(record(self._client.get("users/current.json"), "user"))
         if user == self._me:
             return Author.OURS
-        if project not in self._members:
-            self._members[project] = {id: self._is_staff(roles) for id, roles in self._ask(project)}
-        members = self._members[project]
-        if user not in members:
+        role = self._of(project).get(user or 0)
+        if role is None:
             return Author.STRANGER
-        return Author.SUPPORT if members[user] else Author.CLIENT
+        return Author.SUPPORT if role.is_staff else Author.CLIENT
 
-    def _ask(self, project: int) -> Iterator[tuple[int, list[int]]]:
-        """The users of the project with their roles; those of a group are listed one by one too."""
+    def sees_others(self, user: int, project: int) -> bool:
+        """Does the tracker show this user an issue that another has filed? It mails nobody what they may not see."""
+        role = self._of(project).get(user)
+        return role is not None and role.sees_others
+
+    def _of(self, project: int) -> dict[int, Role]:
+        if project not in self._members:
+            self._members[project] = dict(self._ask(project))
+        return self._members[project]
+
+    def _ask(self, project: int) -> Iterator[tuple[int, Role]]:
+        """The users of the project with what they may do; those of a group are listed one by one too."""
         for page in range(MOST_PAGES):
             query = {"limit": str(PAGE), "offset": str(page * PAGE)}
             answer = records(self._client.get(f"projects/{project}/memberships.json", **query), "memberships")
             for member in answer:
                 if isinstance(user := member.get("user"), dict):
-                    yield number(user), [number(role) for role in records(member, "roles")]
+                    roles = [self._role(number(role)) for role in records(member, "roles")]
+                    yield number(user), Role(any(r.is_staff for r in roles), any(r.sees_others for r in roles))
             if len(answer) < PAGE:
                 return
 
-    def _is_staff(self, roles: list[int]) -> bool:
-        return any(self._reads_private_notes(role) for role in roles)
-
-    def _reads_private_notes(self, role: int) -> bool:
-        if role not in self._staff_roles:
-            found: dict[str, Any] = record(self._client.get(f"roles/{role}.json"), "role")
-            self._staff_roles[role] = STAFF in (found.get("permissions") or [])
-        return self._staff_roles[role]
+    def _role(self, id: int) -> Role:
+        if id not in self._roles:
+            found = record(self._client.get(f"roles/{id}.json"), "role")
+            self._roles[id] = Role(STAFF in (found.get("permissions") or []), found.get("issues_visibility") != "own")
+        return self._roles[id]

@@ -1,7 +1,7 @@
 """Writing a note into an issue, once, whatever happens on the way.
 
-Redmine answers 204 also where it ignored everything, and takes the same note twice. So a small file goes with each note:
-its token can be used only once, and its name tells afterwards in which journal entry the note is.
+Redmine answers 204 also where it ignored everything, and takes the same note twice. So a small file goes with each
+note: its token can be used only once, and its name tells afterwards in which journal entry the note is.
 """
 
 from collections.abc import Callable
@@ -63,7 +63,10 @@ class Notes:
     def _put(self, issue: TrackedIssue, note: Note, fence: str) -> None:
         """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
         status = issue.allowed.get(note.status or "")
-        fields = {"notes": self._words(note), "uploads": [{"token": fence, "filename": note.receipt}]}
+        fields: dict[str, object] = {
+            "notes": self._words(note),
+            "uploads": [{"token": fence, "filename": note.receipt}],
+        }
         try:
             self._change(issue, note, fields | ({"status_id": status} if status else {}))
         except RefusedError:
@@ -72,11 +75,13 @@ class Notes:
             self._change(issue, note, fields)
 
     def _change(self, issue: TrackedIssue, note: Note, fields: dict[str, object]) -> None:
-        self._client.put(f"issues/{issue.id}.json", {"issue": fields}, note.reference)
+        status = self._client.put(f"issues/{issue.id}.json", {"issue": fields}, note.reference)
+        if status >= 400:
+            raise DeliveryError(sentence("note_refused", status=status), Kind.PERMANENT)
 
     def _words(self, note: Note) -> str:
         markup = self._markup([note.text])
-        return f"{markup.heading(note.heading)}\n\n{markup.block(note.text)}" if note.text else markup.heading(note.heading)
+        return "\n\n".join([markup.heading(note.heading), *([markup.block(note.text)] if note.text else [])])
 
 
 def _written(issue: TrackedIssue, note: Note) -> Journal | None:

@@ -1,6 +1,6 @@
 """What becomes of issues after they are filed, as the tracker tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,6 +10,7 @@ from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.destinations.redmine.client import Client, number, record, records
 from submit.delivery.destinations.redmine.colleagues import Author, Colleagues
 from submit.delivery.destinations.redmine.messages import sentence
+from submit.ticket.clean import clean_text
 
 PAGE = 100
 MOST_PAGES = 10
@@ -38,6 +39,7 @@ class TrackedIssue:
     id: int
     project: int
     author: int | None
+    created_at: datetime
     status: str
     closed: bool
     updated_at: datetime
@@ -49,11 +51,12 @@ class TrackedIssue:
 
 @dataclass(frozen=True)
 class Changes:
-    """Issues that have changed: when each did last, by id. `known_until`: no change before then is missing."""
+    """Issues that have changed: when each did last, by id. `known_until`: no change before then is missing.
+    `tracker_time`: what the clock of the tracker shows, where it tells; puma alone does not, a proxy before it does."""
 
     issues: Mapping[int, datetime]
     known_until: datetime
-    tracker_time: datetime
+    tracker_time: datetime | None
 
 
 class Tracker:
@@ -61,30 +64,33 @@ class Tracker:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._colleagues = Colleagues(client)
+        self.colleagues = Colleagues(client)
         self._statuses: dict[int, str] = {}
 
     def forget(self) -> None:
         """Ask anew for statuses, members and roles."""
         self._statuses.clear()
-        self._colleagues.forget()
+        self.colleagues.forget()
+
+    def check(self) -> None:
+        """Is the key good? With a wrong one the other addresses answer as to an anonymous visitor."""
+        self._client.get("users/current.json")
 
     def changed_since(self, moment: datetime) -> Changes:
         """The issues that have changed since then, and a little before; the page that was asked for last is told anew
         from its last change on, so that an issue which changes meanwhile pushes no other one out of sight."""
-        since, offset, found, time = moment - OVERLAP, 0, dict[int, datetime](), moment
-        for page in range(MOST_PAGES):
+        since, offset, found, time = moment - OVERLAP, 0, dict[int, datetime](), None
+        for _ in range(MOST_PAGES):
             issues, answered_at = self._changed(since, offset)
-            time = time if page else answered_at
+            time = time or answered_at
             found |= issues
+            last = max(issues.values(), default=since)
             if len(issues) < PAGE:
-                # The clock of the tracker, so that ours has no say in what is new.
-                return Changes(found, time, time)
-            last = max(issues.values())
+                break
             since, offset = (last, 0) if last > since else (since, offset + PAGE)
-        return Changes(found, since, time)
+        return Changes(found, max(last, moment), time)
 
-    def _changed(self, since: datetime, offset: int) -> tuple[dict[int, datetime], datetime]:
+    def _changed(self, since: datetime, offset: int) -> tuple[dict[int, datetime], datetime | None]:
         query = {"updated_on": f">={since:%Y-%m-%dT%H:%M:%SZ}", "status_id": "*", "sort": "updated_on"}
         answer = self._client.probe("issues.json", limit=str(PAGE), offset=str(offset), **query)
         if answer.status != 200:
@@ -94,10 +100,11 @@ class Tracker:
             raise DeliveryError(sentence("changes_ignored"), Kind.CONFIGURATION)
         return issues, _date(answer.date)
 
-    def still_there(self, issues: list[int]) -> set[int]:
-        """Which of these issues (a hundred at most) can be seen."""
+    def seen(self, issues: Sequence[int]) -> Mapping[int, datetime]:
+        """Which of these issues (a hundred at most) can be seen, and when each last changed."""
         query = {"issue_id": ",".join(map(str, issues)), "status_id": "*", "limit": str(PAGE)}
-        return {number(issue) for issue in records(self._client.get("issues.json", **query), "issues")} & set(issues)
+        found = records(self._client.get("issues.json", **query), "issues")
+        return {number(issue): _moment(issue, "updated_on") for issue in found if number(issue) in issues}
 
     def issue(self, id: int, reference: str) -> TrackedIssue | None:
         """The issue with its changes; None if it is deleted or hidden from us."""
@@ -112,6 +119,7 @@ class Tracker:
             id=id,
             project=project,
             author=_id(issue, "author"),
+            created_at=_moment(issue, "created_on"),
             status=str(status.get("name")),
             closed=bool(status.get("is_closed")),
             updated_at=_moment(issue, "updated_on"),
@@ -120,15 +128,20 @@ class Tracker:
             allowed={str(entry.get("name")): number(entry) for entry in records(issue, "allowed_statuses")},
         )
 
+    def uploaded_at(self, token: str, reference: str) -> datetime:
+        """When the file with this token came, by the clock of the tracker."""
+        found = self._client.get(f"attachments/{token.partition('.')[0]}.json", reference)
+        return _moment(record(found, "attachment"), "created_on")
+
     def _journal(self, entry: Mapping[str, Any], project: int) -> Journal:
         details = records(entry, "details")
         status = next((detail.get("new_value") for detail in details if detail.get("name") == "status_id"), None)
         files = [detail.get("new_value") for detail in details if detail.get("property") == "attachment"]
         return Journal(
             id=number(entry),
-            author=self._colleagues.author(_id(entry, "user"), project),
+            author=self.colleagues.author(_id(entry, "user"), project),
             written_at=_moment(entry, "created_on"),
-            text=str(entry.get("notes") or "").replace("\r\n", "\n").strip(),
+            text=clean_text(str(entry.get("notes") or "")),
             status=self._status(status) if status else None,
             files=tuple(str(name) for name in files if name),
         )
@@ -153,8 +166,8 @@ def _moment(entry: Mapping[str, Any], field: str) -> datetime:
         raise DeliveryError(sentence("strange", name=field), Kind.UNKNOWN) from None
 
 
-def _date(header: str | None) -> datetime:
+def _date(header: str | None) -> datetime | None:
     try:
         return parsedate_to_datetime(header or "").astimezone(UTC)
     except (ValueError, TypeError):
-        raise DeliveryError(sentence("strange", name="Date"), Kind.UNKNOWN) from None
+        return None

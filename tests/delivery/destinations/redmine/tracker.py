@@ -117,7 +117,7 @@ class Served:
                     head = f"HTTP/1.1 {reply[0]} Whatever\r\nContent-Length: {len(content)}\r\n\r\n"
                     self.wfile.write(head.encode() + content)
 
-            do_POST = do_GET
+            do_POST = do_PUT = do_GET
 
             def log_message(self, *arguments: Any) -> None:
                 """Says nothing."""

@@ -1,0 +1,1 @@
+"""After filing: what the tracker says reaches the client, and the closing rule keeps itself."""

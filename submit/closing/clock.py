@@ -1,0 +1,80 @@
+"""The clock of the closing rule: a client's silence → wait, remind or annul. Pure: the time comes as an argument."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from submit.rulebook.days import days_after
+from submit.rulebook.kinds import Closing
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What the clock goes by, in the tracker's time. `turn` is whose turn it is by the status, which the ticket has
+    had since `status_since`; `client` and `support` tell when each last wrote a public note, `reminded_at` when we last
+    reminded. `stays_open`: people want it not to be closed for silence."""
+
+    turn: str
+    status_since: datetime
+    client: datetime | None
+    support: datetime | None
+    reminded_at: datetime | None
+    stays_open: bool
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing is to be done before `until`; with None, not until somebody does something."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Remind:
+    """The reminder has been due since then."""
+
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Annul:
+    """The end of the silence has been due since then."""
+
+    due: datetime
+
+
+Verdict = Wait | Remind | Annul
+
+
+def judge(conversation: Conversation, rule: Closing, zone: tzinfo, now: datetime) -> Verdict:
+    """What the rule asks for now. Days are counted in `zone`, each to the same time of day."""
+    began = silent_since(conversation, rule)
+    if began is None:
+        return Wait(None)
+    reminded = conversation.reminded_at
+    if reminded is None or reminded < began:
+        due = _later(began, rule.remind_after, rule, zone)
+        return Remind(due) if now >= due else Wait(due)
+    due = annul_at(reminded, rule, zone)
+    return Annul(due) if now >= due else Wait(due)
+
+
+def silent_since(conversation: Conversation, rule: Closing) -> datetime | None:
+    """When the client's silence began: with support's last public note, or when the turn came after it. None where
+    there is no silence that counts."""
+    asked, answered = conversation.support, conversation.client
+    if conversation.stays_open or conversation.turn not in rule.turns or asked is None:
+        return None
+    if answered is not None and answered >= asked:
+        return None
+    return max(asked, conversation.status_since)
+
+
+def annul_at(reminded_at: datetime, rule: Closing, zone: tzinfo) -> datetime:
+    """When a silence ends of which we reminded then."""
+    return _later(reminded_at, rule.annul_after, rule, zone)
+
+
+def _later(moment: datetime, days: int, rule: Closing, zone: tzinfo) -> datetime:
+    local = moment.astimezone(zone)
+    day = days_after(local.date(), days, rule.count, rule.holidays)
+    return datetime.combine(day, local.time(), zone).astimezone(UTC)

@@ -1,0 +1,214 @@
+"""The closing rule keeps itself: one reminder and one annulment for each silence, never against what people do.
+
+A step is taken after two observations: the first is kept as noticed, the second is a fresh reading of the issue while
+the note is ready to go. The tracker's clock and ours must both say that it is due. The file that goes with a note tells
+afterwards that it is there, so that a process may die anywhere.
+"""
+
+import enum
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from submit.closing.clock import Conversation, Remind, Verdict, Wait, annul_at, judge, silent_since
+from submit.closing.conversation import conversation_of, receipt_of_step
+from submit.closing.messages import say
+from submit.closing.moves import next_status
+from submit.closing.seeing import see
+from submit.closing.settling import Settler, written
+from submit.closing.sync import TRACKER
+from submit.closing.words import Moments, Words
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destinations.redmine.notes import Note, Notes
+from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.rulebook.kinds import Closing
+from submit.store.clock import Step, StepName, Steps
+from submit.store.entry import Entry
+from submit.store.followed import Followed, FollowedTickets
+from submit.store.outbox import Outbox
+from submit.store.replies import Replies, ReplyKind, ReplyState
+
+log = logging.getLogger("submit.closing")
+
+STALE = timedelta(minutes=10)
+"""What was seen of the tracker longer ago is no knowledge …"""
+AHEAD = timedelta(minutes=1)
+"""… nor what our clock says was seen later than now."""
+APART = timedelta(minutes=5)
+"""Between the two observations."""
+
+
+class StaleError(Exception):
+    """Nothing is done: the tracker has not been seen for a while, or its clock is behind ours."""
+
+
+class OvertakenError(Exception):
+    """People did something while the note was being made ready."""
+
+
+class Outcome(enum.StrEnum):
+    """What became of a case."""
+
+    WAITS = "waits"
+    NOTICED = "noticed"
+    DONE = "done"
+    OVERTAKEN = "overtaken"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ticket as it is now, what the rule asks for, and the statuses that the workflow allows."""
+
+    entry: Entry
+    ticket: Followed
+    conversation: Conversation
+    verdict: Verdict
+    allowed: frozenset[str]
+    time: datetime
+
+    @property
+    def reference(self) -> str:
+        return self.ticket.reference
+
+    @property
+    def name(self) -> StepName:
+        return StepName.REMIND if isinstance(self.verdict, Remind) else StepName.ANNUL
+
+
+class Closer:
+    """Keeps the closing rule for the tickets of a store. `settler` records what was written."""
+
+    def __init__(
+        self,
+        tickets: FollowedTickets,
+        steps: Steps,
+        replies: Replies,
+        outbox: Outbox,
+        tracker: Tracker,
+        notes: Notes,
+        settler: Settler,
+        words: Words,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._tickets = tickets
+        self._steps = steps
+        self._replies = replies
+        self._outbox = outbox
+        self._tracker = tracker
+        self._notes = notes
+        self._settler = settler
+        self._words = words
+        self._now = now
+
+    @property
+    def _rule(self) -> Closing:
+        return self._words.rule.value
+
+    @property
+    def _zone(self) -> tzinfo:
+        return self._words.zone
+
+    def cases(self) -> Iterator[Case]:
+        """The tickets for which something is due by what was seen last, read freshly. Raises StaleError and
+        DeliveryError."""
+        for ticket in self._tickets.all():
+            time = self._time()
+            known = conversation_of(ticket, self._words.rulebook, self._answered_here(ticket.reference))
+            is_due = not isinstance(judge(known, self._rule, self._zone, time), Wait)
+            if is_due and (case := self._case(ticket.reference, time)):
+                yield case
+
+    def act(self, case: Case) -> Outcome:
+        """Take the step that is due, if this is its second observation. Raises StaleError, and DeliveryError if the
+        tracker is away."""
+        began = silent_since(case.conversation, self._rule)
+        if isinstance(case.verdict, Wait) or began is None:
+            self._steps.forget(case.reference)
+            return Outcome.WAITS
+        step = self._steps.notice(Step(case.reference, case.name, began, case.verdict.due, case.time))
+        if step.done_at is not None:
+            return Outcome.DONE
+        if case.time - step.noticed_at < APART:
+            return Outcome.NOTICED
+        return self._take(case, step)
+
+    def finish(self) -> None:
+        """Find out what became of the steps that a process began and did not live to record. Raises DeliveryError."""
+        for step in self._steps.unfinished():
+            ticket = self._tickets.of([step.reference]).get(step.reference)
+            entry = self._outbox.of_reference(step.reference)
+            issue = self._tracker.issue(ticket.issue, step.reference) if ticket and entry else None
+            if issue and entry and (journal := written(issue, step)):
+                self._settler.settle(step, entry, issue, journal)
+
+    def _case(self, reference: str, time: datetime) -> Case | None:
+        """The ticket as it is now; None if it cannot be seen any more."""
+        known, entry = self._tickets.of([reference]).get(reference), self._outbox.of_reference(reference)
+        issue = self._tracker.issue(known.issue, reference) if known and entry else None
+        if known is None or entry is None or issue is None:
+            return None
+        ticket = see(issue, reference, known, known.seen_at)
+        conversation = conversation_of(ticket, self._words.rulebook, self._answered_here(reference))
+        verdict = judge(conversation, self._rule, self._zone, time)
+        return Case(entry, ticket, conversation, verdict, frozenset(issue.allowed), time)
+
+    def _answered_here(self, reference: str) -> datetime | None:
+        """When the client wrote, on our pages, what has not reached the tracker."""
+        kept = [reply for reply in self._replies.of(reference) if reply.state is not ReplyState.DONE]
+        return max((reply.reply.written_at for reply in kept), default=None)
+
+    def _time(self) -> datetime:
+        """The time of the tracker where it is told, or ours if that is earlier: a clock that is ahead must not shorten
+        a silence."""
+        sight, now = self._tickets.sight(TRACKER), self._now()
+        if sight is None or not -AHEAD <= now - sight.seen_at <= STALE:
+            raise StaleError
+        return min(now, sight.tracker_time + (now - sight.seen_at)) if sight.tracker_time else now
+
+    def _take(self, case: Case, step: Step) -> Outcome:
+        status = self._closed_status(case) if step.name is StepName.ANNUL else None
+        if step.name is StepName.ANNUL and status not in case.allowed:
+            self._settler.cannot_close(step, say("no_way_closed", status=case.ticket.status))
+            return Outcome.FAILED
+        try:
+            self._write(case, step, status)
+        except OvertakenError:
+            self._steps.forget(step.reference)
+            return Outcome.OVERTAKEN
+        except DeliveryError as error:
+            if error.kind in (Kind.TRANSIENT, Kind.CONFIGURATION):
+                raise
+            log.warning(say("not_stepped", reference=step.reference, name=step.name, problem=error))
+            self._steps.failed(step, str(error))
+            return Outcome.FAILED
+        return Outcome.DONE
+
+    def _closed_status(self, case: Case) -> str | None:
+        """The first closed status to which the page lets this one lead."""
+        return next_status(self._words.rulebook, case.ticket.status, ReplyKind.SOLVED)
+
+    def _write(self, case: Case, step: Step, status: str | None) -> None:
+        reminded = case.conversation.reminded_at
+        moments = Moments(step.silent_since, reminded, annul_at(case.time, self._rule, self._zone))
+        heading, text = self._words.of(step.name, case.entry, moments)
+        receipt = receipt_of_step(step.reference, step.name, step.silent_since)
+        note = Note(step.reference, heading, text, receipt, status)
+        journal = self._notes.add(case.ticket.issue, note, step.fence, lambda fence: self._begin(case, step, fence))
+        log.info(say("stepped", reference=step.reference, name=step.name, journal=journal.id))
+        if issue := self._tracker.issue(case.ticket.issue, step.reference):
+            self._settler.settle(step, case.entry, issue, journal)
+
+    def _begin(self, case: Case, step: Step, fence: str) -> None:
+        """Look once more, right before the note goes: is it still the same silence, and has it lasted long enough by
+        the clock of the tracker, which has just noted when our file came?"""
+        time = min(self._time(), self._tracker.uploaded_at(fence, step.reference))
+        again = self._case(step.reference, time)
+        if again is None or silent_since(again.conversation, self._rule) != step.silent_since:
+            raise OvertakenError
+        if isinstance(again.verdict, Wait):
+            raise StaleError
+        if again.name is not step.name or again.ticket.status != case.ticket.status:
+            raise OvertakenError
+        self._steps.begin(step, fence)

@@ -1,0 +1,37 @@
+"""What is kept of a ticket in the tracker → what the closing clock goes by. The notes of the closing rule bear a file
+each, whose name tells what they are."""
+
+from datetime import datetime
+
+from submit.closing.clock import Conversation
+from submit.delivery.destinations.redmine.colleagues import Author
+from submit.delivery.destinations.redmine.tracker import Journal
+from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.standing import status_rule
+from submit.store.clock import StepName
+from submit.store.followed import Followed
+
+
+def conversation_of(seen: Followed, rulebook: Rulebook, answered_here: datetime | None) -> Conversation:
+    """`answered_here`: when the client wrote what the tracker does not have yet. Whose turn it is in a status that the
+    page does not know, nobody knows."""
+    status = status_rule(rulebook, seen.status)
+    answered = [at for at in (seen.client and seen.client.written_at, answered_here) if at]
+    return Conversation(
+        turn=status.value.turn if status else "",
+        status_since=seen.status_since,
+        client=max(answered, default=None),
+        support=seen.support.written_at if seen.support else None,
+        reminded_at=seen.reminded_at,
+        stays_open=seen.stay_open,
+    )
+
+
+def receipt_of_step(reference: str, name: StepName, silent_since: datetime) -> str:
+    """The name of the file that goes with a note of the closing rule; no other note has it."""
+    return f"{reference}-{name}-{int(silent_since.timestamp())}.txt"
+
+
+def is_step(journal: Journal, reference: str, name: StepName) -> bool:
+    """Is this a note of the closing rule?"""
+    return journal.author is Author.OURS and any(file.startswith(f"{reference}-{name}-") for file in journal.files)

@@ -1,0 +1,18 @@
+"""The lane that looks after the tickets in the tracker: replies of clients go first, then it is time to look."""
+
+from dataclasses import dataclass
+
+from submit.closing.replying import Replying
+from submit.closing.sync import Sync
+
+
+@dataclass(frozen=True)
+class Following:
+    """Both take turns in one lane, so that a reply is in the tracker before anyone looks for it."""
+
+    replying: Replying
+    sync: Sync
+
+    def step(self) -> bool:
+        """Returns whether there was anything to do."""
+        return self.replying.step() or self.sync.step()

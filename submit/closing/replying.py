@@ -1,0 +1,83 @@
+"""Brings the replies of clients into the tracker, each once, whatever dies on the way."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from submit.closing.messages import say
+from submit.closing.moves import next_status
+from submit.closing.seeing import receipt_of
+from submit.closing.telling import Teller
+from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destinations.redmine.notes import Note, Notes
+from submit.store.followed import FollowedTickets
+from submit.store.queue import ClaimLost
+from submit.store.replies import KeptReply, Replies, ReplyKind
+
+log = logging.getLogger("submit.closing")
+
+LEASE = timedelta(minutes=10)
+"""Longer than the five requests of a note can last."""
+PAUSES = (5, 15, 60, 300, 900, 1800)
+"""Seconds until the next try."""
+
+
+class Replying:
+    """Takes one reply at a time. `teller` knows the rules in force."""
+
+    def __init__(
+        self,
+        replies: Replies,
+        tickets: FollowedTickets,
+        notes: Notes,
+        teller: Callable[[], Teller],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._replies = replies
+        self._tickets = tickets
+        self._notes = notes
+        self._teller = teller
+        self._now = now
+
+    def step(self) -> bool:
+        """Deliver the next reply that is due. Returns whether there was one."""
+        claimed = self._replies.claim(self._now(), LEASE)
+        if claimed is None:
+            return False
+        try:
+            self._deliver(claimed)
+        except ClaimLost:
+            log.error(say("reply_lost_claim", reference=claimed.reply.reference))
+        return True
+
+    def _deliver(self, claimed: KeptReply) -> None:
+        reply, begin = claimed.reply, partial(self._replies.begin, claimed)
+        known = self._tickets.of([reply.reference]).get(reply.reference)
+        was_closed = known is not None and known.closed
+        try:
+            status = next_status(self._teller().rulebook, known.status, reply.kind) if known else None
+            note = Note(reply.reference, say(reply.kind), reply.text, receipt_of(reply), status)
+            journal = self._notes.add(int(claimed.remote_id), note, claimed.fence, begin)
+        except DeliveryError as error:
+            self._failed(claimed, error)
+        except ClaimLost:
+            raise
+        except Exception as error:
+            # A reply that makes us stumble must not keep the others waiting.
+            log.exception(say("reply_stumbled", reference=reply.reference))
+            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), Kind.UNKNOWN))
+        else:
+            tells = was_closed and reply.kind is not ReplyKind.LATE
+            letters = self._teller().after_closing(reply.reference, journal.id) if tells else []
+            self._replies.done(claimed, journal.id, self._now(), letters)
+            log.info(say("replied", reference=reply.reference, journal=journal.id))
+
+    def _failed(self, claimed: KeptReply, error: DeliveryError) -> None:
+        reference, now = claimed.reply.reference, self._now()
+        log.warning(say("not_replied", reference=reference, attempt=claimed.attempts, problem=error))
+        if error.kind is Kind.PERMANENT:
+            self._replies.failed(claimed, str(error), self._teller().not_replied(claimed, str(error)))
+            return
+        pause = PAUSES[min(claimed.attempts, len(PAUSES)) - 1]
+        self._replies.postponed(claimed, str(error), now + timedelta(seconds=max(pause, error.retry_after or 0)))

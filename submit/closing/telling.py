@@ -1,0 +1,76 @@
+"""What clients and staff are told of a change in the tracker, in the page's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from submit.closing.messages import say
+from submit.delivery.destinations.redmine.colleagues import Author
+from submit.delivery.destinations.redmine.tracker import Journal
+from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.standing import standing
+from submit.rulebook.words import shown
+from submit.store.entry import Entry
+from submit.store.letters import Letter
+from submit.store.replies import KeptReply
+
+LONGEST = 20_000
+"""Code points of a note that go by mail and are shown: a log that somebody pasted is no answer."""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Writes letters by the rules in force, as far as there is a way for them; days are those of `zone`."""
+
+    rulebook: Rulebook
+    zone: tzinfo
+    now: datetime
+    writes_to_clients: bool
+    tells_staff: bool
+
+    def letters(self, entry: Entry, news: Sequence[Journal]) -> list[Letter]:
+        """A letter to the client for each change that says something to them: an answer of support, a status that the
+        page knows. Its key is the change itself, so that it is written once."""
+        if not self.writes_to_clients or not entry.ticket.email:
+            return []
+        told = ((change, self._words(change, entry.ticket.lang)) for change in news)
+        return [self._letter(entry, change, words) for change, words in told if words]
+
+    def after_closing(self, reference: str, journal: int) -> list[Letter]:
+        """A word to staff: a client has written into a closed ticket."""
+        return self._to_staff(f"{reference}.{journal}.after-closing", "after_closing", reference, {})
+
+    def not_replied(self, claimed: KeptReply, problem: str) -> list[Letter]:
+        """The reply goes to people, who can answer the client: nothing that was taken is lost."""
+        reply = claimed.reply
+        words = {"said": reply.text, "what": say(reply.kind), "problem": problem, "remote_id": claimed.remote_id}
+        return self._to_staff(f"{reply.id}.reply", "reply", reply.reference, words)
+
+    def _to_staff(self, key: str, kind: str, reference: str, words: dict[str, Any]) -> list[Letter]:
+        return [Letter(key, kind, None, "ru", self.now, words, reference)] if self.tells_staff else []
+
+    def _letter(self, entry: Entry, change: Journal, words: dict[str, Any]) -> Letter:
+        ticket = entry.ticket
+        key = f"{ticket.reference}.{change.id}.answer"
+        return Letter(key, "answer", ticket.email, ticket.lang, self.now, words, ticket.reference)
+
+    def _words(self, change: Journal, lang: str) -> dict[str, Any]:
+        """What the letter says; nothing where the change has nothing for the client."""
+        said = change.text if change.author is Author.SUPPORT else ""
+        status = self._status(change, lang) if change.author in (Author.SUPPORT, Author.STRANGER) else {}
+        if not said and not status:
+            return {}
+        text = {"said": said[:LONGEST], "cut": len(said) > LONGEST, "files": len(change.files) if said else 0}
+        return text | {"label": "", "hint": "", "action": "", "remind": "", "close": ""} | status
+
+    def _status(self, change: Journal, lang: str) -> dict[str, str]:
+        """The page's words for the status that the change led to, and the days of the closing rule if it asks."""
+        asks = change.written_at if change.text else None
+        where = standing(self.rulebook, change.status or "", False, asks, self.zone)
+        if where is None:
+            return {}
+        words = {key: where.status.word(key, lang) for key in ("label", "hint", "action")}
+        days = {"remind": where.remind, "close": where.close}
+        shown_days = {name: shown(day, lang) for name, day in days.items() if day}
+        return {key: word.text for key, word in words.items() if word} | shown_days

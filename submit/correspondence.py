@@ -1,0 +1,82 @@
+"""Wiring of what happens after filing: settings and rule-book → what follows tickets in the tracker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from submit.closing.closing import Closer
+from submit.closing.following import Following
+from submit.closing.replying import Replying
+from submit.closing.settling import Settler
+from submit.closing.sync import Sync
+from submit.closing.telling import Teller
+from submit.closing.words import Words
+from submit.config import Settings, project_of, users_of
+from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.clients import Clients
+from submit.delivery.destinations.redmine.notes import Notes
+from submit.delivery.destinations.redmine.people import People
+from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.publication import Publications
+from submit.rulebook.rulebook import Rulebook
+from submit.store.clock import Steps
+from submit.store.database import Database
+from submit.store.followed import FollowedTickets
+from submit.store.outbox import Outbox
+from submit.store.replies import Replies
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What reads the tracker, knows what it is to clients, and writes into it."""
+
+    tracker: Tracker
+    clients: Clients
+    notes: Notes
+
+
+def make_following(
+    settings: Settings, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Following:
+    """What follows tickets in the tracker, and brings replies into it. The settings must name one."""
+    reach, tickets, rulebook = reach_of(settings), FollowedTickets(database), rules_in_force(settings)
+
+    def teller() -> Teller:
+        rules, can_write = rulebook(now().astimezone(settings.time_zone).date()), settings.mail is not None
+        tells_staff = can_write and settings.staff_address is not None
+        return Teller(rules, settings.time_zone, now(), can_write, tells_staff)
+
+    replies = Replies(database)
+    replying = Replying(replies, tickets, reach.notes, teller, now)
+    return Following(replying, Sync(reach.tracker, reach.clients, tickets, replies, teller, now))
+
+
+def make_closer(
+    reach: Reach, words: Words, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Closer:
+    """What keeps the closing rule for the tickets that are followed."""
+    steps = Steps(database)
+    settler = Settler(steps, reach.notes, reach.clients, words, now)
+    tickets, replies, outbox = FollowedTickets(database), Replies(database), Outbox(database)
+    return Closer(tickets, steps, replies, outbox, reach.tracker, reach.notes, settler, words, now)
+
+
+def reach_of(settings: Settings) -> Reach:
+    """How the tracker of the settings is reached; they must name one."""
+    assert settings.redmine
+    client = Client(settings.redmine.url, settings.redmine.api_key, Timeouts())
+    tracker = Tracker(client)
+    people = People(client, users_of(settings.clients), searches=settings.redmine.acts_as == "client")
+    clients = Clients(client, tracker, people, project_of(settings.clients), settings.redmine.project)
+    return Reach(tracker, clients, Notes(client, tracker, settings.redmine.text))
+
+
+def rules_in_force(settings: Settings) -> Callable[[date], Rulebook]:
+    """The published rules, as they are in force on a day."""
+    publications = Publications(settings.var / "sites")
+
+    def rulebook(day: date) -> Rulebook:
+        publication = publications.current()
+        return publication.rulebook.at(day) if publication else Rulebook({})
+
+    return rulebook

@@ -1,0 +1,37 @@
+"""The Ruby file by which an administrator gives Redmine what the rules name: trackers, statuses, priorities, roles and
+the workflow between them. Nothing of this can be set over the REST interface."""
+
+import json
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from submit.delivery.destinations.redmine.doctor import NEEDED
+from submit.rulebook.rulebook import Rulebook
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("submit.delivery.destinations.redmine"),
+    undefined=StrictUndefined,
+    autoescape=False,  # It is Ruby. What comes from the pages stands in it as one line of JSON.
+)
+
+
+def set_up_script(rulebook: Rulebook) -> str:
+    """A file for `rails runner`. It only adds, so that it can be run again; without APPLY=1 it changes nothing."""
+    wanted = json.dumps(_wanted(rulebook), ensure_ascii=False)
+    return _TEMPLATES.get_template("set_up.rb").render(wanted=wanted, edition=rulebook.edition)
+
+
+def _wanted(rulebook: Rulebook) -> dict[str, Any]:
+    names = {key: rule.value.redmine for key, rule in rulebook.statuses.items()}
+    # The pages begin with the most urgent one, Redmine ends with it; what is never offered is more urgent still.
+    priorities = sorted(reversed([*rulebook.priorities.values()]), key=lambda rule: not rule.value.offered)
+    return {
+        "trackers": [rule.value.redmine for rule in rulebook.trackers.values()],
+        "priorities": [rule.value.redmine for rule in priorities],
+        "statuses": [
+            {"name": rule.value.redmine, "closed": rule.value.closed, "next": [names[key] for key in rule.value.next]}
+            for rule in rulebook.statuses.values()
+        ],
+        "permissions": NEEDED,
+    }

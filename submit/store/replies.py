@@ -1,0 +1,171 @@
+"""Replies: what clients say on their ticket's page, on its way into the tracker. A reply is on disk before anyone is
+told that it was taken, and what an attempt began is told by `fence`, so that a note is never written twice."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select, update
+
+from submit.store.database import Database
+from submit.store.letters import Letter, write
+from submit.store.queue import ClaimLost
+from submit.store.tables import outbox, replies
+from submit.store.upsert import insert_once
+
+
+class ReplyKind(enum.StrEnum):
+    """What a reply says, and to which status it leads."""
+
+    ANSWER = "answer"
+    SOLVED = "solved"
+    REOPEN = "reopen"
+    STAY_OPEN = "stay_open"
+    LATE = "late"
+    """What the client wrote stands in the closed ticket already: it is opened."""
+
+
+class ReplyState(enum.StrEnum):
+    """Where a reply is on its way. From `creating` on the tracker may have it."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    CREATING = "creating"
+    DONE = "done"
+    FAILED = "failed"
+
+
+MOVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.CREATING)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A note for the ticket's issue. `id` is 128 random bits: the same one is taken once."""
+
+    id: str
+    reference: str
+    kind: ReplyKind
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptReply:
+    """A reply as the store has it. `remote_id` is the issue it goes to; `journal` what it became there."""
+
+    reply: Reply
+    remote_id: str
+    state: ReplyState
+    attempts: int
+    fence: str | None
+    problem: str | None
+    journal: int | None
+
+
+class Replies:
+    """The replies of a store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def write(self, reply: Reply) -> bool:
+        """Keep the reply, to be delivered soon; returns False for one that the store knows already."""
+        row = {
+            "id": reply.id,
+            "reference": reply.reference,
+            "kind": reply.kind,
+            "text": reply.text,
+            "written_at": reply.written_at,
+            "state": ReplyState.WAITING,
+            "due_at": reply.written_at,
+            "attempts": 0,
+        }
+        with self._database.writing() as connection:
+            return insert_once(connection, replies, row)
+
+    def claim(self, now: datetime, lease: timedelta) -> KeptReply | None:
+        """The next reply that is due, for this caller alone until the lease ends. Those to one ticket keep their order,
+        and wait until the tracker has the ticket."""
+        due = or_(
+            and_(replies.c.state == ReplyState.WAITING, replies.c.due_at <= now),
+            and_(replies.c.state.in_((ReplyState.SENDING, ReplyState.CREATING)), replies.c.lease_until <= now),
+        )
+        ready = select(replies.c.id, replies.c.fence).where(due, _has_an_issue(), ~_is_behind_another())
+        with self._database.writing() as connection:
+            first = ready.order_by(replies.c.due_at).limit(1).with_for_update(skip_locked=True)
+            row = connection.execute(first).one_or_none()
+            if row is None:
+                return None
+            state = ReplyState.CREATING if row.fence else ReplyState.SENDING
+            claimed = {"state": state, "attempts": replies.c.attempts + 1, "lease_until": now + lease}
+            connection.execute(update(replies).where(replies.c.id == row.id).values(claimed))
+            return _kept(connection.execute(_with_issue().where(replies.c.id == row.id)).one())
+
+    def begin(self, claimed: KeptReply, fence: str) -> None:
+        """Note, on disk, that from now on the tracker may have the note. Raises ClaimLost."""
+        self._step(claimed, {"state": ReplyState.CREATING, "fence": fence})
+
+    def done(self, claimed: KeptReply, journal: int, now: datetime, letters: Sequence[Letter] = ()) -> None:
+        """The tracker has the note. Raises ClaimLost."""
+        done = {"state": ReplyState.DONE, "journal": journal, "done_at": now, "problem": None, "lease_until": None}
+        self._step(claimed, done, letters)
+
+    def postponed(self, claimed: KeptReply, problem: str, due_at: datetime) -> None:
+        """Try again at `due_at`. Raises ClaimLost."""
+        again = {"state": ReplyState.WAITING, "problem": problem, "due_at": due_at, "lease_until": None}
+        self._step(claimed, again)
+
+    def failed(self, claimed: KeptReply, problem: str, letters: Sequence[Letter]) -> None:
+        """The tracker refused it for good: `letters` bring it to people. Raises ClaimLost."""
+        self._step(claimed, {"state": ReplyState.FAILED, "problem": problem, "lease_until": None}, letters)
+
+    def of(self, reference: str) -> list[KeptReply]:
+        """The replies to a ticket, the oldest first."""
+        query = _with_issue().where(replies.c.reference == reference).order_by(replies.c.written_at)
+        with self._database.reading() as connection:
+            return [_kept(row) for row in connection.execute(query)]
+
+    def _step(self, claimed: KeptReply, values: dict[str, Any], letters: Sequence[Letter] = ()) -> None:
+        ours = and_(
+            replies.c.id == claimed.reply.id,
+            replies.c.attempts == claimed.attempts,
+            replies.c.state.in_((ReplyState.SENDING, ReplyState.CREATING)),
+        )
+        with self._database.writing() as connection:
+            if connection.execute(update(replies).where(ours).values(values)).rowcount != 1:
+                raise ClaimLost(claimed.reply.reference)
+            for letter in letters:
+                write(connection, letter, letter.written_at)
+
+
+def undelivered() -> Any:
+    """The condition that a reply is still on its way."""
+    return replies.c.state.in_(MOVING)
+
+
+def _with_issue() -> Any:
+    joined = replies.join(outbox, replies.c.reference == outbox.c.reference)
+    return select(replies, outbox.c.remote_id).select_from(joined)
+
+
+def _has_an_issue() -> Any:
+    return exists().where(outbox.c.reference == replies.c.reference, outbox.c.remote_id.is_not(None))
+
+
+def _is_behind_another() -> Any:
+    """Is an earlier reply to the same ticket still on its way?"""
+    earlier = replies.alias("earlier")
+    before = or_(
+        earlier.c.written_at < replies.c.written_at,
+        and_(earlier.c.written_at == replies.c.written_at, earlier.c.id < replies.c.id),
+    )
+    return exists().where(earlier.c.reference == replies.c.reference, earlier.c.state.in_(MOVING), before)
+
+
+def _kept(row: Any) -> KeptReply:
+    reply = Reply(row.id, row.reference, ReplyKind(row.kind), row.text, row.written_at)
+    return KeptReply(
+        reply, row.remote_id or "", ReplyState(row.state), row.attempts, row.fence, row.problem, row.journal
+    )

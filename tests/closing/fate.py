@@ -1,0 +1,39 @@
+"""Where a process dies: before or after a call of the tracker, or before a change of the store."""
+
+from collections.abc import Callable
+
+from submit.delivery.destinations.redmine.client import Client
+from submit.store.database import Database
+
+
+class Fate:
+    """Counts the steps of the product, and calls `die` at one of them. `patch` sets an attribute of a class."""
+
+    def __init__(self, patch: Callable[[object, str, object], None], die: Callable[[], None]) -> None:
+        self.steps, self.dies_at = 0, -1
+        self._die = die
+        patch(Client, "_exchange", self._wrapped(Client._exchange, twice=True))
+        patch(Database, "writing", self._wrapped(Database.writing, twice=False))
+
+    def _wrapped(self, act: Callable[..., object], twice: bool) -> Callable[..., object]:
+        def wrapped(*arguments: object) -> object:
+            self._step()
+            done = act(*arguments)
+            if twice:
+                self._step()
+            return done
+
+        return wrapped
+
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps == self.dies_at:
+            self._die()
+
+    def run(self, act: Callable[[], object], dies_at: int) -> None:
+        """Does what is to be done, and dies at that step."""
+        self.steps, self.dies_at = 0, dies_at
+        try:
+            act()
+        finally:
+            self.dies_at = -1

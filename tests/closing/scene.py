@@ -1,0 +1,94 @@
+"""The closing rule at work over a board: what follows it, what closes, and both clocks, moved together or apart."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from submit.closing.closing import Closer, Outcome, StaleError
+from submit.closing.words import Words
+from submit.config import Settings
+from submit.correspondence import make_closer, make_following, reach_of
+from submit.delivery.destination import DeliveryError
+from submit.rulebook.rulebook import Rulebook
+from submit.store.clock import Steps
+from submit.store.database import Database
+from submit.store.followed import FollowedTickets
+from submit.store.tables import outbox
+from tests.closing.board import AGENT, CLIENT, Board
+from tests.store.samples import file_a_ticket
+
+LOOK = timedelta(minutes=10)
+"""As often as the timer starts `submit close`."""
+
+
+class Scene:
+    """`skew` is how far our clock is ahead of the tracker's."""
+
+    def __init__(self, board: Board, database: Database, settings: Settings, rulebook: Rulebook) -> None:
+        self.board, self.database, self.settings, self.rulebook = board, database, settings, rulebook
+        self.time, self.skew = datetime(2026, 11, 2, 9, 0, tzinfo=UTC), timedelta()
+        board.clock = lambda: self.time
+        self.following = make_following(settings, database, self.now)
+        self.steps, self.tickets = Steps(database), FollowedTickets(database)
+
+    def now(self) -> datetime:
+        return self.time + self.skew
+
+    def file(self, reference: str = "ML-FK4XR8BT") -> int:
+        """A ticket that is in the tracker."""
+        file_a_ticket(self.database, self.now(), reference)
+        issue = self.board.file(reference)
+        filed = {"remote_id": str(issue), "remote_url": f"http://tracker/{issue}", "state": "delivered"}
+        with self.database.writing() as connection:
+            connection.execute(outbox.update().where(outbox.c.reference == reference).values(filed))
+        return issue
+
+    def asked(self, reference: str = "ML-FK4XR8BT") -> int:
+        """A ticket in which support has asked the client something, a moment ago."""
+        issue = self.file(reference)
+        self.board.change(issue, AGENT, "Какой заказ?", "Feedback")
+        return issue
+
+    def answered(self, issue: int) -> None:
+        self.board.change(issue, CLIENT, "881204")
+
+    def look(self, times: int = 2) -> None:
+        """The tracker is looked at; each look after another minute."""
+        for _ in range(times):
+            self.time += timedelta(minutes=1)
+            while self.following.step():
+                pass
+
+    def closer(self) -> Closer:
+        """As a process makes it that has just been started."""
+        words = Words(self.rulebook, self.settings.public_url, self.settings.time_zone)
+        return make_closer(reach_of(self.settings), words, self.database, self.now)
+
+    def close(self, closer: Closer | None = None) -> list[Outcome]:
+        """One run of `submit close --apply`; nothing comes of it where nothing is known."""
+        closer = closer or self.closer()
+        try:
+            closer.finish()
+            return [closer.act(case) for case in closer.cases()]
+        except (StaleError, DeliveryError):
+            return []
+
+    def passes(self, days: float, close: Callable[[], object] | None = None) -> None:
+        """Time goes by as it does in service: looks all the time, and a run of the rule every ten minutes; here, to be
+        quick, only where something may be due, and every six hours."""
+        end = self.time + timedelta(days=days)
+        while self.time < end:
+            self.look()
+            (close or self.close)()
+            self.time += LOOK
+            self.look()
+            (close or self.close)()
+            self.time = min(end, self.time + timedelta(hours=6))
+
+    def written(self, issue: int) -> Sequence[str]:
+        """The names of the files that went with our notes, without what is different in each."""
+        return [
+            detail["new_value"].split("-")[2]
+            for journal in self.board.notes(issue)
+            for detail in journal["details"]
+            if detail["property"] == "attachment"
+        ]

@@ -1,0 +1,135 @@
+"""The product as the fault programs start it: `python -m tests.faults.product deliver`.
+
+Its patience is shortened, so that hours pass in seconds, and for a control run a promise is taken away from it: FAULTS
+holds the changes as JSON. Nothing of this can be reached by a setting of the product.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from submit import deliver
+from submit.delivery import worker
+from submit.delivery.destination import Parcel, Receipt
+from submit.delivery.destinations.redmine.client import Timeouts
+from submit.delivery.destinations.redmine.destination import Redmine
+from submit.store import database
+from submit.store.limits import Limit, Limits
+
+
+def _lease(seconds: float) -> None:
+    worker.LEASE = timedelta(seconds=seconds)
+
+
+def _lane_lease(seconds: float) -> None:
+    deliver.LANE_LEASE = timedelta(seconds=seconds)
+
+
+def _pauses(seconds: list[float]) -> None:
+    worker.PAUSES = tuple(seconds)
+    worker.CONFIGURATION_PAUSE = timedelta(seconds=seconds[-1])
+
+
+def _timeouts(seconds: list[float]) -> None:
+    Timeouts.__init__.__defaults__ = tuple(seconds)
+
+
+def _busy_seconds(seconds: float) -> None:
+    database.BUSY_SECONDS = seconds
+
+
+def _naive(is_wanted: bool) -> None:
+    """Control run: a retry that neither looks nor holds the fence."""
+    careful = Redmine.deliver
+
+    def deliver_anew(self: Redmine, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
+        return careful(self, replace(parcel, begun=False, fence=None), begin)
+
+    if is_wanted:
+        Redmine.deliver = deliver_anew
+
+
+def _synchronous(mode: str) -> None:
+    """Control run: a commit that is not on disk when it returns."""
+    prepare = database._prepare_sqlite
+
+    def prepare_otherwise(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute(f"PRAGMA synchronous={mode}").close()
+
+    database._prepare_sqlite = prepare_otherwise
+
+
+CHANGES: Mapping[str, Callable[[Any], None]] = {
+    "lease": _lease,
+    "lane_lease": _lane_lease,
+    "pauses": _pauses,
+    "timeouts": _timeouts,
+    "busy_seconds": _busy_seconds,
+    "naive": _naive,
+    "synchronous": _synchronous,
+}
+
+
+def _welcome_crowds() -> None:
+    """All clients of a program come from one network, and file more in an hour than people do. The buckets are asked
+    as ever; they only hold more."""
+    take = Limits.take
+
+    def take_from_large_ones(self: Limits, now: datetime, *wanted: tuple[Limit, str]) -> timedelta | None:
+        return take(self, now, *((replace(limit, most=limit.most * 100_000), whose) for limit, whose in wanted))
+
+    Limits.take = take_from_large_ones
+
+
+def change() -> None:
+    """Makes the changes that FAULTS asks for."""
+    _welcome_crowds()
+    for name, value in json.loads(os.environ.get("FAULTS", "{}")).items():
+        CHANGES[name](value)
+
+
+def application() -> Any:
+    """What the workers of the web server load in the place of the product's own."""
+    from submit.app import from_environment
+
+    change()
+    return from_environment()
+
+
+def _serve_the_changed_application() -> None:
+    from submit import server
+
+    granian = server.Granian
+    server.Granian = lambda target, **options: granian("tests.faults.product:application", **options)
+
+
+def _end_with_the_harness() -> None:
+    """Standard input ends when the harness does, however it dies: then the whole group of processes is killed."""
+
+    def wait() -> None:
+        # Not by sys.stdin: its lock would be held in the children that are forked meanwhile.
+        os.read(0, 1)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def main() -> int:
+    _end_with_the_harness()
+    change()
+    if sys.argv[1] == "web":
+        _serve_the_changed_application()
+    from submit.cli import main as submit
+
+    return submit()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The units of systemd: they say what systemd understands, and start what is there."""
+
+import configparser
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from submit.cli import command_line
+from submit.commands.screen import CONFIGURATION
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+HOME = "/srv/submit"
+UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer"))
+
+
+def unit(name: str) -> configparser.RawConfigParser:
+    found = configparser.RawConfigParser()
+    found.optionxform = str  # type: ignore[assignment,method-assign]
+    found.read(DEPLOY / name, encoding="utf-8")
+    return found
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    for command in ("script/publish", ".venv/bin/python"):
+        (tmp_path / command).parent.mkdir(parents=True)
+        (tmp_path / command).touch(mode=0o755)
+    for name in UNITS:
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text.replace(HOME, str(tmp_path)), encoding="utf-8")
+    command = ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / name) for name in UNITS)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_the_units_start_is_there() -> None:
+    publish = unit("submit-publish.service")["Service"]["ExecStart"]
+    assert (ROOT / publish.removeprefix(f"{HOME}/")).stat().st_mode & 0o111
+    serve = unit("submit.service")["Service"]["ExecStart"].split()
+    assert command_line().parse_args(serve[serve.index("submit") + 1 :]).command == ("serving", "serve")
+
+
+def test_the_timer_starts_the_publication() -> None:
+    assert "submit-publish.timer" in UNITS and "submit-publish.service" in UNITS
+    assert "Unit" not in unit("submit-publish.timer")["Timer"]
+
+
+def test_settings_that_cannot_be_used_are_not_tried_again_and_again() -> None:
+    assert unit("submit.service")["Service"]["RestartPreventExitStatus"] == str(CONFIGURATION)
+
+
+@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
+def test_a_service_runs_as_nobody_special_and_writes_where_it_must(name: str) -> None:
+    service = unit(name)["Service"]
+    assert service["User"] == "submit" and service["ProtectSystem"] == "strict"
+    assert service["ReadWritePaths"].startswith(HOME)
+
+
+def test_the_staff_page_names_every_unit() -> None:
+    page = (ROOT / "docs/ru/staff/publishing.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"submit[\w-]*\.(?:service|timer)", page)) >= set(UNITS)
