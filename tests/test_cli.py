@@ -147,8 +147,8 @@ def test_check_is_content_with_the_pages(monkeypatch: pytest.MonkeyPatch, capsys
     [
         ("---\ntitle: Тема: всё\n---\n", "docs/ru/all.md:2:12: "),
         (changed(RU, "max: 255", "max: много"), "docs/ru/all.md:8:5: "),
-        (changed(RU, "check: length", "check: lenght"), "docs/ru/all.md:30:5: "),
-        (changed(RU, "Тема: Достаточно длинная", "Тема: Мало"), "docs/ru/all.md:112:1: "),
+        (changed(RU, "check: length", "check: lenght"), "docs/ru/all.md:31:5: "),
+        (changed(RU, "Тема: Достаточно длинная", "Тема: Мало"), "docs/ru/all.md:113:1: "),
     ],
     ids=["syntax", "parameter", "check", "example"],
 )

@@ -115,9 +115,7 @@ class Closer:
         DeliveryError."""
         for ticket in self._tickets.all():
             time = self._time()
-            known = conversation_of(ticket, self._words.rulebook, self._answered_here(ticket.reference))
-            is_due = not isinstance(judge(known, self._rule, self._zone, time), Wait)
-            if is_due and (case := self._case(ticket.reference, time)):
+            if self._seems_due(ticket, time) and (case := self._case(ticket.reference, time)):
                 yield case
 
     def act(self, case: Case) -> Outcome:
@@ -134,14 +132,25 @@ class Closer:
             return Outcome.NOTICED
         return self._take(case, step)
 
-    def finish(self) -> None:
-        """Find out what became of the steps that a process began and did not live to record. Raises DeliveryError."""
+    def tidy(self) -> None:
+        """Before a run: forget what was noticed and is no longer due, and find out what became of the steps that a
+        process began and did not live to record. Raises StaleError and DeliveryError."""
+        time = self._time()
+        for step in self._steps.noticed():
+            ticket = self._tickets.of([step.reference]).get(step.reference)
+            if ticket is None or ticket.gone or not self._seems_due(ticket, time):
+                self._steps.forget(step.reference)
         for step in self._steps.unfinished():
             ticket = self._tickets.of([step.reference]).get(step.reference)
             entry = self._outbox.of_reference(step.reference)
             issue = self._tracker.issue(ticket.issue, step.reference) if ticket and entry else None
             if issue and entry and (journal := written(issue, step)):
                 self._settler.settle(step, entry, issue, journal)
+
+    def _seems_due(self, ticket: Followed, time: datetime) -> bool:
+        """Is something due by what was seen last?"""
+        known = conversation_of(ticket, self._words.rulebook, self._answered_here(ticket.reference))
+        return not isinstance(judge(known, self._rule, self._zone, time), Wait)
 
     def _case(self, reference: str, time: datetime) -> Case | None:
         """The ticket as it is now; None if it cannot be seen any more."""

@@ -1,6 +1,7 @@
 """An issue as the tracker shows it → what is kept of it, and what is new in it. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from submit.closing.conversation import is_step
@@ -50,6 +51,13 @@ def see(issue: TrackedIssue, reference: str, known: Followed | None, now: dateti
         gone=False,
         seen_at=now,
     )
+
+
+def lost(id: int, reference: str, known: Followed | None, now: datetime) -> Followed:
+    """What is kept of an issue that is not to be seen."""
+    if known is None:
+        known = see(TrackedIssue(id, 0, None, now, "", False, now, (), 0, {}), reference, None, now)
+    return replace(known, gone=True, answer=None, seen_at=now)
 
 
 def news(issue: TrackedIssue, known: Followed | None) -> list[Journal]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from submit.closing.messages import say
-from submit.closing.seeing import news, see
+from submit.closing.seeing import lost, news, see
 from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.clients import Clients
@@ -112,7 +112,7 @@ class Sync:
         issue = self._tracker.issue(id, reference)
         if issue is None:
             log.warning(say("gone", reference=reference))
-            self._tickets.lose(reference, now)
+            self._tickets.see(lost(id, reference, known, now))
             return False
         seen = see(issue, reference, known, now)
         if not self._is_theirs(entry, issue):

@@ -61,7 +61,7 @@ def _apply(closer: Closer, spoken: Words, database: Database) -> int:
         if not lease.held(datetime.now(UTC)):
             complain(words("close.busy"))
             return TRY_LATER
-        closer.finish()
+        closer.tidy()
         for case in closer.cases():
             if not lease.held(datetime.now(UTC)):
                 complain(words("close.busy"))

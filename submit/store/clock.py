@@ -75,9 +75,12 @@ class Steps:
 
     def forget(self, reference: str) -> None:
         """The ticket waits: what was noticed, and not begun, is no longer true."""
-        unbegun = and_(steps.c.reference == reference, steps.c.fence.is_(None), steps.c.done_at.is_(None))
         with self._database.writing() as connection:
-            connection.execute(delete(steps).where(unbegun))
+            connection.execute(delete(steps).where(_unbegun(), steps.c.reference == reference))
+
+    def noticed(self) -> list[Step]:
+        """The steps that are due and were not begun, the oldest first."""
+        return self._all(_unbegun())
 
     def unfinished(self) -> list[Step]:
         """The steps that were begun and of which nothing more is known, the oldest first."""
@@ -98,6 +101,10 @@ class Steps:
             connection.execute(update(steps).where(_same(step)).values(**values))
             for letter in letters:
                 write(connection, letter, letter.written_at)
+
+
+def _unbegun() -> Any:
+    return and_(steps.c.fence.is_(None), steps.c.done_at.is_(None))
 
 
 def _same(step: Step) -> Any:

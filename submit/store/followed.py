@@ -107,10 +107,6 @@ class FollowedTickets:
         """They are where they were."""
         self._change(references, seen_at=now)
 
-    def lose(self, reference: str, now: datetime) -> None:
-        """It is no longer where we may follow it."""
-        self._change([reference], gone=True, seen_at=now)
-
     def keep_open(self, reference: str, stays: bool) -> None:
         """The client, or staff, want the ticket not to be closed for silence; or no longer."""
         self._change([reference], stay_open=stays)

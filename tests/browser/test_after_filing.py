@@ -15,6 +15,7 @@ from submit.deliver import make_worker
 from submit.store.database import Database
 from submit.store.outbox import Outbox
 from tests.browser.conftest import Server, running, window
+from tests.browser.judge import violations
 from tests.browser.walk import ANSWERS, press
 from tests.conftest import Clock
 from tests.redmine.conftest import redmine  # noqa: F401
@@ -72,6 +73,7 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     redmine: Instance,  # noqa: F811
     minute: Callable[[], None],
     chromium: Browser,
+    axe: str,
     look: dict[str, object],
 ) -> None:
     context = chromium.new_context(**look)  # type: ignore[arg-type]
@@ -92,7 +94,12 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     expect(page.get_by_text("Какой заказ?")).to_be_visible()
     expect(page.get_by_text("напомним")).to_be_visible()
     _fits(page)
+    assert violations(page, axe) == []
 
+    page.get_by_label("Ваш ответ").fill("Карта 4242 4242 4242 4242")
+    page.get_by_role("button", name="Ответить").click()
+    expect(page.get_by_role("button", name="Скрыть за меня")).to_be_visible()
+    assert violations(page, axe) == []
     page.get_by_label("Ваш ответ").fill("Заказ 881204 {{toc}} #1")
     page.get_by_role("button", name="Ответить").click()
     expect(page.get_by_text("Ваши слова идут в поддержку")).to_be_visible()
@@ -104,6 +111,7 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     minute()
     page.reload()
     expect(page.get_by_role("heading", name="Закрыта")).to_be_visible()
+    assert violations(page, axe) == []
     page.get_by_label("Вопрос остался?").fill("Ошибка вернулась")
     page.get_by_role("button", name="Вопрос остался, откройте заявку заново").click()
     minute()
@@ -114,7 +122,8 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     page.goto(f"{front.url}/submit/mine/")
     expect(page.get_by_text("В работе. Ход наш")).to_be_visible()
     assert len(journals(redmine, issue)) == 5
-    assert opened.complaints == []
+    # A page that is shown again with an error bears 422, which the console notes; nothing else may stand there.
+    assert [text for text in opened.complaints if "422" not in text] == []
     context.close()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from submit.closing.closing import Closer, Outcome, StaleError
+from submit.closing.closing import Outcome, StaleError
 from submit.closing.words import Words
 from submit.config import Settings
 from submit.correspondence import make_closer, make_following, reach_of
@@ -18,6 +18,17 @@ from tests.store.samples import file_a_ticket
 
 LOOK = timedelta(minutes=10)
 """As often as the timer starts `submit close`."""
+
+
+def close(settings: Settings, database: Database, rulebook: Rulebook, now: Callable[[], datetime]) -> list[Outcome]:
+    """One run of the rule, as a process does it that has just been started; where nothing is known, nothing comes."""
+    words = Words(rulebook, settings.public_url, settings.time_zone)
+    closer = make_closer(reach_of(settings), words, database, now)
+    try:
+        closer.tidy()
+        return [closer.act(case) for case in closer.cases()]
+    except (StaleError, DeliveryError):
+        return []
 
 
 class Scene:
@@ -58,30 +69,20 @@ class Scene:
             while self.following.step():
                 pass
 
-    def closer(self) -> Closer:
-        """As a process makes it that has just been started."""
-        words = Words(self.rulebook, self.settings.public_url, self.settings.time_zone)
-        return make_closer(reach_of(self.settings), words, self.database, self.now)
+    def close(self) -> list[Outcome]:
+        """One run of `submit close --apply`."""
+        return close(self.settings, self.database, self.rulebook, self.now)
 
-    def close(self, closer: Closer | None = None) -> list[Outcome]:
-        """One run of `submit close --apply`; nothing comes of it where nothing is known."""
-        closer = closer or self.closer()
-        try:
-            closer.finish()
-            return [closer.act(case) for case in closer.cases()]
-        except (StaleError, DeliveryError):
-            return []
-
-    def passes(self, days: float, close: Callable[[], object] | None = None) -> None:
+    def passes(self, days: float) -> None:
         """Time goes by as it does in service: looks all the time, and a run of the rule every ten minutes; here, to be
         quick, only where something may be due, and every six hours."""
         end = self.time + timedelta(days=days)
         while self.time < end:
             self.look()
-            (close or self.close)()
+            self.close()
             self.time += LOOK
             self.look()
-            (close or self.close)()
+            self.close()
             self.time = min(end, self.time + timedelta(hours=6))
 
     def written(self, issue: int) -> Sequence[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from submit.closing.seeing import news, receipt_of, see
+from submit.closing.seeing import lost, news, receipt_of, see
 from submit.delivery.destinations.redmine.colleagues import Author
 from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue
 from submit.store.followed import Note
@@ -79,6 +79,13 @@ def test_what_support_wrote_stays_theirs_when_their_account_is_deleted() -> None
 def test_a_note_that_was_made_private_is_quoted_no_more() -> None:
     known = see(an_issue(a_change(1, Author.SUPPORT, "тайна")), REFERENCE, None, NOW)
     assert see(an_issue(last=1), REFERENCE, known, NOW).answer is None
+
+
+def test_of_a_lost_issue_nothing_is_quoted_and_what_was_dealt_with_stays_so() -> None:
+    known = see(an_issue(a_change(1, Author.SUPPORT, "слова")), REFERENCE, None, NOW)
+    gone = lost(17, REFERENCE, known, NOW)
+    assert (gone.gone, gone.answer, gone.last_journal) == (True, None, 1)
+    assert lost(17, REFERENCE, None, NOW).gone
 
 
 def test_news_is_what_came_after_the_last_change_that_was_dealt_with() -> None:

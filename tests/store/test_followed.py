@@ -70,10 +70,10 @@ def test_letters_go_with_what_was_seen_and_once(
     assert Letters(database).waiting()[0] == 1
 
 
-def test_a_lost_ticket_is_no_longer_asked_for(tickets: FollowedTickets, seen: Followed, clock: Clock) -> None:
+def test_a_lost_ticket_is_no_longer_asked_for(tickets: FollowedTickets, seen: Followed) -> None:
     tickets.see(seen)
     assert tickets.longest_unseen(10) == [seen]
-    tickets.lose(REFERENCE, clock())
+    tickets.see(replace(seen, gone=True))
     assert tickets.longest_unseen(10) == tickets.all() == []
     assert tickets.of([REFERENCE])[REFERENCE].gone
 
