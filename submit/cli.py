@@ -65,7 +65,10 @@ def command_line() -> argparse.ArgumentParser:
     how = add("rules", "site").add_mutually_exclusive_group()
     for flag in ("if-changed", "back"):
         how.add_argument(f"--{flag}", action="store_true", help=words[flag])
-    add("stats", "stats").add_argument("--fields", action="store_true", help=words["fields"])
+    figures = add("stats", "stats").add_mutually_exclusive_group()
+    figures.add_argument("--fields", action="store_true", help=words["fields"])
+    # Only the process that delivers is given the key of the tracker.
+    figures.add_argument("--tracker", dest="role", action="store_const", const=Role.DELIVER, help=words["tracker"])
     add("doctor", "doctor", Role.DELIVER).add_argument("--print-setup", action="store_true", help=words["print-setup"])
     add("close", "close", Role.DELIVER).add_argument("--apply", action="store_true", help=words["apply"])
     outbox = add("outbox", "outbox")

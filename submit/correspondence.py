@@ -11,7 +11,7 @@ from submit.closing.settling import Settler
 from submit.closing.sync import Sync
 from submit.closing.telling import Teller
 from submit.closing.words import Words
-from submit.config import Settings, project_of, users_of
+from submit.config import RedmineSettings, Settings, project_of, users_of
 from submit.delivery.destinations.redmine.client import Client, Timeouts
 from submit.delivery.destinations.redmine.clients import Clients
 from submit.delivery.destinations.redmine.notes import Notes
@@ -64,11 +64,16 @@ def make_closer(
 def reach_of(settings: Settings) -> Reach:
     """How the tracker of the settings is reached; they must name one."""
     assert settings.redmine
-    client = Client(settings.redmine.url, settings.redmine.api_key, Timeouts())
+    client = client_of(settings.redmine)
     tracker = Tracker(client)
     people = People(client, users_of(settings.clients), searches=settings.redmine.acts_as == "client")
     clients = Clients(client, tracker, people, project_of(settings.clients), settings.redmine.project)
     return Reach(tracker, clients, Notes(client, tracker, settings.redmine.text))
+
+
+def client_of(redmine: RedmineSettings) -> Client:
+    """What calls the tracker of the settings."""
+    return Client(redmine.url, redmine.api_key, Timeouts())
 
 
 def rules_in_force(settings: Settings) -> Callable[[date], Rulebook]:

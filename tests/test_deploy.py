@@ -10,11 +10,20 @@ import pytest
 
 from submit.cli import command_line
 from submit.commands.screen import CONFIGURATION
+from submit.config import NAMES, Role
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"
 HOME = "/srv/submit"
-UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer"))
+UNITS = sorted(path.name for path in DEPLOY.iterdir() if path.suffix in (".service", ".timer", ".target"))
+SERVICES = [name for name in UNITS if name.endswith(".service")]
+USERS = {
+    "submit-web.service": "submit-web",
+    "submit-deliver.service": "submit-deliver",
+    "submit-close.service": "submit-deliver",
+    "submit-publish.service": "submit",
+}
+SECRET = ("REDMINE_API_KEY", "SMTP_URL")
 
 
 def unit(name: str) -> configparser.RawConfigParser:
@@ -40,8 +49,9 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
 def test_what_the_units_start_is_there() -> None:
     publish = unit("submit-publish.service")["Service"]["ExecStart"]
     assert (ROOT / publish.removeprefix(f"{HOME}/")).stat().st_mode & 0o111
-    serve = unit("submit.service")["Service"]["ExecStart"].split()
-    assert command_line().parse_args(serve[serve.index("submit") + 1 :]).command == ("serving", "serve")
+    for role in ("web", "deliver"):
+        started = unit(f"submit-{role}.service")["Service"]["ExecStart"].split()
+        assert command_line().parse_args(started[started.index("submit") + 1 :]).command == ("serving", role)
 
 
 def test_the_timer_starts_the_publication() -> None:
@@ -50,16 +60,35 @@ def test_the_timer_starts_the_publication() -> None:
 
 
 def test_settings_that_cannot_be_used_are_not_tried_again_and_again() -> None:
-    assert unit("submit.service")["Service"]["RestartPreventExitStatus"] == str(CONFIGURATION)
+    for role in ("web", "deliver"):
+        assert unit(f"submit-{role}.service")["Service"]["RestartPreventExitStatus"] == str(CONFIGURATION)
 
 
-@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_service_runs_as_nobody_special_and_writes_where_it_must(name: str) -> None:
     service = unit(name)["Service"]
-    assert service["User"] == "submit" and service["ProtectSystem"] == "strict"
-    assert service["ReadWritePaths"].startswith(HOME)
+    assert service["User"] == USERS[name] and service["ProtectSystem"] == "strict"
+    assert service["NoNewPrivileges"] == "yes"
+    assert service["ReadWritePaths"] in ({HOME} if USERS[name] == "submit" else {f"{HOME}/var"})
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_secrets_are_given_to_what_delivers_and_to_nobody_else(name: str) -> None:
+    """23"""
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    delivers = USERS[name] == "submit-deliver"
+    for setting in SECRET:
+        assert (f"SUBMIT_{setting}_FILE=%d/" in text) == delivers
+    assert ("/etc/submit/secrets" in text) == delivers
+
+
+def test_the_form_is_given_no_secret_even_if_it_stands_in_the_common_file() -> None:
+    removed = unit("submit-web.service")["Service"]["UnsetEnvironment"].split()
+    assert set(removed) == {f"SUBMIT_{setting}{suffix}" for setting in SECRET for suffix in ("", "_FILE")}
+    delivers_alone = {name for name, roles in NAMES.items() if roles == {Role.DELIVER}}
+    assert set(SECRET) <= delivers_alone
 
 
 def test_the_staff_page_names_every_unit() -> None:
-    page = (ROOT / "docs/ru/staff/publishing.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"submit[\w-]*\.(?:service|timer)", page)) >= set(UNITS)
+    page = (ROOT / "docs/ru/staff/deploy.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"submit[\w-]*\.(?:service|timer|target)", page)) >= set(UNITS)

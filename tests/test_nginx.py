@@ -49,8 +49,8 @@ http {{
     {example}
 }}
 """
-SLOW = 80
-"""Slow senders at once: fewer than one address may have, and ten times as many as the form has threads."""
+SLOW = 200
+"""Slow senders at once, from three addresses: the form has eight threads."""
 
 
 def example(folder: Path, web: int, http: int, https: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from submit.commands.place import root
 from submit.commands.screen import complain, put, say, words
-from submit.commands.storing import counts_by_rule
+from submit.commands.storing import counts_by_rule, months_of
 from submit.config import Settings
 from submit.publication import Publications, read_pages
 from submit.revision import read_log
@@ -81,7 +81,8 @@ def site(options: argparse.Namespace, settings: Settings) -> int:
     from submit.site.build import SiteError, build_site
 
     try:
-        publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings), read_log(root()))
+        publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings), read_log(root()),
+                                 months_of(settings))  # fmt: skip
     except SiteError as error:
         complain(error)
         return 1

@@ -1,12 +1,14 @@
 """`submit stats`: how often each rule spoke to a client, and how often it was passed over."""
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from submit.commands.quality import quality
 from submit.commands.rules import rulebook_in_service
 from submit.commands.screen import put, say, words
 from submit.commands.storing import migrated
-from submit.config import Settings
+from submit.commands.tables import table
+from submit.config import Role, Settings
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.store.counts import Counts
@@ -14,6 +16,8 @@ from submit.ticket.tally import Tally
 
 
 def stats(options: argparse.Namespace, settings: Settings) -> int:
+    if options.role is Role.DELIVER:
+        return quality(settings)
     rulebook, database = rulebook_in_service(settings), migrated(settings)
     rows = list(_by_message(rulebook, Counts(database)) if options.fields else _by_rule(rulebook, Counts(database)))
     database.close()
@@ -21,7 +25,7 @@ def stats(options: argparse.Namespace, settings: Settings) -> int:
         say("stats.empty")
         return 0
     head = words("stats.fields" if options.fields else "stats.rules").split("|")
-    put(_table([head, *rows]))
+    put(table([head, *rows]))
     return 0
 
 
@@ -60,14 +64,3 @@ def _field(rulebook: Rulebook, name: str) -> str:
 
 def _numbers(tally: Tally) -> tuple[str, str, str]:
     return str(tally.spoke), str(tally.passed_over), f"{tally.share:.0%}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Columns as wide as their widest cell; those of numbers are aligned to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [
-            cell.rjust(width) if body.rstrip("%").isdigit() else cell.ljust(width)
-            for cell, width, body in zip(row, widths, rows[-1], strict=True)
-        ]
-        yield "  ".join(cells).rstrip()

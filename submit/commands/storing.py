@@ -1,10 +1,14 @@
 """The store: what is in it, and what it has counted."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from submit.config import Settings, SettingsError
 from submit.store.counts import Counts
 from submit.store.database import Database, StoreError
+from submit.store.stories import Stories
+from submit.ticket.quality import Quality, Way, by_month
 from submit.ticket.tally import Tally
 
 SQLITE = "sqlite:///"
@@ -42,6 +46,18 @@ def counts_by_rule(settings: Settings) -> dict[str, Tally] | None:
     database = opened(settings)
     try:
         return Counts(database).by_rule() if database else None
+    except StoreError:
+        return None
+    finally:
+        if database:
+            database.close()
+
+
+def months_of(settings: Settings) -> Mapping[date, Mapping[Way, Quality]] | None:
+    """How good tickets were by month, as `submit stats --tracker` asked last; None where the store cannot tell."""
+    database = opened(settings)
+    try:
+        return by_month(Stories(database).all(), settings.time_zone) if database else None
     except StoreError:
         return None
     finally:

@@ -16,6 +16,7 @@ from submit.site.assets import name_by_content
 from submit.site.cards import short_page
 from submit.site.check import checked_rulebook, read_beside
 from submit.site.compression import compress
+from submit.site.drawing_quality import Months
 from submit.site.freshness import SOURCES, TAKEN_BACK, write_record
 from submit.site.generator import SiteError, generate
 from submit.site.history.writing import history_pages, write_history
@@ -41,9 +42,11 @@ def build_site(
     now: datetime,
     counts: Mapping[str, Tally] | None = None,
     log: Log = NO_LOG,
+    months: Months | None = None,
 ) -> Publication:
     """Check the pages in `root`, build both languages, and put the publication in force. `now` gives the day, `counts`
-    how often each rule spoke, by its anchor; None where nobody can tell; `log` is what git knows of the pages.
+    how often each rule spoke, by its anchor; None where nobody can tell; `log` is what git knows of the pages,
+    `months` how good tickets were.
 
     Raises RulebookError or SiteError with all that is wrong; then what was in force stays so.
     """
@@ -63,7 +66,9 @@ def build_site(
         for lang in pages:
             target = made / SITE if lang == DEFAULT_LANGUAGE else made / SITE / lang
             changed = told[lang].changed()
-            generate(sources / CONFIGS[lang], target, site_urls[lang], today, (pages, rulebook), counts, changed)
+            generate(
+                sources / CONFIGS[lang], target, site_urls[lang], today, (pages, rulebook), counts, changed, months
+            )
             name_by_content(target)
             write_history(target, told[lang], {other: told[other] for other in told if other != lang})
         write_short_pages(made / SITE, rulebook)

@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from submit.site.check import Sound
+from submit.site.drawing_quality import Months
 from submit.site.history.pages import Changed
 from submit.site.problem import WORDS
 from submit.ticket.tally import Tally
@@ -32,6 +33,7 @@ def generate(
     sound: Sound,
     counts: Mapping[str, Tally] | None = None,
     changed: Mapping[str, Changed] | None = None,
+    months: Months | None = None,
 ) -> None:
     """Build the site that `config_file` describes into `target`, of pages that are `sound`. `changed` is what each
     page, by its path, says of its last change.
@@ -45,6 +47,7 @@ def generate(
             config.extra["sound"] = sound
             config.extra["counts"] = counts
             config.extra["changed"] = changed
+            config.extra["months"] = months
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

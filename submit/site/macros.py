@@ -52,7 +52,8 @@ def on_pre_page_macros(env: Any) -> None:
     # Front matter comes before `variables` in the page's Jinja; its `rules` are not those in force.
     env.page.meta.pop("rules", None)
     env.env.finalize = lambda value: shown(value, lang)
-    env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"], env.conf["extra"].get("counts"))
+    extra = env.conf["extra"]
+    env.markdown = with_cards(env.markdown, lang, env.variables["rulebook"], extra.get("counts"), extra.get("months"))
 
 
 def on_post_page_macros(env: Any) -> None:

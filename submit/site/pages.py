@@ -8,15 +8,24 @@ from submit.rulebook.page import FENCE, Block, Section, read_page
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.site.cards import counts_card, form_card, notice, ticket_card
 from submit.site.drawing import DRAWINGS
+from submit.site.drawing_quality import Months, quality_card
 from submit.site.fences import fences
 from submit.ticket.tally import Tally
 
 COUNTS = "counts"
 """The fenced block, empty but for this word, in whose place staff see how often each rule spoke."""
+QUALITY = "quality"
+"""In whose place staff see how good tickets were, month by month."""
 JINJA_MARK = re.compile(r"\{[{%#]")
 
 
-def with_cards(markdown: str, lang: str, rulebook: Rulebook, counts: Mapping[str, Tally] | None = None) -> str:
+def with_cards(
+    markdown: str,
+    lang: str,
+    rulebook: Rulebook,
+    counts: Mapping[str, Tally] | None = None,
+    months: Months | None = None,
+) -> str:
     """`markdown`, the body of a page, with each `form` and `ticket` block replaced by its card, and each drawing drawn.
 
     In the other fenced blocks Jinja's marks are made to stand for themselves: code is shown, not run.
@@ -30,7 +39,7 @@ def with_cards(markdown: str, lang: str, rulebook: Rulebook, counts: Mapping[str
     for fence in fences(lines):
         shown += _with_notices(lines, range(end, fence.start), notices)
         end = fence.end + 1
-        if drawn := _drawn(lines[fence.start], lang, rulebook, counts):
+        if drawn := _drawn(lines[fence.start], lang, rulebook, counts, months):
             shown += ["", drawn, ""]
         elif fence.start in cards:
             # Markdown takes HTML as it is only where blank lines part it from the text.
@@ -40,12 +49,14 @@ def with_cards(markdown: str, lang: str, rulebook: Rulebook, counts: Mapping[str
     return "\n".join((*shown, *_with_notices(lines, range(end, len(lines)), notices)))
 
 
-def _drawn(line: str, lang: str, rulebook: Rulebook, counts: Mapping[str, Tally] | None) -> str:
+def _drawn(line: str, lang: str, rulebook: Rulebook, counts: Mapping[str, Tally] | None, months: Months | None) -> str:
     """What stands in the place of a block that is empty but for its name; nothing for a block of another kind."""
     fence = FENCE.match(line)
     name = fence["info"].strip() if fence else ""
     if name == COUNTS:
         return counts_card(counts, rulebook, lang)
+    if name == QUALITY:
+        return quality_card(months, lang)
     return DRAWINGS[name](rulebook, lang) if name in DRAWINGS else ""
 
 

@@ -210,6 +210,20 @@ steps = Table(
 )
 """What the closing rule does about a silence, each step once for each silence. The times are the tracker's."""
 
+stories = Table(
+    "stories",
+    metadata,
+    Column("issue", Integer, primary_key=True, autoincrement=False),
+    Column("filed_at", Moment, nullable=False),
+    Column("by_form", Boolean, nullable=False),
+    Column("asked_back", Boolean, nullable=False),
+    Column("changed", Boolean, nullable=False),
+    Column("annulled", Boolean, nullable=False),
+    Column("answered_after", Integer),
+    Column("updated_at", Moment, nullable=False),
+)
+"""What became of all tickets in the tracker, for the shares by month; `answered_after` is in seconds."""
+
 proofs = Table(
     "proofs",
     metadata,

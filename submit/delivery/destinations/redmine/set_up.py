@@ -25,7 +25,8 @@ def set_up_script(rulebook: Rulebook) -> str:
 def _wanted(rulebook: Rulebook) -> dict[str, Any]:
     names = {key: rule.value.redmine for key, rule in rulebook.statuses.items()}
     # The pages begin with the most urgent one, Redmine ends with it; what is never offered is more urgent still.
-    priorities = sorted(reversed([*rulebook.priorities.values()]), key=lambda rule: not rule.value.offered)
+    priorities = [*rulebook.priorities.values()][::-1]
+    priorities.sort(key=lambda rule: not rule.value.offered)
     return {
         "trackers": [rule.value.redmine for rule in rulebook.trackers.values()],
         "priorities": [rule.value.redmine for rule in priorities],

@@ -1,4 +1,4 @@
-"""The closing clock: what it does about the silence of clients"""
+"""The closing clock: what it does about the silence of clients, and what became of tickets"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reference"], ["outbox.reference"], name=op.f("fk_steps_reference_outbox")),
         sa.PrimaryKeyConstraint("reference", "name", "silent_since", name=op.f("pk_steps")),
     )
+    op.create_table(
+        "stories",
+        sa.Column("issue", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_form", sa.Boolean(), nullable=False),
+        sa.Column("asked_back", sa.Boolean(), nullable=False),
+        sa.Column("changed", sa.Boolean(), nullable=False),
+        sa.Column("annulled", sa.Boolean(), nullable=False),
+        sa.Column("answered_after", sa.Integer(), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("issue", name=op.f("pk_stories")),
+    )
 
 
 def downgrade() -> None:
-    op.drop_table("steps")
+    for table in ("stories", "steps"):
+        op.drop_table(table)

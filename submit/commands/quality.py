@@ -1,0 +1,64 @@
+"""`submit stats --tracker`: how good tickets were, month by month, those by the form beside all others."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from submit.closing.histories import Histories
+from submit.commands.rules import rulebook_in_service
+from submit.commands.screen import CONFIGURATION, complain, put, say, words
+from submit.commands.storing import migrated
+from submit.commands.tables import table
+from submit.config import RedmineSettings, Settings
+from submit.correspondence import client_of
+from submit.delivery.destination import DeliveryError
+from submit.store.stories import Stories
+from submit.ticket.quality import by_month
+
+YEAR = timedelta(days=365)
+
+
+def quality(settings: Settings) -> int:
+    """Ask the tracker for what has changed, keep it for the page of staff, and print the table."""
+    if settings.redmine is None:
+        complain(words("quality.no_tracker"))
+        return CONFIGURATION
+    database = migrated(settings)
+    stories = Stories(database)
+    try:
+        _ask(settings, settings.redmine, stories)
+    except DeliveryError as error:
+        complain(words("quality.away", problem=error))
+        return 1
+    else:
+        rows = list(_rows(settings, stories))
+    finally:
+        database.close()
+    if not rows:
+        say("quality.empty")
+        return 0
+    put(table([words("quality.head").split("|"), *rows]))
+    return 0
+
+
+def _ask(settings: Settings, redmine: RedmineSettings, stories: Stories) -> None:
+    histories = Histories(client_of(redmine), rulebook_in_service(settings))
+    projects = [redmine.project, *(client.project for client in settings.clients)]
+    known, found = stories.known(), histories.issues(projects, datetime.now(UTC) - YEAR)
+    for told in histories.tell([id for id, at in found.items() if known.get(id) != at], stories.of_form()):
+        stories.keep(told.issue, told.story, told.updated_at)
+    stories.forget(known.keys() - found.keys())
+
+
+def _rows(settings: Settings, stories: Stories) -> Iterator[list[str]]:
+    for month, ways in by_month(stories.all(), settings.time_zone).items():
+        for way in sorted(ways, reverse=True):
+            found, waited = ways[way], ways[way].answered_after
+            shares = (f"{share:.0%}" for share in (found.asked_back, found.changed, found.annulled))
+            hours = f"{waited.total_seconds() / 3600:.1f}" if waited is not None else "—"
+            yield [
+                f"{month:%Y-%m}",
+                words("quality.form" if way else "quality.other"),
+                str(found.count),
+                *shares,
+                hours,
+            ]

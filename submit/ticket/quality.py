@@ -1,0 +1,55 @@
+"""How good tickets are, as the tracker tells it afterwards: what became of each, and shares by month. No text here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import median
+
+Way = bool
+"""Did the ticket come by the form?"""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What became of one ticket. `asked_back`: it waited for the client or a third party at least once; `changed`: its
+    tracker or priority did; `annulled`: it was closed because the client was silent; `answered_after`: when support
+    first wrote publicly."""
+
+    filed_at: datetime
+    by_form: Way
+    asked_back: bool
+    changed: bool
+    annulled: bool
+    answered_after: timedelta | None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Many stories as one: shares from 0 to 1, and the median time to the first answer of those that were answered."""
+
+    count: int
+    asked_back: float
+    changed: float
+    annulled: float
+    answered_after: timedelta | None
+
+
+def by_month(stories: Iterable[Story], zone: tzinfo) -> Mapping[date, Mapping[Way, Quality]]:
+    """By the first day of each month in which tickets were filed, the oldest first; then by the way they came."""
+    months: dict[date, dict[Way, list[Story]]] = {}
+    for story in stories:
+        month = story.filed_at.astimezone(zone).date().replace(day=1)
+        months.setdefault(month, {}).setdefault(story.by_form, []).append(story)
+    return {month: {way: quality(found) for way, found in months[month].items()} for month in sorted(months)}
+
+
+def quality(stories: list[Story]) -> Quality:
+    """The shares of these stories, of which there must be one at least."""
+    waited = [story.answered_after.total_seconds() for story in stories if story.answered_after is not None]
+    return Quality(
+        count=len(stories),
+        asked_back=sum(story.asked_back for story in stories) / len(stories),
+        changed=sum(story.changed for story in stories) / len(stories),
+        annulled=sum(story.annulled for story in stories) / len(stories),
+        answered_after=timedelta(seconds=median(waited)) if waited else None,
+    )

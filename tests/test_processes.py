@@ -1,0 +1,101 @@
+"""The real processes as `submit serve` starts them: what each can see, and that none stays when all should end."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.faults.installation import Installation, answers, free_port, redmine_settings
+from tests.faults.waiting import wait_until
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and Linux alone ends children with their parent"),
+]
+
+KEY = "5ec4e7" * 6 + "0000"
+PASSWORD = "s3cret-password-of-the-mail"
+SUPERVISE = "import os, sys; from submit.supervisor import Supervisor; sys.exit(Supervisor(os.environ, print).run())"
+
+
+@contextmanager
+def supervised(environment: Mapping[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The supervisor, once form and delivery are at work; ended, with all that it started, when the block ends."""
+    process = subprocess.Popen([sys.executable, "-c", SUPERVISE], cwd=ROOT, env={**os.environ, **environment})
+    try:
+        assert wait_until(lambda: answers(port), 60, 0.1)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An installation whose secrets lie in a file and in the environment."""
+    file = tmp_path / "key"
+    file.write_text(KEY, encoding="ascii")
+    settings = redmine_settings(f"http://127.0.0.1:{free_port()}", "")
+    del settings["SUBMIT_REDMINE_API_KEY"]
+    settings |= {
+        "SUBMIT_REDMINE_API_KEY_FILE": str(file),
+        "SUBMIT_SMTP_URL": f"smtp://front:{PASSWORD}@127.0.0.1:{free_port()}",
+        "SUBMIT_MAIL_FROM": "front@support.example",
+    }
+    with Installation(tmp_path / "var", {}) as installation:
+        settings |= {"SUBMIT_VAR": str(installation.folder), "SUBMIT_PORT": str(free_port())}
+        yield settings
+
+
+def family(pid: int) -> list[int]:
+    """A process's children, and theirs."""
+    children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    return [found for child in children for found in (child, *family(child))]
+
+
+def role(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").rpartition(b"\0")[2].decode()
+
+
+def seen_by(pid: int) -> str:
+    """All that a process was given, and all that it holds open."""
+    proc = Path(f"/proc/{pid}")
+    given = proc.joinpath("environ").read_bytes() + proc.joinpath("cmdline").read_bytes()
+    opened = [os.readlink(descriptor) for descriptor in proc.joinpath("fd").iterdir() if descriptor.is_symlink()]
+    return given.decode(errors="replace") + "\n".join(opened)
+
+
+def test_the_web_processes_hold_no_secret_of_the_delivery(environment: dict[str, str], tmp_path: Path) -> None:
+    """23"""
+    with supervised(environment, int(environment["SUBMIT_PORT"])) as process:
+        seen: dict[str, list[str]] = {}
+        for pid in family(process.pid):
+            seen.setdefault(role(pid), []).append(seen_by(pid))
+    assert len(seen["web"]) >= 2 and len(seen["deliver"]) == 1
+    for secret in (KEY, PASSWORD, str(tmp_path / "key"), "API_KEY", "SMTP"):
+        assert not [text for text in seen["web"] if secret in text], secret
+    assert PASSWORD in seen["deliver"][0], "this look can find a secret"
+
+
+@pytest.mark.parametrize("killed", ["the supervisor", "the web"])
+def test_nothing_stays_behind_a_process_that_was_killed(environment: dict[str, str], killed: str) -> None:
+    with supervised(environment, int(environment["SUBMIT_PORT"])) as process:
+        mine = family(process.pid)
+        web = next(pid for pid in mine if role(pid) == "web")
+        first, gone = (process.pid, mine) if killed == "the supervisor" else (web, family(web))
+        assert len(gone) >= 2
+        os.kill(first, signal.SIGKILL)
+        assert wait_until(lambda: not any(is_running(pid) for pid in gone), 60, 0.1)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
