@@ -179,7 +179,7 @@ def test_a_body_is_taken_up_to_the_limit_of_the_form_which_refuses_more_in_its_o
     assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY_LIMIT - 2), Content_Type=kind)[0].status == 422
     answer, text = front.ask("POST", "/submit/", b"a=" + b"x" * BODY_LIMIT, Content_Type=kind)
     assert answer.status == 413 and "черновик" in text
-    assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY_LIMIT + 2**20), Content_Type=kind)[0].status == 413
+    assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY_LIMIT + 2**24), Content_Type=kind)[0].status == 413
 
 
 def test_a_limit_is_for_the_address_that_nginx_sees_and_not_for_one_that_a_client_tells(front: Front) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import submit
 from submit.publication import CURRENT, SITE, Publication, publish, read_pages, write_document, write_indexes
 from submit.revision import NO_LOG, Log
 from submit.rulebook.rulebook import Rulebook
@@ -28,6 +29,7 @@ from submit.ticket.tally import Tally
 
 __all__ = ["SiteError", "build_site"]
 
+FORM_FILES = Path(submit.__file__).parent / "web" / "static"
 CONFIGS = {"ru": "mkdocs.yml", "en": "mkdocs.en.yml"}
 KEPT = 5
 WORK = ".building-"
@@ -74,6 +76,8 @@ def build_site(
         write_short_pages(made / SITE, rulebook)
         _remove_what_is_not_served(made / SITE)
         set_site(made / SITE)
+        # Beside the site's own files the form's go out compressed, and without asking the application.
+        shutil.copytree(FORM_FILES, made / SITE / "submit" / "static")
         compress(made / SITE)
         write_document(made, rulebook)
         write_indexes(made, make_indexes(pages, rulebook.at(today)))

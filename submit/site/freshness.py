@@ -12,7 +12,7 @@ from submit.publication import CURRENT
 from submit.rulebook.rulebook import Rulebook
 
 SOURCES = ("mkdocs.yml", "mkdocs.en.yml", "docs", "theme")
-CODE = ("publication.py", "rulebook", "search", "site", "ticket")
+CODE = ("publication.py", "rulebook", "search", "site", "ticket", "web/static")
 TOOLS = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "pymdown-extensions")
 RECORD = "build.json"
 TAKEN_BACK = "taken-back.txt"

@@ -48,7 +48,7 @@ def check(draft: str) -> Page:
     if verdict.stops or verdict.priority is None:
         return to("questions", draft=draft, review=1)
     marks = {_mark(finding, current) for finding in verdict.advice}
-    if request.method == "GET" or not marks <= current.shown:
+    if request.method != "POST" or not marks <= current.shown:
         return _page(replace(current, shown=current.shown | marks), verdict)
     if not TokenForm().is_ours():
         return _page(current, verdict, stale=True), 422

@@ -17,6 +17,9 @@ KNOWN = (404, 413, 429, 503)
 FORM = ("/submit/", "/en/submit/")
 Answer = tuple[str, int] | Response
 MINUTE = 60
+PIECE = 64 * 1024
+PIECES = 1024
+"""How much of a body too large is read and thrown away: 64 MB."""
 
 
 def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
@@ -32,6 +35,8 @@ def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
             return "", 400
         if error.code == 404 and not request.path.startswith(FORM) and (page := lost_page(request.path)):
             return page, 404
+        if error.code == 413:
+            _read_away()
         return _answer(error)
 
     @app.errorhandler(StoreError)
@@ -43,6 +48,14 @@ def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
     def unknown(error: Exception) -> Answer:
         app.logger.exception("a page failed: %s", request.endpoint)
         return _answer(InternalServerError())
+
+
+def _read_away() -> None:
+    """Let the body come: browsers and proxies show an answer only to what they could send to its end."""
+    body = request.environ["wsgi.input"]
+    for _ in range(PIECES):
+        if not body.read(PIECE):
+            break
 
 
 def _answer(error: HTTPException) -> Answer:

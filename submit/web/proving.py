@@ -63,7 +63,7 @@ def open_link(secret: str) -> Page:
     entry = service().outbox.of_reference(proof.subject) if proof and proof.purpose is Purpose.TICKET else None
     if entry is None:
         return render_template("link_over.html"), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("prove.html", form=TokenForm(), entry=entry)
     if not TokenForm().is_ours():
         return render_template("prove.html", form=TokenForm(), entry=entry, stale=True), 422

@@ -22,7 +22,7 @@ def tracker(draft: str | None = None) -> Page:
     if draft and found is None:
         return gone(draft)
     current = found or Draft(new_id(), browser(), g.lang, remembered())
-    if request.method == "GET":
+    if request.method != "POST":
         wanted = request.args.get("tracker", "")
         if wanted in rules().rulebook.trackers:
             return questions_page(_with_impact(with_tracker(current, {"tracker": wanted})), ())

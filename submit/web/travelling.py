@@ -24,7 +24,7 @@ def take(secret: str) -> Page:
     proof = service().proofs.look(secret, service().now())
     if proof is None or proof.purpose is not Purpose.DRAFT:
         return render_template("link_over.html"), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("carry.html", form=TokenForm())
     if not TokenForm().is_ours():
         return render_template("carry.html", form=TokenForm(), stale=True), 422

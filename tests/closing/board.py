@@ -46,6 +46,12 @@ class Board(Tracker):
         """Somebody changes an issue; the id of the journal entry."""
         return self._note(self.issues[id - 1], user, notes, status, [], private)
 
+    def reprioritise(self, id: int) -> None:
+        """Support gives an issue another priority."""
+        entry = self._note(self.issues[id - 1], AGENT, "", "", [], False)
+        detail = {"property": "attr", "name": "priority_id", "old_value": "1", "new_value": "2"}
+        next(one for one in self.issues[id - 1]["journals"] if one["id"] == entry)["details"].append(detail)
+
     def notes(self, id: int, kind: str = "") -> list[dict[str, Any]]:
         """What our user wrote of that kind."""
         return [
@@ -68,7 +74,7 @@ class Board(Tracker):
             return self._change(self.issues[int(known[1]) - 1], json.loads(body)["issue"])
         if known:
             return 200, {"issue": self._shown(self.issues[int(known[1]) - 1])}
-        if path == "issues.json":
+        if path in ("issues.json", "projects/default/issues.json"):
             return 200, {"issues": [self._shown(issue) for issue in self._chosen(query)]}
         if role := re.fullmatch(r"roles/(\d+)\.json", path):
             return 200, {"role": ROLES[int(role[1])]}
@@ -101,8 +107,9 @@ class Board(Tracker):
     def _note(self, issue: dict[str, Any], user: int, notes: str, status: str, files: list[str], private: bool) -> int:
         details = [{"property": "attachment", "name": "1", "new_value": name} for name in files]
         if status and status != issue["status"]:
+            ids = {"old_value": str(_status(issue["status"])["id"]), "new_value": str(_status(status)["id"])}
+            details.append({"property": "attr", "name": "status_id", **ids})
             issue["status"] = status
-            details.append({"property": "attr", "name": "status_id", "new_value": str(_status(status)["id"])})
         id = 1 + sum(len(other["journals"]) for other in self.issues)
         issue["journals"].append({"id": id, "user": {"id": user}, "notes": notes, "created_on": self.now(),
                                   "private_notes": private, "details": details})  # fmt: skip

@@ -1,4 +1,4 @@
-"""The administrator's file: a Redmine that lacks all that the rules name has it afterwards, and nothing else changes."""
+"""The administrator's file: a Redmine that lacks what the rules name has it afterwards, and nothing else changes."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

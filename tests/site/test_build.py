@@ -231,3 +231,8 @@ def test_the_real_pages_build(sites: Path) -> None:
     for rule in publication.rulebook.rules.values():
         page = publication.site / rule.address("ru").strip("/").partition("#")[0] / "index.html"
         assert f'id="{rule.anchor}"' in page.read_text(encoding="utf-8")
+
+
+def test_the_files_of_the_form_go_out_compressed(publication: Publication) -> None:
+    folder = publication.site / "submit" / "static"
+    assert {path.name for path in folder.glob("form.*")} >= {"form.css", "form.css.gz", "form.css.br", "form.js.gz"}

@@ -81,3 +81,8 @@ def test_no_russian_stands_in_templates_or_python() -> None:
         )
         found = re.findall("[А-Яа-яЁё]+", text)
         assert not found or (path.name in allowed and set(found) == {"Русский"}), path
+
+
+@pytest.mark.parametrize("address", ["/submit/", "/en/submit/", "/submit/?tracker=bug", "/submit/mine/"])
+def test_who_asks_for_the_head_alone_is_answered_as_a_reader(visitor: Visitor, address: str) -> None:
+    assert visitor.client.head(address).status_code == 200
