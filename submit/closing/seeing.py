@@ -29,8 +29,9 @@ def see(issue: TrackedIssue, reference: str, known: Followed | None, now: dateti
     by_client, by_support = list[Journal](), list[Journal]()
     for change in issue.journals:
         if change.author is Author.SUPPORT or (known and known.support and known.support.journal == change.id):
-            by_support.append(change)
-        elif change.author is not Author.OURS or _is_reply(change, reference):
+            by_support += [change] if change.text else []
+        elif (change.author is not Author.OURS or _is_reply(change, reference)) and (change.text or change.files):
+            # A file without a word is an answer too.
             by_client.append(change)
     answer = _last(by_support)
     reminder = _last(change for change in issue.journals if is_step(change, reference, StepName.REMIND))
@@ -66,8 +67,7 @@ def news(issue: TrackedIssue, known: Followed | None) -> list[Journal]:
 
 
 def _last(changes: Iterable[Journal]) -> Journal | None:
-    """The last of them that says something."""
-    return max((change for change in changes if change.text), key=lambda change: change.id, default=None)
+    return max(changes, key=lambda change: change.id, default=None)
 
 
 def _note(change: Journal | None) -> Note | None:

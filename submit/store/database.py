@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
+
+from submit.store.turns import Turns
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one before it gives up."""
@@ -25,12 +27,23 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._readers = self.engine.execution_options(reading=True)
+        self._noters = self.engine.execution_options(noting=True)
+        self._turns = _turns(url)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is on disk when the block ends, and undone when the block raises."""
-        with self.engine.begin() as connection:
+        with self._turn(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """As `writing`, for what may be lost with the power: it is not waited for until the disk has it."""
+        with self._turn(), self._noters.begin() as connection:
+            yield connection
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.one() if self._turns else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -93,6 +106,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('noting') else 'FULL'}")
     # A transaction that begins as a reader and then writes fails at once when another one wrote in between.
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _turns(url: str) -> Turns | None:
+    """The turns of writers to a SQLite file; None where the database has its own way."""
+    path = make_url(url).database
+    is_file = make_url(url).get_backend_name() == "sqlite" and path and path != ":memory:"
+    return Turns(f"{path}.turns", 2 * BUSY_SECONDS) if is_file else None

@@ -28,7 +28,7 @@ class Limits:
     def take(self, now: datetime, *wanted: tuple[Limit, str]) -> timedelta | None:
         """Take one from each bucket, told by its limit and whose it is; None if each had one, else how long until it
         has. A bucket that has one gives it even if another has none."""
-        with self._database.writing() as connection:
+        with self._database.noting() as connection:
             waits = [_take(connection, limit, f"{limit.name}:{whose}"[:100], now) for limit, whose in wanted]
         return max((wait for wait in waits if wait is not None), default=None)
 

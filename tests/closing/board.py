@@ -42,9 +42,11 @@ class Board(Tracker):
         self.issues.append(issue)
         return len(self.issues)
 
-    def change(self, id: int, user: int, notes: str = "", status: str = "", private: bool = False) -> int:
+    def change(
+        self, id: int, user: int, notes: str = "", status: str = "", private: bool = False, file: str = ""
+    ) -> int:
         """Somebody changes an issue; the id of the journal entry."""
-        return self._note(self.issues[id - 1], user, notes, status, [], private)
+        return self._note(self.issues[id - 1], user, notes, status, [file] if file else [], private)
 
     def reprioritise(self, id: int) -> None:
         """Support gives an issue another priority."""

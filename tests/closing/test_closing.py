@@ -9,6 +9,7 @@ from submit.closing.closing import APART, Outcome
 from submit.closing.sync import TRACKER
 from submit.store.letters import Letters, LetterState
 from submit.store.replies import Replies, Reply, ReplyKind
+from submit.store.tables import steps
 from tests.closing.board import AGENT, CLIENT, STRANGER, Board
 from tests.closing.scene import Scene
 
@@ -130,6 +131,25 @@ def test_an_answer_on_its_way_into_the_tracker_is_an_answer(scene: Scene, kind: 
     scene.board.before = lambda call: (500, {}) if call.startswith("PUT") else "go on"
     scene.passes(days=8)
     assert scene.written(issue) == []
+
+
+def test_a_file_without_a_word_is_an_answer(scene: Scene) -> None:
+    issue = scene.asked()
+    scene.board.change(issue, CLIENT, file="screenshot.png")
+    scene.passes(days=4)
+    assert scene.written(issue) == []
+
+
+def test_a_store_that_was_restored_from_a_copy_repeats_nothing(scene: Scene) -> None:
+    issue = scene.asked()
+    scene.passes(days=4)
+    assert scene.written(issue) == ["remind"]
+    with scene.database.writing() as connection:
+        connection.execute(steps.delete())
+    scene.passes(days=1.5)
+    assert scene.written(issue) == ["remind"]
+    scene.passes(days=2)
+    assert scene.written(issue) == ["remind", "annul"]
 
 
 @pytest.mark.parametrize("status", ["In progress", "Pending", "Closed"])

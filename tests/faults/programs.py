@@ -34,7 +34,7 @@ PROGRAMS: Mapping[str, Program] = {
     "disk_full": disk_full.run,
     "exactly_once": exactly_once.run,
     "many_queued": many_queued.run,
-    "month": month.run,
+    "redmine_month": month.run,
     "one_writer": one_writer.run,
     "order_on_disk": order_on_disk.run,
     "poison": poison.run,

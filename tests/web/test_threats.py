@@ -8,9 +8,14 @@ from flask import Flask
 
 from submit.app import create_app
 from submit.config import Settings
+from submit.store.database import Database
 from submit.store.outbox import Outbox
-from tests.conftest import ROOT
-from tests.web.visitor import Visitor
+from submit.web.limiting import LETTERS, SENDING
+from tests.conftest import ROOT, Clock
+from tests.delivery.test_postman import text_of
+from tests.redmine.hostile import FRAGMENTS, texts
+from tests.web.letters import mailed
+from tests.web.visitor import BUG, Visitor
 
 UNESCAPED = re.compile(r"\|\s*safe\b|markupsafe|autoescape=False|autoescape false")
 SECRET = "Тайна другого агентства"
@@ -68,6 +73,59 @@ def test_what_was_typed_is_text_on_every_page(visitor: Visitor) -> None:
         assert not page.all("script", src="") and not page.all("img", src="x")
         assert "<script>alert" not in page.text and "onerror=alert(2)>" not in page.text
         assert "{{7*7}}" in page.text
+
+
+def batches(texts: list[str], size: int) -> Iterator[str]:
+    """The texts, joined to answers of about this size."""
+    held: list[str] = []
+    for text in texts:
+        held.append(text)
+        if sum(map(len, held)) > size:
+            yield "\n\n".join(held)
+            held = []
+    yield "\n\n".join(held)
+
+
+def test_hostile_texts_bring_no_element_and_no_link(visitor: Visitor) -> None:
+    """3: the 675 texts that are tried on the tracker, too."""
+    visitor.fill_in_bug(booking="x", steps=f"1. {BUG['steps']}")
+    plain = {tag for tag, _ in visitor.page.elements} | {
+        tag for tag, _ in visitor.open("/submit/?tracker=bug").elements
+    }
+    for batch in batches(texts(mixes=675 - len(FRAGMENTS)), 6000):
+        page = visitor.fill_in_bug(steps=batch)
+        shown = [page, visitor.press("send")] if visitor.path.endswith("/check/") else [page]
+        for page in shown:
+            assert {tag for tag, _ in page.elements} <= plain | {
+                "code",
+                "pre",
+                "dl",
+                "dt",
+                "dd",
+                "time",
+                "strong",
+                "ol",
+            }
+            attributes = [(name, value) for _, values in page.elements for name, value in values.items()]
+            assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
+            assert not [value for name, value in attributes if name in ("href", "src") and "evil" in value]
+
+
+def test_nobody_is_written_to_again_and_again_because_others_name_the_address(
+    app: Flask, database: Database, clock: Clock
+) -> None:
+    """26: for an hour strangers file under an address that is not theirs, and ask for its links."""
+    for number in range(SENDING.most + 5):
+        stranger = Visitor(app)
+        stranger.fill_in_bug(subject=f"Купите у нас: предложение {number} на x.example", email=BUG["email"])
+        stranger.press("send")
+        stranger.open("/submit/mine/")
+        stranger.client.post(stranger.path, data={**stranger.page.fields, "email": BUG["email"], "links": "1"})
+        clock.forward(minutes=2)
+    mails = [mail for mail in mailed(database, clock) if mail["To"] == BUG["email"]]
+    about_links = [mail for mail in mails if "Ссылки" in mail["Subject"]]
+    assert len(mails) - len(about_links) <= 6 and len(about_links) <= LETTERS.most * 2
+    assert not [mail for mail in mails if mail not in about_links and "Купите" in text_of(mail) + mail["Subject"]]
 
 
 @pytest.mark.parametrize(

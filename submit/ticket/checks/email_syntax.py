@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
@@ -80,6 +81,7 @@ def shown_domain(address: str) -> str | None:
     return found.domain.lower() if found else None
 
 
+@lru_cache(maxsize=1024)
 def _validated(address: str) -> ValidatedEmail | None:
     try:
         return validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)

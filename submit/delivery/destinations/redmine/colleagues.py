@@ -1,7 +1,7 @@
 """Who of the tracker's users is of the desk, and who is a client.
 
 The role tells it: whoever may read private notes is of the desk, since a private note is what a client must not read.
-`edit_issues` would not do: clients have it where they may close their own issues (tests/redmine/test_tracker.py tries it).
+`edit_issues` would not do: clients have it where they may close their own issues.
 """
 
 import enum

@@ -1,0 +1,45 @@
+"""Writers of one SQLite store take turns before they begin. SQLite's own waiting sleeps and looks again, so that one
+who comes at a busy moment may wait a hundred times as long as the others (`python -m bench.form` prints the tail)."""
+
+import fcntl
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Lock
+
+from sqlalchemy.exc import SQLAlchemyError
+
+
+class Turns:
+    """Turns of the threads of this process by a lock, of the processes by a lock on a file beside the store, which is
+    made when the first writer comes. A thread that waits longer than `seconds` gives up."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        self._path = path
+        self._seconds = seconds
+        self._lock = Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Wait for a turn, and have it until the block ends. Raises SQLAlchemyError, as a locked store does."""
+        if not self._lock.acquire(timeout=self._seconds):
+            raise SQLAlchemyError("another thread keeps the store")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        finally:
+            self._lock.release()
+
+    @cached_property
+    def _file(self) -> int:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise SQLAlchemyError(str(error)) from error
+        weakref.finalize(self, os.close, descriptor)
+        return descriptor
