@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from submit.closing.closing import Closer
 from submit.closing.following import Following
 from submit.closing.replying import Replying
-from submit.closing.settling import Settler
+from submit.closing.settling import Post, Settler
 from submit.closing.sync import Sync
 from submit.closing.telling import Teller
 from submit.closing.words import Words
@@ -52,11 +52,12 @@ def make_following(
 
 
 def make_closer(
-    reach: Reach, words: Words, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings, words: Words, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Closer:
-    """What keeps the closing rule for the tickets that are followed."""
-    steps = Steps(database)
-    settler = Settler(steps, reach.notes, reach.clients, words, now)
+    """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
+    reach, steps = reach_of(settings), Steps(database)
+    post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)
+    settler = Settler(steps, reach.notes, reach.clients, words, post, now)
     tickets, replies, outbox = FollowedTickets(database), Replies(database), Outbox(database)
     return Closer(tickets, steps, replies, outbox, reach.tracker, reach.notes, settler, words, now)
 

@@ -43,26 +43,34 @@ LETTERS = "letters"
 
 @dataclass(frozen=True)
 class Lane:
-    """What works in one lane, and the lease by which one process alone does."""
+    """What works in one lane, and the lease by which one process alone does. `take_over`: what is done when the lane
+    becomes ours, since whoever had it may have died at work."""
 
     name: str
     worker: Stepping
     lease: Lease
+    take_over: Callable[[datetime], None]
 
 
 def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
     """The lanes of this installation: to the destination, and of letters where they can be sent. Raises DeliveryError
     if the destination is not set up as it must be."""
-    workers: dict[str, Stepping] = {settings.destination: make_worker(settings, database)}
-    if settings.redmine:
-        workers[FOLLOWING] = make_following(settings, database)
-    if post := make_post(settings):
-        workers[LETTERS] = _postman(settings, database, post)
     holder = f"{socket.gethostname()}-{os.getpid()}"
-    return tuple(Lane(name, worker, Lease(database, name, holder, LANE_LEASE)) for name, worker in workers.items())
+
+    def lease(name: str) -> Lease:
+        return Lease(database, name, holder, LANE_LEASE)
+
+    first = lease(settings.destination)
+    worker = make_worker(settings, database, lambda: first.held(_now()))
+    lanes = [Lane(settings.destination, worker, first, Queue(database).reclaim)]
+    if settings.redmine:
+        lanes.append(Lane(FOLLOWING, make_following(settings, database), lease(FOLLOWING), lambda now: None))
+    if post := make_post(settings):
+        lanes.append(Lane(LETTERS, _postman(settings, database, post), lease(LETTERS), Letters(database).reclaim))
+    return tuple(lanes)
 
 
-def make_worker(settings: Settings, database: Database) -> Worker:
+def make_worker(settings: Settings, database: Database, holds_lane: Callable[[], bool] = lambda: True) -> Worker:
     """What delivers tickets. Raises DeliveryError if its destination is not set up as it must be."""
     destination = followed(settings, Publications(settings.var / "sites"))
     try:
@@ -71,7 +79,17 @@ def make_worker(settings: Settings, database: Database) -> Worker:
         if error.kind is Kind.CONFIGURATION:
             raise
     tells_staff = settings.staff_address is not None and make_post(settings) is not None
-    return Worker(Queue(database), Outbox(database), destination, _now, SystemRandom(), tells_staff)
+    return Worker(Queue(database), Outbox(database), destination, _now, SystemRandom(), tells_staff, holds_lane)
+
+
+def deliver_what_waits(lanes: tuple[Lane, ...]) -> None:
+    """Deliver all that is due, where no other process does. The lane of letters comes last: a ticket that is handed
+    over becomes a letter."""
+    for lane in lanes:
+        held = _holding(lane)
+        while held() and lane.worker.step():
+            pass
+        lane.lease.give_back()
 
 
 def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database: Database) -> None:
@@ -94,8 +112,23 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
 
 
 def _run(lane: Lane, tidy: Callable[[], object], stop: Event) -> None:
-    run(lane.worker, tidy, stop, held=lambda: lane.lease.held(_now()))
+    run(lane.worker, tidy, stop, held=_holding(lane))
     lane.lease.give_back()
+
+
+def _holding(lane: Lane) -> Callable[[], bool]:
+    """Is the lane ours? Each time that it becomes ours, what another may have left in it is taken over."""
+    held_before = False
+
+    def holds() -> bool:
+        nonlocal held_before
+        held = lane.lease.held(_now())
+        if held and not held_before:
+            lane.take_over(_now())
+        held_before = held
+        return held
+
+    return holds
 
 
 def tidier(settings: Settings, database: Database) -> Callable[[], None]:

@@ -4,6 +4,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ SECRET = ("REDMINE_API_KEY", "SMTP_URL")
 
 
 def unit(name: str) -> configparser.RawConfigParser:
-    found = configparser.RawConfigParser()
+    found = configparser.RawConfigParser(strict=False)  # A key may stand there twice.
     found.optionxform = str  # type: ignore[assignment,method-assign]
     found.read(DEPLOY / name, encoding="utf-8")
     return found
@@ -87,6 +88,37 @@ def test_the_form_is_given_no_secret_even_if_it_stands_in_the_common_file() -> N
     assert set(removed) == {f"SUBMIT_{setting}{suffix}" for setting in SECRET for suffix in ("", "_FILE")}
     delivers_alone = {name for name, roles in NAMES.items() if roles == {Role.DELIVER}}
     assert set(SECRET) <= delivers_alone
+
+
+SHARE = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from submit.store.database import Database
+from submit.store.migration import migrate
+from tests.store.samples import file_a_ticket
+os.umask(0o007)
+database = Database(f"sqlite:///{sys.argv[1]}")
+migrate(database)
+file_a_ticket(database, datetime.now(UTC))
+for path in Path(sys.argv[1]).parent.iterdir():
+    print(path.name, f"{path.stat().st_mode & 0o777:o}")
+"""
+
+
+def test_form_and_delivery_share_a_store_by_their_group(tmp_path: Path) -> None:
+    """Each runs as a user of its own: whatever one makes beside the store, the other must be able to write."""
+    store = tmp_path / "submit.db"
+    store.touch(mode=0o660)
+    store.chmod(0o660)
+    command = [sys.executable, "-c", SHARE, str(store)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    modes = dict(line.split() for line in done.stdout.splitlines())
+    assert {"submit.db", "submit.db-wal", "submit.db-shm"} <= set(modes)
+    assert set(modes.values()) == {"660"}, modes
+    assert (
+        unit("submit-web.service")["Service"]["UMask"] == unit("submit-deliver.service")["Service"]["UMask"] == "0007"
+    )
 
 
 def test_the_staff_page_names_every_unit() -> None:

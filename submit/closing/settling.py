@@ -3,6 +3,7 @@ people were quicker."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -29,14 +30,25 @@ def written(issue: TrackedIssue, step: Step) -> Journal | None:
     return next((journal for journal in issue.journals if receipt in journal.files), None)
 
 
+@dataclass(frozen=True)
+class Post:
+    """To whom letters can be written at all."""
+
+    reaches_clients: bool
+    reaches_staff: bool
+
+
 class Settler:
     """Records the steps of the closing rule."""
 
-    def __init__(self, steps: Steps, notes: Notes, clients: Clients, words: Words, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, steps: Steps, notes: Notes, clients: Clients, words: Words, post: Post, now: Callable[[], datetime]
+    ) -> None:
         self._steps = steps
         self._notes = notes
         self._clients = clients
         self._words = words
+        self._post = post
         self._now = now
 
     def settle(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> None:
@@ -49,12 +61,12 @@ class Settler:
                 letters = []
             elif journal.status is None:
                 problem = say("not_closed")
-                letters = [self._letter_to_staff(step, problem)]
+                letters = self._letters_to_staff(step, problem)
         self._steps.done(step, journal.id, journal.written_at, problem, letters)
 
     def cannot_close(self, step: Step, problem: str) -> None:
         """The client is told nothing: the ticket stays open, and people must look."""
-        self._steps.failed(step, problem, [self._letter_to_staff(step, problem)])
+        self._steps.failed(step, problem, self._letters_to_staff(step, problem))
 
     def _reopen(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> None:
         """Back to the status that people gave it last, where the workflow allows, or to one in which they look."""
@@ -72,7 +84,7 @@ class Settler:
     def _letters(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> list[Letter]:
         """The mail to a client to whom the tracker does not write itself."""
         email = entry.ticket.email
-        if not email or self._clients.are_written_to(email, issue):
+        if not self._post.reaches_clients or not email or self._clients.are_written_to(email, issue):
             return []
         heading, text = self._words.of(step.name, entry, self._moments(step, issue, journal))
         words = {"heading": heading, "said": text}
@@ -83,9 +95,11 @@ class Settler:
         ends = annul_at(journal.written_at, self._words.rule.value, self._words.zone)
         return Moments(step.silent_since, max(reminders, default=None), ends)
 
-    def _letter_to_staff(self, step: Step, problem: str) -> Letter:
+    def _letters_to_staff(self, step: Step, problem: str) -> list[Letter]:
+        if not self._post.reaches_staff:
+            return []
         words = {"problem": problem}
-        return Letter(f"{_key(step)}.staff", "unclosed", None, "ru", self._now(), words, step.reference)
+        return [Letter(f"{_key(step)}.staff", "unclosed", None, "ru", self._now(), words, step.reference)]
 
 
 def _key(step: Step) -> str:

@@ -14,7 +14,7 @@ from submit.closing.words import Words
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated
 from submit.config import Settings
-from submit.correspondence import make_closer, reach_of, rules_in_force
+from submit.correspondence import make_closer, rules_in_force
 from submit.delivery.destination import DeliveryError
 from submit.rulebook.words import DEFAULT_LANGUAGE, shown
 from submit.store.database import Database
@@ -37,7 +37,7 @@ def close(options: argparse.Namespace, settings: Settings) -> int:
         say("close.no_rule")
         return 0
     spoken, database = Words(rulebook, settings.public_url, settings.time_zone), migrated(settings)
-    closer = make_closer(reach_of(settings), spoken, database)
+    closer = make_closer(settings, spoken, database)
     try:
         return _apply(closer, spoken, database) if options.apply else _show(closer, spoken)
     except StaleError:

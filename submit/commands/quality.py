@@ -50,13 +50,13 @@ def _ask(settings: Settings, redmine: RedmineSettings, stories: Stories) -> None
 
 
 def _rows(settings: Settings, stories: Stories) -> Iterator[list[str]]:
-    for month, ways in by_month(stories.all(), settings.time_zone).items():
-        for way in sorted(ways, reverse=True):
-            found, waited = ways[way], ways[way].answered_after
+    for month in by_month(stories.all(), settings.time_zone):
+        for way, found in month.ways:
+            waited = found.answered_after
             shares = (f"{share:.0%}" for share in (found.asked_back, found.changed, found.annulled))
             hours = f"{waited.total_seconds() / 3600:.1f}" if waited is not None else "—"
             yield [
-                f"{month:%Y-%m}",
+                f"{month.begins:%Y-%m}",
                 words("quality.form" if way else "quality.other"),
                 str(found.count),
                 *shares,

@@ -41,7 +41,7 @@ def web(options: argparse.Namespace, settings: Settings) -> int:
 
 def deliver(options: argparse.Namespace, settings: Settings) -> int:
     from submit.commands.storing import migrated
-    from submit.deliver import deliver_until_stopped, make_lanes
+    from submit.deliver import deliver_until_stopped, deliver_what_waits, make_lanes
     from submit.delivery.destination import DeliveryError
 
     logs.configure()
@@ -52,10 +52,7 @@ def deliver(options: argparse.Namespace, settings: Settings) -> int:
         complain(error)
         return CONFIGURATION
     if options.once:
-        # A ticket that is handed over becomes a letter: the lane of letters comes last.
-        for lane in lanes:
-            while lane.worker.step():
-                pass
+        deliver_what_waits(lanes)
     else:
         deliver_until_stopped(settings, lanes, database)
     return 0

@@ -1,14 +1,12 @@
 """The store: what is in it, and what it has counted."""
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from submit.config import Settings, SettingsError
 from submit.store.counts import Counts
 from submit.store.database import Database, StoreError
 from submit.store.stories import Stories
-from submit.ticket.quality import Quality, Way, by_month
+from submit.ticket.quality import Month, by_month
 from submit.ticket.tally import Tally
 
 SQLITE = "sqlite:///"
@@ -53,7 +51,7 @@ def counts_by_rule(settings: Settings) -> dict[str, Tally] | None:
             database.close()
 
 
-def months_of(settings: Settings) -> Mapping[date, Mapping[Way, Quality]] | None:
+def months_of(settings: Settings) -> tuple[Month, ...] | None:
     """How good tickets were by month, as `submit stats --tracker` asked last; None where the store cannot tell."""
     database = opened(settings)
     try:

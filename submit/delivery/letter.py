@@ -9,10 +9,11 @@ from email.utils import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.delivery.destination import File
-from submit.delivery.mail import attach
+from submit.delivery.mail import attach, encodable
 from submit.store.entry import Entry
 from submit.store.letters import Letter
 from submit.ticket.checks.email_syntax import normal_address
+from submit.ticket.clean import clean_line
 from submit.ticket.text import ticket_text
 
 _TEMPLATES = Environment(
@@ -40,7 +41,7 @@ def letter_mail(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=normal_address(recipient) or recipient)
-    mail["Subject"] = subject
+    mail["Subject"] = clean_line(subject)
     mail["Date"] = format_datetime(letter.written_at)
     mail["Message-ID"] = f"<{letter.key}@{mail_from.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-replied" if letter.recipient else "auto-generated"
@@ -49,7 +50,7 @@ def letter_mail(
         mail["Reply-To"] = Address(addr_spec=normal_address(entry.ticket.email) or entry.ticket.email)
     elif answers_to:
         mail["Reply-To"] = Address(addr_spec=answers_to)
-    mail.set_content(body.strip() + "\n")
+    mail.set_content(encodable(body.strip()) + "\n")
     attach(mail, files)
     return mail
 

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from submit.delivery.destination import File
 from submit.ticket.checks.email_syntax import normal_address
+from submit.ticket.clean import clean_line
 from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Ticket
 
@@ -40,13 +41,13 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=rcpt_to)
     mail["Reply-To"] = Address(addr_spec=normal_address(ticket.email) or ticket.email)
-    mail["Subject"] = f"{_unmarked(ticket.subject)} [{ticket.reference}]"
+    mail["Subject"] = f"{clean_line(_unmarked(ticket.subject))} [{ticket.reference}]"
     mail["Date"] = format_datetime(ticket.accepted_at)
     mail["Message-ID"] = message_id(ticket, mail_from)
     mail["X-Submit-Reference"] = ticket.reference
     if attempt > 1:
         mail["X-Submit-Attempt"] = str(attempt)
-    mail.set_content(ticket_text(ticket, for_support=True))
+    mail.set_content(encodable(ticket_text(ticket, for_support=True)))
     attach(mail, files)
     return mail
 
@@ -56,6 +57,11 @@ def attach(mail: EmailMessage, files: Sequence[File]) -> None:
     for file in files:
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+
+
+def encodable(text: str) -> str:
+    """The text without halves of characters, which no mail can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unmarked(subject: str) -> str:

@@ -15,6 +15,8 @@ TIMEOUT = 60.0
 """Seconds that a server may be silent."""
 WIRE = SMTP.clone(cte_type="7bit")
 """Not every server on the way takes eight bits (RFC 6152)."""
+GREYLISTED = 900.0
+"""Seconds until a server that said "later" is tried again (RFC 6647, 4.1)."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -115,4 +117,6 @@ def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
 def _accepted(code: int) -> None:
     """4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
     if code >= 400:
-        raise DeliveryError(say("smtp.refused", code=code), Kind.PERMANENT if code >= 500 else Kind.TRANSIENT)
+        is_final = code >= 500
+        kind = Kind.PERMANENT if is_final else Kind.TRANSIENT
+        raise DeliveryError(say("smtp.refused", code=code), kind, retry_after=None if is_final else GREYLISTED)

@@ -3,6 +3,7 @@ tickets to their destination, the other sends letters."""
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -30,9 +31,22 @@ ALARM_AGE = timedelta(hours=1)
 """… or the time after which they are told whatever was tried."""
 
 
+STUMBLES = 3
+"""How often a ticket may make us stumble before people look at it."""
+
+
+@dataclass
+class _Attempt:
+    """One attempt with a claimed ticket; `began`: it has told that the destination may have the ticket."""
+
+    entry: Entry
+    began: bool = False
+
+
 class Worker:
     """Takes one ticket at a time to one destination. `now` tells the time, `random` spreads retries, `tells_staff`:
-    there is an inbox of people, to which a ticket can go that the destination does not take."""
+    there is an inbox of people, to which a ticket can go that the destination does not take. `holds_lane`: may this
+    process still write to the destination?"""
 
     def __init__(
         self,
@@ -42,6 +56,7 @@ class Worker:
         now: Callable[[], datetime],
         random: Random,
         tells_staff: bool = False,
+        holds_lane: Callable[[], bool] = lambda: True,
     ) -> None:
         self._queue = queue
         self._outbox = outbox
@@ -49,6 +64,7 @@ class Worker:
         self._now = now
         self._random = random
         self._tells_staff = tells_staff
+        self._holds_lane = holds_lane
 
     def step(self) -> bool:
         """Deliver the next ticket that is due, or hand it over to people. Returns whether there was one."""
@@ -69,17 +85,18 @@ class Worker:
         return True
 
     def _deliver(self, entry: Entry) -> None:
-        reference = entry.ticket.reference
+        reference, attempt = entry.ticket.reference, _Attempt(entry)
         try:
-            receipt = self._destination().deliver(self._parcel(entry), partial(self._queue.begin, entry))
+            receipt = self._destination().deliver(self._parcel(entry), partial(self._begin, attempt))
         except DeliveryError as error:
-            self._failed(entry, error)
-        except ClaimLost:
+            self._failed(attempt, error)
+        except (ClaimLost, StoreError):
             raise
         except Exception as error:
-            # A ticket that makes us stumble must not keep the others waiting: it goes to the back of the queue.
+            # A ticket that makes us stumble must not keep the others waiting, nor its client's next one for ever.
             log.exception("%s stumbled", reference)
-            self._failed(entry, DeliveryError(say("crash", name=type(error).__name__), Kind.UNKNOWN))
+            kind = Kind.PERMANENT if entry.attempts >= STUMBLES else Kind.UNKNOWN
+            self._failed(attempt, DeliveryError(say("crash", name=type(error).__name__), kind))
         else:
             if receipt.mismatch:
                 alarm = self._alarm(entry, receipt.mismatch)
@@ -88,12 +105,20 @@ class Worker:
                 self._queue.delivered(entry, receipt.remote_id, receipt.url, self._now())
             log.info("%s delivered as %s", reference, receipt.remote_id)
 
+    def _begin(self, attempt: "_Attempt", fence: str | None) -> None:
+        if not self._holds_lane():
+            # Another process writes there by now.
+            raise DeliveryError(say("lane"), Kind.TRANSIENT)
+        self._queue.begin(attempt.entry, fence)
+        attempt.began = True
+
     def _parcel(self, entry: Entry) -> Parcel:
         stored = self._outbox.files(entry.ticket.reference)
         files = tuple(File(file.name, file.kind, content) for file, content in stored)
         return Parcel(entry.ticket, files, entry.attempts, entry.begun, entry.fence)
 
-    def _failed(self, entry: Entry, error: DeliveryError) -> None:
+    def _failed(self, attempt: "_Attempt", error: DeliveryError) -> None:
+        entry = attempt.entry
         reference, problem = entry.ticket.reference, str(error)
         log.warning("%s attempt %d: %s (%s)", reference, entry.attempts, error, error.kind.value)
         if error.kind is Kind.PERMANENT:
@@ -103,7 +128,8 @@ class Worker:
                 self._queue.needs_attention(entry, problem, entry.remote_id, entry.remote_url)
             return
         # An error that says nothing was filed speaks of this attempt only, not of an earlier one that was cut off.
-        unknown = error.kind is Kind.UNKNOWN or entry.begun
+        # Only "later" is certain that nothing was filed: a proxy may answer 403 after the tracker has taken the ticket.
+        unknown = error.kind is Kind.UNKNOWN or entry.begun or (attempt.began and error.kind is Kind.CONFIGURATION)
         due_at, is_late = self._now() + self._pause(entry, error), self._is_late(entry)
         self._queue.postponed(entry, problem, due_at, unknown, self._alarm(entry, problem) if is_late else ())
 

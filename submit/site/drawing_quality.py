@@ -1,17 +1,18 @@
 """How good tickets were, month by month, as staff see it: plots of shares, and a table with the same numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from babel.dates import format_date
 
 from submit.rulebook.words import shown
 from submit.site.cards import WORDS, render
-from submit.ticket.quality import Quality, Way
+from submit.ticket.quality import Month, Way
 
-Months = Mapping[date, Mapping[Way, Quality]]
+Months = Sequence[Month]
+"""The oldest first."""
 MEASURES = ("asked_back", "changed", "annulled")
 SHOWN = 12
 """Months in a plot: a year."""
@@ -51,16 +52,16 @@ def quality_card(months: Months | None, lang: str) -> str:
 def plot(months: Months, measure: str, lang: str) -> Plot:
     """The last months of one measure, two bars for each."""
     words: Mapping[str, Any] = WORDS[lang]["quality"]
-    last = list(months.items())[-SHOWN:]
+    last = months[-SHOWN:]
     bars = [
         Bar(LEFT + STEP * at + (0 if way else BAR + 1), TOP + HEIGHT * (1 - share), HEIGHT * share, way)
-        for at, (_, ways) in enumerate(last)
-        for way, found in ways.items()
+        for at, month in enumerate(last)
+        for way, found in month.ways
         for share in [getattr(found, measure)]
     ]
     labels = [
-        (LEFT + STEP * at + BAR, format_date(month, words["short_day"], locale=lang))
-        for at, (month, _) in enumerate(last)
+        (LEFT + STEP * at + BAR, format_date(month.begins, words["short_day"], locale=lang))
+        for at, month in enumerate(last)
     ]
     return Plot(words["title"].format(measure=words[measure]), bars, labels, LEFT + STEP * len(last))
 
@@ -68,11 +69,10 @@ def plot(months: Months, measure: str, lang: str) -> Plot:
 def _rows(months: Months, lang: str) -> Iterator[list[str]]:
     """The newest month first, in it the form first."""
     words: Mapping[str, Any] = WORDS[lang]["quality"]
-    for month in sorted(months, reverse=True):
-        for way in sorted(months[month], reverse=True):
-            found = months[month][way]
+    for month in reversed(months):
+        for way, found in month.ways:
             yield [
-                format_date(month, words["day"], locale=lang),
+                format_date(month.begins, words["day"], locale=lang),
                 words["form" if way else "other"],
                 shown(found.count, lang),
                 *(f"{getattr(found, measure):.0%}" for measure in MEASURES),

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from submit.store.turns import Turns
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""
 MOMENT = 500
 """Milliseconds that a client may wait for readers to finish."""
@@ -119,4 +119,4 @@ def _turns(url: str) -> Turns | None:
     """The turns of writers to a SQLite file; None where the database has its own way."""
     path = make_url(url).database
     is_file = make_url(url).get_backend_name() == "sqlite" and path and path != ":memory:"
-    return Turns(f"{path}.turns", 2 * BUSY_SECONDS) if is_file else None
+    return Turns(f"{path}.turns", BUSY_SECONDS) if is_file else None

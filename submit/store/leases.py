@@ -35,7 +35,8 @@ class Lease:
 
     def _take(self, now: datetime) -> bool:
         until = now + self._length
-        free = or_(leases.c.holder == self._holder, leases.c.until <= now)
+        # A lease that lasts longer than any can was taken before the clock was set back.
+        free = or_(leases.c.holder == self._holder, leases.c.until <= now, leases.c.until > now + self._length)
         with self._database.writing() as connection:
             mine = upsert(connection, leases, {"lane": self._lane, "holder": self._holder, "until": until})
             values = {"holder": self._holder, "until": until}

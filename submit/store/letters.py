@@ -23,6 +23,10 @@ class LetterState(enum.StrEnum):
     FAILED = "failed"
 
 
+FARTHEST = timedelta(hours=2)
+"""No pause between two tries is longer."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A letter. `key` is used once: a letter with a key that the store knows is not written again. `kind` names its
@@ -59,9 +63,15 @@ class Letters:
 
     def claim(self, now: datetime, lease: timedelta) -> ClaimedLetter | None:
         """The next letter that is due, for this caller alone until the lease ends; None if none is due."""
+        # What lies further ahead than it ever can was noted before the clock was set back.
         due = or_(
-            and_(letters.c.state == LetterState.WAITING, letters.c.due_at <= now),
-            and_(letters.c.state == LetterState.SENDING, letters.c.lease_until <= now),
+            and_(
+                letters.c.state == LetterState.WAITING, or_(letters.c.due_at <= now, letters.c.due_at > now + FARTHEST)
+            ),
+            and_(
+                letters.c.state == LetterState.SENDING,
+                or_(letters.c.lease_until <= now, letters.c.lease_until > now + lease),
+            ),
         )
         first = select(letters.c.key).where(due).order_by(letters.c.due_at).limit(1)
         with self._database.writing() as connection:
@@ -71,6 +81,12 @@ class Letters:
             claimed = {"state": LetterState.SENDING, "attempts": letters.c.attempts + 1, "lease_until": now + lease}
             connection.execute(update(letters).where(letters.c.key == key).values(claimed))
             return _claimed(connection.execute(select(letters).where(letters.c.key == key)).one())
+
+    def reclaim(self, now: datetime) -> None:
+        """End the leases of all letters: whoever claimed them has lost the lane."""
+        sending = letters.c.state == LetterState.SENDING
+        with self._database.writing() as connection:
+            connection.execute(update(letters).where(sending).values(lease_until=now))
 
     def sent(self, claimed: ClaimedLetter, now: datetime) -> None:
         """The mail server has it. Its words are forgotten: they may hold a link that opens something."""

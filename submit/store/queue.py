@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select, update
+from sqlalchemy import and_, exists, func, not_, or_, select, update
 
 from submit.store.database import Database
 from submit.store.entry import MOVING, Entry, State, entry_of
 from submit.store.letters import Letter, write
 from submit.store.tables import outbox
+
+RESTING = (State.WAITING, State.UNKNOWN)
+CLAIMED = (State.SENDING, State.CREATING)
+FARTHEST = timedelta(hours=1)
+"""No pause between two tries is longer."""
 
 
 class ClaimLost(Exception):
@@ -31,14 +36,19 @@ class Queue:
 
         The tickets of one client go in the order in which they were accepted.
         """
-        ready = select(outbox.c.reference, outbox.c.state).where(_due(now), not_(_is_behind_another()))
-        return self._claim(ready.order_by(outbox.c.due_at, outbox.c.accepted_at), now, lease)
+        return self._claim([(due, not_(_is_behind_another())) for due in _due(now, lease)], now, lease)
 
     def claim_overdue(self, now: datetime, lease: timedelta) -> Entry | None:
         """The next ticket that has waited too long and must go to people, whether another one is before it or not."""
-        resting = outbox.c.state.in_((State.WAITING, State.UNKNOWN))
-        overdue = select(outbox.c.reference, outbox.c.state).where(resting, outbox.c.hand_over_at <= now)
-        return self._claim(overdue.order_by(outbox.c.hand_over_at), now, lease)
+        overdue = outbox.c.hand_over_at <= now
+        free = [outbox.c.state == state for state in RESTING]
+        free += [and_(outbox.c.state == state, outbox.c.lease_until <= now) for state in CLAIMED]
+        return self._claim([(condition, overdue) for condition in free], now, lease)
+
+    def reclaim(self, now: datetime) -> None:
+        """End the leases of all tickets: whoever claimed them has lost the lane."""
+        with self._database.writing() as connection:
+            connection.execute(update(outbox).where(outbox.c.state.in_(CLAIMED)).values(lease_until=now))
 
     def begin(self, claimed: Entry, fence: str | None) -> None:
         """Note, on disk, that from now on the destination may have the ticket."""
@@ -75,25 +85,36 @@ class Queue:
             count, oldest = connection.execute(query).one()
         return count, oldest
 
-    def _claim(self, candidates: Select[Any], now: datetime, lease: timedelta) -> Entry | None:
-        with self._database.writing() as connection:
-            first = candidates.limit(1)
-            row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
-            if row is None:
-                return None
+    def _claim(self, conditions: Sequence[tuple[Any, Any]], now: datetime, lease: timedelta) -> Entry | None:
+        """Claim the first ticket that meets one of the conditions. It is looked for while others write: among many that
+        wait that takes a while. Of two who find the same one the second looks again."""
+        while (row := self._first(conditions)) is not None:
             # What was begun stays so: only the destination can tell whether the ticket is there.
             state = State.SENDING if row.state in (State.WAITING, State.SENDING) else State.CREATING
             ours = outbox.c.reference == row.reference
-            claimed = {"state": state, "attempts": outbox.c.attempts + 1, "lease_until": now + lease}
-            connection.execute(update(outbox).where(ours).values(claimed))
-            return entry_of(connection.execute(select(outbox).where(ours)).one())
+            unchanged = (outbox.c.attempts == row.attempts, outbox.c.state == row.state)
+            claimed = {"state": state, "attempts": row.attempts + 1, "lease_until": now + lease}
+            with self._database.writing() as connection:
+                if connection.execute(update(outbox).where(ours, *unchanged).values(claimed)).rowcount == 1:
+                    return entry_of(connection.execute(select(outbox).where(ours)).one())
+        return None
+
+    def _first(self, conditions: Sequence[tuple[Any, Any]]) -> Any:
+        """The row that is due first. One query for each condition, so that the index gives the order."""
+        columns = (outbox.c.reference, outbox.c.state, outbox.c.attempts, outbox.c.due_at)
+        with self._database.reading() as connection:
+            found = [
+                connection.execute(select(*columns).where(*condition).order_by(outbox.c.due_at).limit(1)).one_or_none()
+                for condition in conditions
+            ]
+        return min((row for row in found if row is not None), key=lambda row: row.due_at, default=None)
 
     def _step(self, claimed: Entry, values: dict[str, Any], letters: Sequence[Letter] = ()) -> None:
         """One step of the attempt that claimed the ticket. Raises ClaimLost if another attempt has it by now."""
         ours = and_(
             outbox.c.reference == claimed.ticket.reference,
             outbox.c.attempts == claimed.attempts,
-            outbox.c.state.in_((State.SENDING, State.CREATING)),
+            outbox.c.state.in_(CLAIMED),
         )
         with self._database.writing() as connection:
             if connection.execute(update(outbox).where(ours).values(values)).rowcount != 1:
@@ -102,11 +123,13 @@ class Queue:
                 write(connection, letter, letter.written_at)
 
 
-def _due(now: datetime) -> Any:
-    return or_(
-        and_(outbox.c.state.in_((State.WAITING, State.UNKNOWN)), outbox.c.due_at <= now),
-        and_(outbox.c.state.in_((State.SENDING, State.CREATING)), outbox.c.lease_until <= now),
-    )
+def _due(now: datetime, lease: timedelta) -> list[Any]:
+    """The conditions under which a ticket may be claimed. What lies further ahead than it ever can was noted before the
+    clock was set back, and is due."""
+    due = [and_(outbox.c.state == state, outbox.c.due_at <= now) for state in RESTING]
+    due += [and_(outbox.c.state == state, outbox.c.due_at > now + FARTHEST) for state in RESTING]
+    due += [and_(outbox.c.state == state, outbox.c.lease_until <= now) for state in CLAIMED]
+    return due + [and_(outbox.c.state == state, outbox.c.lease_until > now + lease) for state in CLAIMED]
 
 
 def _is_behind_another() -> Any:

@@ -38,7 +38,7 @@ class Turns:
     @cached_property
     def _file(self) -> int:
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
         except OSError as error:
             raise SQLAlchemyError(str(error)) from error
         weakref.finalize(self, os.close, descriptor)

@@ -1,6 +1,6 @@
 """How good tickets are, as the tracker tells it afterwards: what became of each, and shares by month. No text here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
@@ -34,13 +34,26 @@ class Quality:
     answered_after: timedelta | None
 
 
-def by_month(stories: Iterable[Story], zone: tzinfo) -> Mapping[date, Mapping[Way, Quality]]:
-    """By the first day of each month in which tickets were filed, the oldest first; then by the way they came."""
-    months: dict[date, dict[Way, list[Story]]] = {}
+@dataclass(frozen=True)
+class Month:
+    """The tickets that were filed in a month, which begins on that day: each way in which any came, and how good those
+    were; the form comes first."""
+
+    begins: date
+    ways: tuple[tuple[Way, Quality], ...]
+
+
+def by_month(stories: Iterable[Story], zone: tzinfo) -> tuple[Month, ...]:
+    """The months in which tickets were filed, the oldest first."""
+    months: dict[date, list[Story]] = {}
     for story in stories:
-        month = story.filed_at.astimezone(zone).date().replace(day=1)
-        months.setdefault(month, {}).setdefault(story.by_form, []).append(story)
-    return {month: {way: quality(found) for way, found in months[month].items()} for month in sorted(months)}
+        months.setdefault(story.filed_at.astimezone(zone).date().replace(day=1), []).append(story)
+    return tuple(Month(begins, _by_way(months[begins])) for begins in sorted(months))
+
+
+def _by_way(stories: list[Story]) -> tuple[tuple[Way, Quality], ...]:
+    found = [(way, [story for story in stories if story.by_form is way]) for way in (True, False)]
+    return tuple((way, quality(same)) for way, same in found if same)
 
 
 def quality(stories: list[Story]) -> Quality:

@@ -13,7 +13,7 @@ from submit.delivery.destinations.redmine.client import Client
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from tests.closing.board import Board
-from tests.closing.scene import Scene
+from tests.closing.scene import MAIL, Scene
 from tests.faults.installation import redmine_settings
 from tests.faults.tracker import KEY
 
@@ -38,7 +38,7 @@ def tracked(board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Se
         return answer, json.dumps(reply[1]).encode()
 
     monkeypatch.setattr(Client, "_exchange", exchange)
-    return read_settings({"SUBMIT_VAR": str(tmp_path), **redmine_settings("http://127.0.0.1:1", KEY)})
+    return read_settings({"SUBMIT_VAR": str(tmp_path), **redmine_settings("http://127.0.0.1:1", KEY), **MAIL})
 
 
 @pytest.fixture

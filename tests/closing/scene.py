@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from submit.closing.closing import Outcome, StaleError
 from submit.closing.words import Words
 from submit.config import Settings
-from submit.correspondence import make_closer, make_following, reach_of
+from submit.correspondence import make_closer, make_following
 from submit.delivery.destination import DeliveryError
 from submit.rulebook.rulebook import Rulebook
 from submit.store.clock import Steps
@@ -23,12 +23,20 @@ LOOK = timedelta(minutes=10)
 def close(settings: Settings, database: Database, rulebook: Rulebook, now: Callable[[], datetime]) -> list[Outcome]:
     """One run of the rule, as a process does it that has just been started; where nothing is known, nothing comes."""
     words = Words(rulebook, settings.public_url, settings.time_zone)
-    closer = make_closer(reach_of(settings), words, database, now)
+    closer = make_closer(settings, words, database, now)
     try:
         closer.tidy()
         return [closer.act(case) for case in closer.cases()]
     except (StaleError, DeliveryError):
         return []
+
+
+MAIL = {
+    "SUBMIT_SMTP_URL": "smtp://127.0.0.1:1",
+    "SUBMIT_MAIL_FROM": "desk@support.example",
+    "SUBMIT_STAFF_ADDRESS": "people@support.example",
+}
+"""Nothing is sent by it: letters are written, and stay."""
 
 
 class Scene:

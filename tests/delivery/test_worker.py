@@ -298,3 +298,27 @@ def test_staff_are_told_at_the_third_failure_and_once_an_hour(database: Database
         assert worker.step() and worker.step()
         clock.forward(minutes=1)
     assert letters.waiting()[0] == 1
+
+
+def test_a_ticket_that_makes_us_stumble_again_and_again_is_left_to_people(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    worker = worker_of(database, Scripted(*[RuntimeError("x")] * 3), clock)
+    for _ in range(3):
+        assert worker.step()
+        clock.forward(hours=1)
+    assert only(database).state is State.ATTENTION
+
+
+def test_a_refusal_after_the_ticket_may_have_been_filed_is_no_certainty(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    worker_of(database, Scripted(failed(Kind.CONFIGURATION)), clock).step()
+    assert only(database).state is State.UNKNOWN
+    assert only(database).fence == "fence"
+
+
+def test_one_who_has_lost_the_lane_begins_nothing(database: Database, clock: Clock) -> None:
+    file_a_ticket(database, clock())
+    destination = Scripted(SENT)
+    worker = Worker(Queue(database), Outbox(database), lambda: destination, clock, Steady(), holds_lane=lambda: False)
+    assert worker.step()
+    assert (only(database).state, only(database).fence, destination.answers) == (State.WAITING, None, [SENT])

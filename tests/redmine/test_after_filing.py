@@ -67,7 +67,7 @@ class Desk:
         more than one thing in a second."""
         self.redmine.execute("UPDATE issues SET updated_on = datetime(updated_on, '-10 minutes')")
         tickets, ago = FollowedTickets(self.database), timedelta(minutes=10)
-        for ticket in tickets.all():
+        for ticket in tickets.of([REFERENCE]).values():
             tickets.see(replace(ticket, updated_at=ticket.updated_at - ago))
         if sight := tickets.sight("redmine"):
             tickets.sighted("redmine", replace(sight, known_until=sight.known_until - ago))

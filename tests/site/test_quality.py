@@ -2,27 +2,33 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from submit.rulebook.rulebook import Rulebook
+from submit.site.build import build_site
 from submit.site.drawing_quality import Months, plot, quality_card
 from submit.site.pages import with_cards
-from submit.ticket.quality import Quality
+from submit.ticket.quality import Month, Quality
+from tests.site.conftest import NOW, URL
 
-PAGE = "# Заявки\n\n```quality\n```\n"
-MONTHS: Months = {
-    date(2026, 10, 1): {False: Quality(40, 0.5, 0.25, 0.1, timedelta(days=3))},
-    date(2026, 11, 1): {True: Quality(10, 0.1, 0, 0, timedelta(hours=4.5)), False: Quality(4, 1, 0, 0, None)},
-}
+PAGE = "# Заявки { #quality }\n\n```quality\n```\n"
+MONTHS: Months = (
+    Month(date(2026, 10, 1), ((False, Quality(40, 0.5, 0.25, 0.1, timedelta(days=3))),)),
+    Month(
+        date(2026, 11, 1),
+        ((True, Quality(10, 0.1, 0, 0, timedelta(hours=4.5))), (False, Quality(4, 1, 0, 0, None))),
+    ),
+)
 
 
 def test_the_table_has_a_row_for_each_month_and_way_the_newest_first() -> None:
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", quality_card(MONTHS, "ru"))
     assert [re.sub(r"<[^>]+>", "|", row).strip("|").replace("||", "|") for row in rows] == [
-        "ноябрь 2026|через форму|10|10%|0%|0%|4,5 ч",
-        "ноябрь 2026|иначе|4|100%|0%|0%|—",
-        "октябрь 2026|иначе|40|50%|25%|10%|3 дн.",
+        "нояб. 2026|через форму|10|10%|0%|0%|4,5 ч",
+        "нояб. 2026|иначе|4|100%|0%|0%|—",
+        "окт. 2026|иначе|40|50%|25%|10%|3 дн.",
     ]
 
 
@@ -32,10 +38,17 @@ def test_a_bar_is_as_high_as_its_share() -> None:
 
 
 def test_a_plot_shows_a_year_at_most() -> None:
-    many = {date(2025 + n // 12, n % 12 + 1, 1): {True: Quality(1, 1, 1, 1, None)} for n in range(20)}
+    many = [Month(date(2025 + n // 12, n % 12 + 1, 1), ((True, Quality(1, 1, 1, 1, None)),)) for n in range(20)]
     assert len(plot(many, "changed", "en").bars) == 12
 
 
-@pytest.mark.parametrize("months", [None, {}])
+@pytest.mark.parametrize("months", [None, ()])
 def test_before_the_tracker_was_asked_a_sentence_stands_there(rulebook: Rulebook, months: Months | None) -> None:
     assert "submit stats --tracker" in with_cards(PAGE, "ru", rulebook, None, months)
+
+
+def test_the_build_takes_the_months(root: Path, sites: Path) -> None:
+    (root / "docs" / "ru" / "quality.md").write_text(f"---\ntitle: Заявки\n---\n{PAGE}", encoding="utf-8")
+    publication = build_site(root, sites, URL, NOW, months=MONTHS)
+    page = (publication.site / "quality" / "index.html").read_text(encoding="utf-8")
+    assert "нояб." in page and page.count("<svg role=") == 3

@@ -74,8 +74,10 @@ def cluster() -> Iterator[Cluster]:
     try:
         made.make()
         made.start()
-        yield made
-        made.stop("immediate")
+        try:
+            yield made
+        finally:
+            made.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

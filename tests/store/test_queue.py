@@ -224,3 +224,34 @@ def test_it_tells_how_many_wait_and_since_when(queue: Queue, outbox: Outbox, dra
         file(drafts, outbox, clock, number, f"{number}@x.example")
         clock.forward(minutes=1)
     assert queue.waiting() == (2, start)
+
+
+def test_a_clock_set_back_keeps_no_ticket_waiting(queue: Queue, outbox: Outbox, draft: Draft, clock: Clock) -> None:
+    accept(outbox, draft, clock)
+    queue.postponed(claimed(queue, clock), "x", clock() + timedelta(minutes=30), unknown=False)
+    clock.forward(hours=-5)
+    assert claimed(queue, clock).attempts == 2
+    clock.forward(hours=-5)
+    assert claimed(queue, clock).attempts == 3, "nor one whose lease was given by the former clock"
+
+
+def test_who_takes_over_the_lane_need_not_wait_for_leases(
+    queue: Queue, outbox: Outbox, draft: Draft, clock: Clock
+) -> None:
+    accept(outbox, draft, clock)
+    queue.begin(claimed(queue, clock), "fence")
+    assert queue.claim(clock(), LEASE) is None
+    queue.reclaim(clock())
+    again = claimed(queue, clock)
+    assert (again.begun, again.fence) == (True, "fence")
+
+
+def test_what_waited_too_long_in_dead_hands_is_found(
+    queue: Queue, outbox: Outbox, drafts: Drafts, clock: Clock
+) -> None:
+    file(drafts, outbox, clock, 1, "a@x.example", clock() + timedelta(minutes=5))
+    claimed(queue, clock)
+    clock.forward(minutes=6)
+    assert queue.claim_overdue(clock(), LEASE) is None
+    queue.reclaim(clock())
+    assert queue.claim_overdue(clock(), LEASE) is not None

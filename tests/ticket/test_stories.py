@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from submit.ticket.quality import Quality, Story, by_month
+from submit.ticket.quality import Month, Quality, Story, by_month
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 # In Moscow it is the first of December already.
@@ -25,14 +25,14 @@ def test_shares_are_told_by_month_and_way() -> None:
         a_story(by_form=False),
         a_story(datetime(2026, 11, 1, tzinfo=UTC), annulled=True),
     ]
-    assert by_month(stories, MOSCOW) == {
-        date(2026, 11, 1): {True: Quality(1, 0, 0, 1, None)},
-        date(2026, 12, 1): {
-            True: Quality(4, 0.25, 0.5, 0.25, timedelta(hours=3)),
-            False: Quality(1, 0, 0, 0, None),
-        },
-    }
+    assert by_month(stories, MOSCOW) == (
+        Month(date(2026, 11, 1), ((True, Quality(1, 0, 0, 1, None)),)),
+        Month(
+            date(2026, 12, 1),
+            ((True, Quality(4, 0.25, 0.5, 0.25, timedelta(hours=3))), (False, Quality(1, 0, 0, 0, None))),
+        ),
+    )
 
 
 def test_of_nothing_nothing_is_told() -> None:
-    assert by_month([], MOSCOW) == {}
+    assert by_month([], MOSCOW) == ()

@@ -56,6 +56,7 @@ def test_no_template_shows_what_was_typed_unescaped() -> None:
     }
     plain_text = {
         "submit/ticket/text.py: autoescape=False",
+        "submit/closing/words.py: autoescape=False",
         "submit/delivery/letter.py: autoescape=False",
         "submit/delivery/destinations/redmine/set_up.py: autoescape=False",
         "submit/delivery/destinations/redmine/text.py: autoescape=False",
@@ -213,3 +214,13 @@ def test_the_debugger_is_never_on(app: Flask, settings: Settings, monkeypatch: p
     """27"""
     monkeypatch.setenv("FLASK_DEBUG", "1")
     assert not create_app(settings).debug
+
+
+def test_the_page_for_staff_names_files_that_are_there_and_every_threat() -> None:
+    page = (ROOT / "docs" / "ru" / "staff" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (\d+) \|(.*)$", page)
+    assert [int(number) for number, _ in rows] == list(range(1, 32))
+    there = [path.as_posix() for folder in ("submit", "tests", "deploy") for path in (ROOT / folder).rglob("*.*")]
+    named = {name for _, row in rows for name in re.findall(r"`([\w./-]+\.(?:py|conf|service))`", row)}
+    assert len(named) > 60
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in there)] == []
