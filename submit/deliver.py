@@ -1,5 +1,6 @@
 """Wiring of the delivery process: settings and rule-book → destination → worker, and the lane of letters beside it."""
 
+import logging
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ from submit.delivery.reconciler import reconcile
 from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
-from submit.store.database import Database
+from submit.store.database import Database, StoreError
 from submit.store.drafts import KEPT, Drafts
 from submit.store.leases import Lease
 from submit.store.letters import Letter, Letters
@@ -29,6 +30,8 @@ from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.queue import Queue
+
+log = logging.getLogger("submit.delivery")
 
 TIDY_EVERY = timedelta(hours=1)
 UNPROVEN = timedelta(hours=1)
@@ -112,8 +115,24 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
 
 
 def _run(lane: Lane, tidy: Callable[[], object], stop: Event) -> None:
-    run(lane.worker, tidy, stop, held=_holding(lane))
+    ended = Event()
+    heart = Thread(target=_beat, args=(lane.lease, ended), name=f"{lane.name}-lease", daemon=True)
+    heart.start()
+    try:
+        run(lane.worker, tidy, stop, held=_holding(lane))
+    finally:
+        ended.set()
+        heart.join()
     lane.lease.give_back()
+
+
+def _beat(lease: Lease, ended: Event) -> None:
+    """Renew the lease while the lane is at work: one delivery may take longer than the lease lasts."""
+    while not ended.wait(LANE_LEASE.total_seconds() / 4):
+        try:
+            lease.renew(_now())
+        except StoreError:
+            log.warning("the lease could not be renewed")
 
 
 def _holding(lane: Lane) -> Callable[[], bool]:

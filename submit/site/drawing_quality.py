@@ -72,8 +72,7 @@ def _rows(months: Months, lang: str) -> Iterator[list[str]]:
     for month in reversed(months):
         for way, found in month.ways:
             yield [
-                format_date(month.begins, words["day"], locale=lang),
-                words["form" if way else "other"],
+                f"{format_date(month.begins, words['day'], locale=lang)}, {words['form' if way else 'other']}",
                 shown(found.count, lang),
                 *(f"{getattr(found, measure):.0%}" for measure in MEASURES),
                 _waited(found.answered_after, lang),

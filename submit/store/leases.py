@@ -26,6 +26,11 @@ class Lease:
             self._until = now + self._length if self._take(now) else None
         return self._until is not None
 
+    def renew(self, now: datetime) -> None:
+        """Keep a lane that is ours while its work takes long; one that is not ours is not taken."""
+        if self._until is not None:
+            self._until = now + self._length if self._take(now) else None
+
     def give_back(self) -> None:
         """Let another process have the lane at once."""
         ours = (leases.c.lane == self._lane, leases.c.holder == self._holder)

@@ -17,7 +17,7 @@ from submit.store.tables import outbox
 
 RESTING = (State.WAITING, State.UNKNOWN)
 CLAIMED = (State.SENDING, State.CREATING)
-FARTHEST = timedelta(hours=1)
+FARTHEST = timedelta(minutes=36)
 """No pause between two tries is longer."""
 
 

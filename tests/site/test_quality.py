@@ -26,9 +26,9 @@ MONTHS: Months = (
 def test_the_table_has_a_row_for_each_month_and_way_the_newest_first() -> None:
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", quality_card(MONTHS, "ru"))
     assert [re.sub(r"<[^>]+>", "|", row).strip("|").replace("||", "|") for row in rows] == [
-        "нояб. 2026|через форму|10|10%|0%|0%|4,5 ч",
-        "нояб. 2026|иначе|4|100%|0%|0%|—",
-        "окт. 2026|иначе|40|50%|25%|10%|3 дн.",
+        "нояб. 2026, форма|10|10%|0%|0%|4,5 ч",
+        "нояб. 2026, иначе|4|100%|0%|0%|—",
+        "окт. 2026, иначе|40|50%|25%|10%|3 дн.",
     ]
 
 

@@ -40,3 +40,16 @@ def test_a_clock_that_is_set_back_keeps_the_lane_with_its_holder(database: Datab
     assert first.held(clock())
     clock.forward(minutes=2)
     assert second.held(clock()), "and for no longer than its length"
+
+
+def test_a_lane_that_is_ours_is_kept_while_its_work_takes_long_and_no_other_is_taken(
+    database: Database, clock: Clock
+) -> None:
+    first, second = (Lease(database, "redmine", holder, LENGTH) for holder in ("one", "two"))
+    second.renew(clock())
+    assert first.held(clock())
+    for _ in range(5):
+        clock.forward(minutes=1)
+        first.renew(clock())
+        second.renew(clock())
+        assert not second.held(clock())
