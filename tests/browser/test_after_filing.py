@@ -20,7 +20,7 @@ from tests.browser.walk import ANSWERS, press
 from tests.conftest import Clock
 from tests.redmine.conftest import redmine  # noqa: F401
 from tests.redmine.instance import Instance
-from tests.redmine.people import agent, journals
+from tests.redmine.people import age, agent, journals
 from tests.redmine.test_whole_path import configured
 
 pytestmark = [pytest.mark.browser, pytest.mark.redmine]
@@ -62,6 +62,7 @@ def minute(front: Server, store: Database, redmine: Instance) -> Callable[[], No
             clock.forward(minutes=1)
             while step():
                 pass
+        age(redmine, store)
 
     return pass_by
 
@@ -79,6 +80,11 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     context = chromium.new_context(**look)  # type: ignore[arg-type]
     opened = window(context)
     page = opened.page
+
+    def judge() -> None:
+        # Without JavaScript the judge itself does not run.
+        assert not look.get("java_script_enabled", True) or violations(page, axe) == []
+
     _file(page, front)
     minute()
     page.reload()
@@ -94,12 +100,12 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     expect(page.get_by_text("Какой заказ?")).to_be_visible()
     expect(page.get_by_text("напомним")).to_be_visible()
     _fits(page)
-    assert violations(page, axe) == []
+    judge()
 
     page.get_by_label("Ваш ответ").fill("Карта 4242 4242 4242 4242")
     page.get_by_role("button", name="Ответить").click()
     expect(page.get_by_role("button", name="Скрыть за меня")).to_be_visible()
-    assert violations(page, axe) == []
+    judge()
     page.get_by_label("Ваш ответ").fill("Заказ 881204 {{toc}} #1")
     page.get_by_role("button", name="Ответить").click()
     expect(page.get_by_text("Ваши слова идут в поддержку")).to_be_visible()
@@ -111,7 +117,7 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     minute()
     page.reload()
     expect(page.get_by_role("heading", name="Закрыта")).to_be_visible()
-    assert violations(page, axe) == []
+    judge()
     page.get_by_label("Вопрос остался?").fill("Ошибка вернулась")
     page.get_by_role("button", name="Вопрос остался, откройте заявку заново").click()
     minute()

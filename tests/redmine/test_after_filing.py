@@ -4,7 +4,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -23,7 +23,7 @@ from submit.store.tables import outbox
 from tests.conftest import Clock
 from tests.delivery.test_postman import text_of
 from tests.redmine.instance import Instance
-from tests.redmine.people import agent, delete, journals, new_issue, someone
+from tests.redmine.people import age, agent, delete, journals, new_issue, someone
 from tests.redmine.test_whole_path import configured
 from tests.store.samples import a_draft, a_ticket, kept
 from tests.web.letters import mailed
@@ -60,17 +60,7 @@ class Desk:
             self.clock.forward(minutes=1)
             while self.following.step():
                 pass
-        self._age()
-
-    def _age(self) -> None:
-        """What has happened lies some minutes back for the tracker, too: its times are whole seconds, and a test does
-        more than one thing in a second."""
-        self.redmine.execute("UPDATE issues SET updated_on = datetime(updated_on, '-10 minutes')")
-        tickets, ago = FollowedTickets(self.database), timedelta(minutes=10)
-        for ticket in tickets.of([REFERENCE]).values():
-            tickets.see(replace(ticket, updated_at=ticket.updated_at - ago))
-        if sight := tickets.sight("redmine"):
-            tickets.sighted("redmine", replace(sight, known_until=sight.known_until - ago))
+        age(self.redmine, self.database)
 
     def mails(self) -> list[EmailMessage]:
         return mailed(self.database, self.clock)
