@@ -88,6 +88,6 @@ def _ahead(entry: Entry) -> Ahead:
     remind = close = None
     if rulebook.closing:
         clock = rulebook.closing.value
-        remind = days_after(today, clock.remind_after, clock.count)
-        close = days_after(remind, clock.annul_after, clock.count)
+        remind = days_after(today, clock.remind_after, clock.count, clock.holidays)
+        close = days_after(remind, clock.annul_after, clock.count, clock.holidays)
     return Ahead(accepted + timedelta(hours=hours) if hours else None, remind, close)
