@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.destinations.redmine.answers import RefusedError
-from submit.delivery.destinations.redmine.client import Client, record
+from submit.delivery.destinations.redmine.client import Client
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
 from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue, Tracker
@@ -58,11 +58,7 @@ class Notes:
 
     def _is_pruned(self, fence: str, note: Note) -> bool:
         """Has Redmine thrown the token away unused? One that was used is known by a journal entry."""
-        answer = self._client.probe(f"attachments/{fence.partition('.')[0]}.json", note.reference)
-        if answer.status != 200:
-            return answer.status == 404
-        # On SQLite Redmine gives the id of the latest upload again once that is thrown away.
-        return record(answer.data, "attachment").get("filename") != note.receipt
+        return self._client.probe(f"attachments/{fence.partition('.')[0]}.json", note.reference).status == 404
 
     def _put(self, issue: TrackedIssue, note: Note, fence: str) -> None:
         """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
