@@ -13,6 +13,8 @@ from submit.store.turns import Turns
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""
+DURABLE = "FULL"
+"""How SQLite commits what must survive the loss of power."""
 MOMENT = 500
 """Milliseconds that a client may wait for readers to finish."""
 
@@ -110,7 +112,7 @@ def _begin(connection: Connection) -> None:
     if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('noting') else 'FULL'}")
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('noting') else DURABLE}")
     # A transaction that begins as a reader and then writes fails at once when another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 

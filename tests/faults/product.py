@@ -57,13 +57,7 @@ def _naive(is_wanted: bool) -> None:
 
 def _synchronous(mode: str) -> None:
     """Control run: a commit that is not on disk when it returns."""
-    prepare = database._prepare_sqlite
-
-    def prepare_otherwise(connection: Any, record: Any) -> None:
-        prepare(connection, record)
-        connection.execute(f"PRAGMA synchronous={mode}").close()
-
-    database._prepare_sqlite = prepare_otherwise
+    database.DURABLE = mode
 
 
 CHANGES: Mapping[str, Callable[[Any], None]] = {
