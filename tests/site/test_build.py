@@ -233,6 +233,6 @@ def test_the_real_pages_build(sites: Path) -> None:
         assert f'id="{rule.anchor}"' in page.read_text(encoding="utf-8")
 
 
-def test_the_files_of_the_form_go_out_compressed(publication: Publication) -> None:
-    folder = publication.site / "submit" / "static"
+def test_the_files_of_the_form_go_out_compressed(built: Publication) -> None:
+    folder = built.site / "submit" / "static"
     assert {path.name for path in folder.glob("form.*")} >= {"form.css", "form.css.gz", "form.css.br", "form.js.gz"}
