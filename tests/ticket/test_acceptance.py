@@ -1,6 +1,6 @@
 """From a verdict to the ticket that support receives."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -39,6 +39,7 @@ def test_it_names_everything_as_the_client_read_it(checker: Checker) -> None:
         passed_over=(),
         files=(FileInfo("a.png", "png", 5, ""),),
         accepted_at=NOW,
+        hand_over_at=NOW + timedelta(days=2),
         impact=("partial",),
     )
 
