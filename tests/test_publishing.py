@@ -1,11 +1,14 @@
 """What staff type to write, publish and take back, in a tiny house of their own."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from submit.cli import main
+from submit.site.build import build_site
+from submit.site.undo import step_back
 from tests.site.conftest import make_house
 
 SUBJECT = "docs/ru/rules/subject.md"
@@ -107,3 +110,12 @@ def test_what_cannot_be_added_is_one_sentence_and_changes_nothing(
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.count("\n") == 1
     assert {path: path.read_bytes() for path in sorted(house.joinpath("docs").rglob("*.md"))} == before
+
+
+def test_two_publications_of_one_second_have_their_order(house: Path, tmp_path: Path) -> None:
+    now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    made = []
+    for before, after in (("min: 10", "min: 11"), ("min: 11", "min: 12")):
+        edit(house, before, after)
+        made.append(build_site(house, tmp_path / "var/sites", "http://127.0.0.1:8000", now).folder)
+    assert step_back(tmp_path / "var/sites") == (made[1].absolute(), made[0].absolute())

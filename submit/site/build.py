@@ -138,12 +138,14 @@ def _remove_what_is_not_served(site: Path) -> None:
 
 
 def _free_name(sites: Path, rulebook: Rulebook, now: datetime, today: date) -> Path:
-    """A name of edition and time; two builds within a second are told apart by a number."""
-    name = f"{rulebook.at(today).edition}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    folder, number = sites / name, 2
-    while folder.exists():
-        folder, number = sites / f"{name}.{number}", number + 1
-    return folder
+    """A name of edition and time; two builds within a second are told apart by a number, whatever their editions: an
+    undo goes by the time."""
+    taken = {path.name.partition("-")[2] for path in sites.iterdir()}
+    second = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    time, number = second, 2
+    while time in taken:
+        time, number = f"{second}.{number}", number + 1
+    return sites / f"{rulebook.at(today).edition}-{time}"
 
 
 def _forget_old(sites: Path) -> None:
