@@ -62,9 +62,9 @@ class Outbox:
         assert entry is not None
         return entry
 
-    def release(self, reference: str, now: datetime, letters: Sequence[Letter] = ()) -> bool:
-        """Let a held ticket go, and write `letters`; returns whether it was held."""
-        held = and_(outbox.c.reference == reference, outbox.c.state == State.HELD)
+    def release(self, reference: str, client: str, now: datetime, letters: Sequence[Letter] = ()) -> bool:
+        """Let a held ticket go, and write `letters`; returns whether it was held, for that client (`client_of`)."""
+        held = and_(outbox.c.reference == reference, outbox.c.client == client, outbox.c.state == State.HELD)
         with self._database.writing() as connection:
             freed = connection.execute(update(outbox).where(held).values(state=State.WAITING, due_at=now)).rowcount == 1
             if freed:

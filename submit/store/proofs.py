@@ -29,11 +29,13 @@ class Purpose(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Proof:
-    """What a secret stands for: `subject` is the reference of a ticket or the id of a draft."""
+    """What a secret stands for: `subject` is the reference of a ticket or the id of a draft. `client` (`client_of`):
+    whose address it was mailed to. What was mailed to one address proves nothing of another."""
 
     purpose: Purpose
     subject: str
     browser: str | None
+    client: str
 
 
 class Proofs:
@@ -50,6 +52,7 @@ class Proofs:
             "purpose": proof.purpose,
             "subject": proof.subject,
             "browser": proof.browser,
+            "client": proof.client,
             "code": _hash(proof.subject + code) if code else None,
             "tries": 0,
             "made_at": now,
@@ -76,6 +79,7 @@ class Proofs:
         good = (
             *_of(proof.purpose, proof.subject),
             proofs.c.browser == proof.browser,
+            proofs.c.client == proof.client,
             proofs.c.used_at.is_(None),
             proofs.c.expires_at > now,
             proofs.c.tries < TRIES,
@@ -113,7 +117,7 @@ class Proofs:
 def _found(connection: Connection, secret: str, now: datetime) -> Proof | None:
     good = (proofs.c.secret == _hash(secret), proofs.c.used_at.is_(None), proofs.c.expires_at > now)
     row = connection.execute(select(proofs).where(*good)).one_or_none()
-    return Proof(Purpose(row.purpose), row.subject, row.browser) if row else None
+    return Proof(Purpose(row.purpose), row.subject, row.browser, row.client) if row else None
 
 
 def _of(purpose: Purpose, subject: str) -> tuple[Any, ...]:

@@ -231,6 +231,7 @@ proofs = Table(
     Column("purpose", String(16), nullable=False),
     Column("subject", String(320), nullable=False),
     Column("browser", String(32)),
+    Column("client", String(32), nullable=False),
     Column("code", String(64)),
     Column("tries", Integer, nullable=False),
     Column("made_at", Moment, nullable=False),

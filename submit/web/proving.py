@@ -61,7 +61,7 @@ def open_link(secret: str) -> Page:
     """The page that a link in a letter leads to."""
     proof = service().proofs.look(secret, service().now())
     entry = service().outbox.of_reference(proof.subject) if proof and proof.purpose is Purpose.TICKET else None
-    if entry is None:
+    if proof is None or entry is None or proof.client != client_of(entry.ticket.email):
         return render_template("link_over.html"), 404
     if request.method != "POST":
         return render_template("prove.html", form=TokenForm(), entry=entry)
@@ -74,7 +74,7 @@ def open_link(secret: str) -> Page:
 
 def _type_code(entry: Entry, code: str) -> Page:
     demand((GUESSES, network()))
-    proof = Proof(Purpose.TICKET, entry.ticket.reference, browser())
+    proof = Proof(Purpose.TICKET, entry.ticket.reference, browser(), client_of(entry.ticket.email))
     if not service().proofs.use_code(proof, code, service().now()):
         return to("sent", token=entry.token, told="wrong", _anchor="proof")
     _release(entry)
@@ -97,7 +97,7 @@ def address_errors(email: str, lang: str) -> list[Finding]:
 
 def _release(entry: Entry) -> None:
     """Let the ticket go; the browser that sent it need not prove the address again soon."""
-    ticket, now = entry.ticket, service().now()
+    ticket, client, now = entry.ticket, client_of(entry.ticket.email), service().now()
     if entry.browser == browser():
-        service().proofs.remember(browser(), client_of(ticket.email), now)
-    service().outbox.release(ticket.reference, now, [accepted_letter(ticket, with_text=True)])
+        service().proofs.remember(browser(), client, now)
+    service().outbox.release(ticket.reference, client, now, [accepted_letter(ticket, with_text=True)])

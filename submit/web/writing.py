@@ -1,5 +1,6 @@
 """The letters that the form writes to clients. They are sent by the delivery process; here they are only kept."""
 
+from submit.store.entry import client_of
 from submit.store.letters import Letter, LetterState
 from submit.store.proofs import Proof, Purpose
 from submit.ticket.ticket import Ticket
@@ -20,7 +21,8 @@ def confirmation_failed(ticket: Ticket) -> bool:
 def write_proof(ticket: Ticket, browser: str) -> None:
     """Ask the owner of the ticket's address whether it is theirs, by a link and a code."""
     secret, code, now = new_id(), new_code(), service().now()
-    service().proofs.make(Proof(Purpose.TICKET, ticket.reference, browser), secret, now, code)
+    proof = Proof(Purpose.TICKET, ticket.reference, browser, client_of(ticket.email))
+    service().proofs.make(proof, secret, now, code)
     words = {"secret": secret, "code": code, "reference": ticket.reference}
     service().letters.write(Letter(_key("proof"), "proof", ticket.email, ticket.lang, now, words))
 
@@ -28,7 +30,7 @@ def write_proof(ticket: Ticket, browser: str) -> None:
 def write_draft_link(draft: str, browser: str, email: str, lang: str) -> None:
     """The way to go on with a draft on another computer."""
     secret, now = new_id(), service().now()
-    service().proofs.make(Proof(Purpose.DRAFT, draft, browser), secret, now)
+    service().proofs.make(Proof(Purpose.DRAFT, draft, browser, client_of(email)), secret, now)
     service().letters.write(Letter(_key("draft"), "draft", email, lang, now, {"secret": secret}))
 
 

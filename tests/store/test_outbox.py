@@ -162,10 +162,13 @@ def hold(outbox: Outbox, draft: Draft, clock: Clock) -> Entry:
 def test_a_held_ticket_goes_nowhere_until_it_is_released(
     queue: Queue, outbox: Outbox, draft: Draft, clock: Clock
 ) -> None:
-    assert hold(outbox, draft, clock).state is State.HELD
+    held = hold(outbox, draft, clock)
+    assert held.state is State.HELD
+    client = client_of(held.ticket.email)
+    assert not outbox.release("ML-1", client_of("other@client.example"), clock()), "the address was changed meanwhile"
     assert queue.claim(clock(), timedelta(minutes=1)) is None
-    assert outbox.release("ML-1", clock())
-    assert not outbox.release("ML-1", clock()), "it is released once"
+    assert outbox.release("ML-1", client, clock())
+    assert not outbox.release("ML-1", client, clock()), "it is released once"
     assert queue.claim(clock(), timedelta(minutes=1)) is not None
 
 
@@ -258,6 +261,6 @@ def test_a_held_ticket_can_get_another_address_and_one_on_its_way_cannot(
     ]
     assert [entry.ticket.reference for entry in outbox.held_since(clock() + timedelta(seconds=1))] == ["ML-1"]
     assert outbox.held_since(clock()) == []
-    outbox.release("ML-1", clock())
+    outbox.release("ML-1", client_of("right@client.example"), clock())
     assert not outbox.readdress("ML-1", "late@client.example")
     assert outbox.held_since(clock() + timedelta(days=1)) == []

@@ -11,7 +11,7 @@ from submit.store.proofs import LIFE, REMEMBERED, TRIES, Proof, Proofs, Purpose
 from submit.store.tables import proofs as table
 from tests.conftest import Clock
 
-TICKET = Proof(Purpose.TICKET, "ML-1", "b1")
+TICKET = Proof(Purpose.TICKET, "ML-1", "b1", "c1")
 
 
 @pytest.fixture
@@ -50,8 +50,17 @@ def test_a_new_one_ends_the_former(proofs: Proofs, clock: Clock) -> None:
     assert proofs.use_code(TICKET, "222222", clock())
 
 
-@pytest.mark.parametrize("other", [Proof(Purpose.TICKET, "ML-1", "b2"), Proof(Purpose.TICKET, "ML-2", "b1")])
-def test_a_code_is_good_for_one_ticket_in_one_browser(proofs: Proofs, clock: Clock, other: Proof) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        Proof(Purpose.TICKET, "ML-1", "b2", "c1"),
+        Proof(Purpose.TICKET, "ML-2", "b1", "c1"),
+        Proof(Purpose.TICKET, "ML-1", "b1", "c2"),
+    ],
+)
+def test_a_code_is_good_for_one_ticket_in_one_browser_and_for_one_address(
+    proofs: Proofs, clock: Clock, other: Proof
+) -> None:
     proofs.make(TICKET, "s", clock(), code="123456")
     assert not proofs.use_code(other, "123456", clock())
     assert proofs.use_code(TICKET, "123456", clock())

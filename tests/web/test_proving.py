@@ -139,6 +139,23 @@ def test_an_address_with_a_slip_can_be_mended(
     assert [(entry.state, entry.ticket.email) for entry in outbox.entries()] == [(State.WAITING, BUG["email"])]
 
 
+def test_what_one_address_was_sent_lets_no_ticket_go_under_another(
+    visitor: Visitor, outbox: Outbox, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one could prove an address of one's own, and file under another that can get no letter just now."""
+    send(visitor, email="own@putevka.example")
+    (mail,) = mailed(database, clock)
+    path = f"{visitor.path}proof/"
+    monkeypatch.setattr("submit.web.proving.allows", lambda *wanted: False)
+    visitor.page.action = path
+    visitor.press("address", email="victim@putevka.example")
+    assert mailed(database, clock) == []
+    visitor.page.action = path
+    visitor.press("code", code=code_in(mail))
+    assert visitor.open(link_in(mail)).status == 404
+    assert states(outbox) == [State.HELD]
+
+
 def test_a_stranger_can_do_nothing_on_the_page_of_a_held_ticket(
     visitor: Visitor, stranger: Visitor, outbox: Outbox, database: Database, clock: Clock
 ) -> None:

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("subject", sa.String(length=320), nullable=False),
         sa.Column("browser", sa.String(length=32), nullable=True),
+        sa.Column("client", sa.String(length=32), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
