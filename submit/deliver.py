@@ -11,6 +11,7 @@ from pathlib import Path
 from random import SystemRandom
 from threading import Event, Thread
 
+from submit.chores import chores_of
 from submit.config import Settings, project_of, users_of
 from submit.correspondence import make_following
 from submit.delivery.destination import DeliveryError, Destination, Kind
@@ -18,26 +19,17 @@ from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.delivery.postman import MaildirPost, Post, Postman, SmtpPost
-from submit.delivery.reconciler import reconcile
 from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database, StoreError
-from submit.store.drafts import KEPT, Drafts
 from submit.store.leases import Lease
-from submit.store.letters import Letter, Letters
-from submit.store.limits import Limits
+from submit.store.letters import Letters
 from submit.store.outbox import Outbox
-from submit.store.proofs import Proofs
 from submit.store.queue import Queue
 
 log = logging.getLogger("submit.delivery")
 
-TIDY_EVERY = timedelta(hours=1)
-UNPROVEN = timedelta(hours=1)
-NIGHT = 3
-"""The hour of the reconciler."""
-WATCH_EVERY = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """How long a lane waits for a process that died before another one takes over."""
 FOLLOWING = "following"
@@ -106,7 +98,7 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
         thread.start()
     try:
         destination = followed(settings, Publications(settings.var / "sites"))
-        chores = (tidier(settings, database), watcher(settings, database), reconciler(settings, database, destination))
+        chores = chores_of(settings, database, destination, _now)
         _run(first, lambda: [chore() for chore in chores], stop)
     finally:
         stop.set()
@@ -148,63 +140,6 @@ def _holding(lane: Lane) -> Callable[[], bool]:
         return held
 
     return holds
-
-
-def tidier(settings: Settings, database: Database) -> Callable[[], None]:
-    """Looks once an hour for what is no longer to be kept: drafts that nobody has touched for as long as the form
-    promises, and the text of tickets that people have had for as long as the settings say."""
-    due = _now()
-
-    def tidy() -> None:
-        nonlocal due
-        now = _now()
-        if now >= due:
-            kept = now - timedelta(days=settings.keep_days)
-            Drafts(database).delete_older(now - KEPT)
-            Outbox(database).erase(now, older_than=kept)
-            Letters(database).forget_older(kept)
-            Proofs(database).forget_older(now)
-            Limits(database).forget_older(now - TIDY_EVERY)
-            due = now + TIDY_EVERY
-
-    return tidy
-
-
-def reconciler(settings: Settings, database: Database, destination: Callable[[], Destination]) -> Callable[[], None]:
-    """Compares with the destination once a night, in the settings' time zone."""
-    due = _next_night(settings)
-
-    def compare() -> None:
-        nonlocal due
-        if _now() >= due:
-            due = _next_night(settings)
-            tells_staff = settings.staff_address is not None
-            reconcile(Outbox(database), Letters(database), destination(), _now(), tells_staff)
-
-    return compare
-
-
-def _next_night(settings: Settings) -> datetime:
-    here = _now().astimezone(settings.time_zone)
-    night = here.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
-    return night if night > here else night + timedelta(days=1)
-
-
-def watcher(settings: Settings, database: Database) -> Callable[[], None]:
-    """Tells staff, once for each, of tickets whose client has not proven the address for an hour."""
-    due = _now()
-
-    def watch() -> None:
-        nonlocal due
-        now = _now()
-        if now < due or settings.staff_address is None:
-            return
-        for entry in Outbox(database).held_since(now - UNPROVEN):
-            reference = entry.ticket.reference
-            Letters(database).write(Letter(f"{reference}.held", "held", None, "ru", now, {}, reference))
-        due = now + WATCH_EVERY
-
-    return watch
 
 
 def _now() -> datetime:

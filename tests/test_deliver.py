@@ -7,8 +7,9 @@ from threading import Event
 
 import pytest
 
+from submit.chores import chores_of, tidy
 from submit.config import Client, Settings, project_of
-from submit.deliver import make_lanes, make_worker, tidier
+from submit.deliver import make_lanes, make_worker
 from submit.delivery.worker import run
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
@@ -16,6 +17,8 @@ from submit.store.drafts import KEPT, Draft, Drafts
 from submit.store.letters import Letter, Letters
 from submit.store.outbox import Outbox
 from submit.store.queue import Queue
+from tests.conftest import Clock
+from tests.delivery.test_reconciler import Audited
 from tests.store.samples import file_a_ticket
 
 ALARM = {"reference": "ML-1", "attempts": 3, "problem": "Сервер молчит."}
@@ -42,7 +45,7 @@ def test_drafts_left_alone_for_longer_than_promised_are_deleted_and_others_kept(
     drafts, now = Drafts(database), datetime.now(UTC)
     drafts.save(Draft("a" * 32, "b" * 32, "ru"), now - KEPT - timedelta(minutes=1))
     drafts.save(Draft("c" * 32, "b" * 32, "ru"), now - KEPT + timedelta(minutes=1))
-    tidier(settings, database)()
+    tidy(settings, database, datetime.now(UTC))
     assert drafts.find("a" * 32, "b" * 32) is None
     assert drafts.find("c" * 32, "b" * 32) is not None
 
@@ -63,7 +66,7 @@ def test_the_text_of_a_ticket_goes_when_people_have_had_it_long_enough(settings:
         claimed = Queue(database).claim(now, timedelta(minutes=1))
         assert claimed
         Queue(database).delivered(claimed, reference, None, now - timedelta(days=days))
-    tidier(settings, database)()
+    tidy(settings, database, datetime.now(UTC))
     subjects = {entry.ticket.reference: entry.ticket.subject for entry in Outbox(database).entries()}
     assert subjects["ML-OLD"] == "" and subjects["ML-NEW"]
 
@@ -80,3 +83,43 @@ def test_tickets_and_letters_have_lanes_of_their_own(
         assert lane.worker.step()
     assert len(list((settings.var / "mail" / "new").iterdir())) == 1
     assert len(list((settings.var / "letters" / "new").iterdir())) == 1
+
+
+def run_chores(settings: Settings, database: Database, clock: Clock) -> Callable[[], None]:
+    destination = Audited(["Расхождение."])
+    chores = chores_of(settings, database, lambda: destination, clock)
+    return lambda: [chore() for chore in chores] and None
+
+
+def letter_kinds(database: Database) -> list[str]:
+    letters, now = Letters(database), datetime(2100, 1, 1, tzinfo=UTC)
+    return [claimed.letter.kind for _ in range(9) if (claimed := letters.claim(now, timedelta(days=1)))]
+
+
+def test_staff_are_told_once_of_a_ticket_whose_address_nobody_proved_for_an_hour(
+    settings: Settings, database: Database, clock: Clock
+) -> None:
+    ticket = file_a_ticket(database, clock(), held=True)
+    do = run_chores(replace(settings, staff_address="people@desk.example"), database, clock)
+    clock.forward(minutes=60)
+    do()
+    assert letter_kinds(database) == []
+    for _ in range(3):
+        clock.forward(minutes=1)
+        do()
+    assert letter_kinds(database) == ["held"]
+    assert Letters(database).state(f"{ticket.reference}.held") is not None
+
+
+def test_the_tracker_is_compared_once_a_night_in_the_time_zone_of_the_settings(
+    settings: Settings, database: Database, clock: Clock
+) -> None:
+    do = run_chores(replace(settings, staff_address="people@desk.example"), database, clock)
+    do()
+    clock.forward(hours=14, minutes=59)
+    do()
+    assert letter_kinds(database) == [], "it is 2:59 in Moscow"
+    clock.forward(minutes=1)
+    do()
+    do()
+    assert letter_kinds(database) == ["reconciled"]

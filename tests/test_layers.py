@@ -30,7 +30,8 @@ _BELOW: Mapping[str, set[str]] = {
     "server": {"app", "config"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
     "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config"},
-    "deliver": {*PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
+    "chores": {"store", "delivery", "config"},
+    "deliver": {"chores", *PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
     "supervisor": {"bond", "config"},
 }
 """What each room may import besides itself."""

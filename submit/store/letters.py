@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from submit.store.database import Database
 from submit.store.tables import letters
@@ -105,12 +105,6 @@ class Letters:
         with self._database.reading() as connection:
             state = connection.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
         return LetterState(state) if state else None
-
-    def waiting(self) -> tuple[int, datetime | None]:
-        """How many letters are on their way, and since when the oldest has been."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(func.count(), func.min(letters.c.written_at)).where(unsent())).one()
-        return row[0], row[1]
 
     def forget_older(self, than: datetime) -> None:
         """Forget the letters that were sent, or refused, before then."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, not_, or_, select, update
+from sqlalchemy import and_, exists, not_, or_, select, update
 
 from submit.store.database import Database
 from submit.store.entry import MOVING, Entry, State, entry_of
@@ -77,13 +77,6 @@ class Queue:
         """The ticket goes to people by `letters`, and nothing more is tried; the client's next one may go."""
         done = {"state": State.HANDED_OVER, "problem": problem, "handed_over_at": now, "lease_until": None}
         self._step(claimed, done, letters)
-
-    def waiting(self) -> tuple[int, datetime | None]:
-        """How many tickets are on their way, and since when the oldest has been."""
-        query = select(func.count(), func.min(outbox.c.accepted_at)).where(outbox.c.state.in_(MOVING))
-        with self._database.reading() as connection:
-            count, oldest = connection.execute(query).one()
-        return count, oldest
 
     def _claim(self, conditions: Sequence[tuple[Any, Any]], now: datetime, lease: timedelta) -> Entry | None:
         """Claim the first ticket that meets one of the conditions. It is looked for while others write: among many that

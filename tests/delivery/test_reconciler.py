@@ -11,7 +11,7 @@ from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from tests.conftest import Clock
 from tests.delivery.test_worker import Scripted
-from tests.store.samples import file_a_ticket
+from tests.store.samples import file_a_ticket, letters_waiting
 
 
 class Audited(Scripted):
@@ -45,7 +45,7 @@ def test_the_delivered_tickets_of_the_last_days_are_compared(database: Database,
     audited = Audited([])
     assert run(database, clock, audited) == 0
     assert audited.asked == {"ML-NEW": "NEW"}
-    assert Letters(database).waiting()[0] == 0
+    assert letters_waiting(database) == 0
 
 
 def test_staff_are_told_of_differences(database: Database, clock: Clock) -> None:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from submit.store.database import Database
 from submit.store.drafts import Draft, Drafts
+from submit.store.figures import read_figures
 from submit.store.files import StoredFile
+from submit.store.letters import LetterState
 from submit.store.outbox import Outbox
 from submit.ticket.ticket import Ticket
 from tests.ticket.test_ticket import TICKET
@@ -25,6 +27,11 @@ def a_ticket(reference: str, now: datetime, email: str = "") -> Ticket:
     return replace(TICKET, reference=reference, accepted_at=now, email=email or f"{reference.lower()}@client.example")
 
 
+def letters_waiting(database: Database) -> int:
+    """How many letters are yet to be sent."""
+    return read_figures(database).letters.get(LetterState.WAITING, 0)
+
+
 def kept(drafts: Drafts, draft: Draft) -> Draft:
     """The draft as the store has it, which it must."""
     found = drafts.find(draft.id, draft.browser)
@@ -33,12 +40,16 @@ def kept(drafts: Drafts, draft: Draft) -> Draft:
 
 
 def file_a_ticket(
-    database: Database, now: datetime, reference: str = "ML-FK4XR8BT", hand_over_after: timedelta | None = None
+    database: Database,
+    now: datetime,
+    reference: str = "ML-FK4XR8BT",
+    hand_over_after: timedelta | None = None,
+    held: bool = False,
 ) -> Ticket:
     """A ticket with a file, accepted and waiting."""
     drafts, id = Drafts(database), f"d-{reference}"
     drafts.save(a_draft(id), now)
     drafts.add_file(a_draft(id), a_file(f"f-{reference}"), b"png", now)
     ticket = replace(a_ticket(reference, now), hand_over_at=now + hand_over_after if hand_over_after else None)
-    Outbox(database).accept(kept(drafts, a_draft(id)), f"t-{reference}", lambda: reference, lambda _: ticket)
+    Outbox(database).accept(kept(drafts, a_draft(id)), f"t-{reference}", lambda: reference, lambda _: ticket, held=held)
     return ticket

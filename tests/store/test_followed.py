@@ -7,11 +7,11 @@ import pytest
 
 from submit.store.database import Database
 from submit.store.followed import Followed, FollowedTickets, Note, Sight
-from submit.store.letters import Letter, Letters
+from submit.store.letters import Letter
 from submit.store.outbox import Outbox
 from submit.store.tables import outbox
 from tests.conftest import Clock
-from tests.store.samples import file_a_ticket
+from tests.store.samples import file_a_ticket, letters_waiting
 
 REFERENCE = "ML-FK4XR8BT"
 
@@ -67,7 +67,7 @@ def test_letters_go_with_what_was_seen_and_once(
     letter = Letter(f"{REFERENCE}.6.answer", "answer", "agent@client.example", "ru", clock(), {}, REFERENCE)
     tickets.see(seen, [letter])
     tickets.see(seen, [letter])
-    assert Letters(database).waiting()[0] == 1
+    assert letters_waiting(database) == 1
 
 
 def test_a_lost_ticket_is_no_longer_asked_for(tickets: FollowedTickets, seen: Followed) -> None:

@@ -16,7 +16,7 @@ from submit.store.outbox import DraftChanged, Outbox
 from submit.store.queue import Queue
 from submit.ticket.ticket import Ticket
 from tests.conftest import Clock
-from tests.store.samples import a_draft, a_file, a_ticket, kept
+from tests.store.samples import a_draft, a_file, a_ticket, kept, letters_waiting
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_letters_are_written_with_the_ticket_or_not_at_all(
     assert Letters(database).state("ML-1.accepted") is None
     take(draft)
     take(draft)
-    assert Letters(database).waiting()[0] == 1
+    assert letters_waiting(database) == 1
 
 
 @pytest.mark.parametrize(("state", "again"), [("waiting", True), ("attention", True), ("delivered", False)])

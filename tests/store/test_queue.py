@@ -217,15 +217,6 @@ def test_handing_over_writes_its_letter_in_the_same_step(
     assert Letters(database).state("again") is None
 
 
-def test_it_tells_how_many_wait_and_since_when(queue: Queue, outbox: Outbox, drafts: Drafts, clock: Clock) -> None:
-    assert queue.waiting() == (0, None)
-    start = clock()
-    for number in (1, 2):
-        file(drafts, outbox, clock, number, f"{number}@x.example")
-        clock.forward(minutes=1)
-    assert queue.waiting() == (2, start)
-
-
 def test_a_clock_set_back_keeps_no_ticket_waiting(queue: Queue, outbox: Outbox, draft: Draft, clock: Clock) -> None:
     accept(outbox, draft, clock)
     queue.postponed(claimed(queue, clock), "x", clock() + timedelta(minutes=30), unknown=False)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from submit.store.database import Database
-from submit.store.letters import Letter, Letters
+from submit.store.letters import Letter
 from submit.store.outbox import Outbox
 from submit.store.queue import ClaimLost
 from submit.store.replies import KeptReply, Replies, Reply, ReplyKind, ReplyState
 from submit.store.tables import outbox
 from tests.conftest import Clock
-from tests.store.samples import file_a_ticket
+from tests.store.samples import file_a_ticket, letters_waiting
 
 LEASE = timedelta(minutes=10)
 REFERENCE, OTHER = "ML-FK4XR8BT", "ML-OTHER"
@@ -95,7 +95,7 @@ def test_a_refused_reply_becomes_a_letter_in_the_same_step(replies: Replies, clo
     replies.failed(claimed(replies, clock), "422", [letter])
     (kept,) = replies.of(REFERENCE)
     assert (kept.state, kept.problem) == ("failed", "422")
-    assert Letters(database).waiting()[0] == 1
+    assert letters_waiting(database) == 1
 
 
 def test_the_replies_to_a_ticket_are_told_in_order(replies: Replies, clock: Clock) -> None:
