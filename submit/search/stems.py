@@ -21,7 +21,6 @@ GLIDE = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
 """The vowel that stands in «настроек» where «настройка» has «й»."""
 PARTICIPLE = re.compile(r"(?<=[а-я]{3})енн(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)$")
 """What the stemmer leaves in «решённая», and takes away from «решена»."""
-_STEMMERS = {"ru": snowballstemmer.stemmer("russian"), "en": snowballstemmer.stemmer("english")}
 
 
 def plain(text: str) -> str:
@@ -37,9 +36,11 @@ def spellings(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """The part of a word, spelt as `spellings` gives it, that its forms have in common."""
+    # A stemmer keeps the word at hand in itself: threads that shared one would spoil each other's words.
     if CYRILLIC.search(word):
-        return GLIDE.sub("й", FLEETING.sub("", str(_STEMMERS["ru"].stemWord(PARTICIPLE.sub("", word)))))
-    return str(_STEMMERS["en"].stemWord(word))
+        ending_off = str(snowballstemmer.stemmer("russian").stemWord(PARTICIPLE.sub("", word)))
+        return GLIDE.sub("й", FLEETING.sub("", ending_off))
+    return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
 def _same(groups: list[str]) -> dict[str, str]:

@@ -24,8 +24,6 @@ LONGEST_LINE = 1_000
 LONGEST_WORD = 40
 """A longer word is none. The stemmer, which is slow, never sees it."""
 
-_STEMMERS = {"ru": snowballstemmer.stemmer("russian"), "en": snowballstemmer.stemmer("english")}
-
 
 @lru_cache(maxsize=32)
 def words_of(text: str) -> tuple[str, ...]:
@@ -45,7 +43,8 @@ def stem(word: str) -> str:
     word = even(word)
     if len(word) > LONGEST_WORD:
         return word
-    return str(_STEMMERS["ru" if CYRILLIC.search(word) else "en"].stemWord(word))
+    # A stemmer keeps the word at hand in itself: threads that shared one would spoil each other's words.
+    return str(snowballstemmer.stemmer("russian" if CYRILLIC.search(word) else "english").stemWord(word))
 
 
 def stems_of(texts: Iterable[str]) -> frozenset[str]:

@@ -81,7 +81,7 @@ def _refusing(folder: Path, real: Instance, tickets: int, writers: int) -> Repor
         crowd.finish(600)
         settle(report, installation, QUIET)
         failed = installation.log().count(" attempt ")
-        report.tell(client_errors=crowd.failures.total(), attempts_that_failed=failed, noise=dict(noise.answers))
+        report.tell(client_errors=dict(crowd.failures), attempts_that_failed=failed, noise=dict(noise.answers))
         report.expect("clients never see an error", not crowd.failures)
     judge(report, crowd.acknowledged, redmine.arrived(real))
     report.tell(seconds=round(monotonic() - began))

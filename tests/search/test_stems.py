@@ -1,6 +1,9 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from submit.search.stems import PASSED_OVER, SAME, spellings, term, terms
+from submit.search.stems import PASSED_OVER, SAME, spellings, stem, term, terms
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,16 @@ def test_words_that_tell_nothing_are_no_terms() -> None:
 def test_no_word_stands_for_two_meanings() -> None:
     # A term that leads on to another one would never be found by it.
     assert {target for target in SAME.values() if SAME[target] != target} == set()
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    words = spellings("заявками заявок настройкам поставщиками выписывается решённая tickets errors")
+    alone = [stem.__wrapped__(word) for word in words]
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda _: [stem.__wrapped__(word) for word in words], range(64)))
+    finally:
+        sys.setswitchinterval(pause)
+    assert all(stems == alone for stems in together)

@@ -1,5 +1,8 @@
 """Words and stems."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from submit.ticket.language import content_words, plain, stem, stems_of, words_of
@@ -25,6 +28,20 @@ def test_it_finds_words(text: str, words: list[str]) -> None:
 )
 def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    starts, ends = ("выписк", "настройк", "поставщик", "error"), ("ами", "а", "ов", "ing")
+    words = [start + end for start in starts for end in ends]
+    alone = [stem.__wrapped__(word) for word in words]
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda _: [stem.__wrapped__(word) for word in words], range(64)))
+    finally:
+        sys.setswitchinterval(pause)
+    assert all(stems == alone for stems in together)
 
 
 @pytest.mark.parametrize(("one", "other"), [("билет", "билетёр"), ("работа", "работодатель"), ("a", "а")])
