@@ -20,8 +20,6 @@ PATIENCE = {"lease": 30, "lane_lease": 2, "pauses": [0.2, 0.5, 1, 2], "timeouts"
 """A call may take as long as a busy Redmine needs: what it is still at must not be asked for again."""
 HASTE = {**PATIENCE, "lease": 6, "timeouts": [2, 3, 5]}
 QUIET = 180.0
-PAUSE = 1.0
-"""Seconds between two issues of one noisy writer, with which eight of them have a third of their own calls refused."""
 
 
 def run_spoilt(folder: Path, long: bool) -> Report:
@@ -39,10 +37,11 @@ def run_noise(folder: Path, long: bool) -> Report:
 
 
 def run_refusing(folder: Path, long: bool) -> Report:
-    """Beside writers that make Redmine refuse. No proxy, no kills: what goes wrong here is Redmine's own doing."""
+    """Beside writers that make Redmine refuse. No proxy, no kills: what goes wrong here is Redmine's own doing. Eight
+    writers, each with a pause of 0.2 s after each issue, have more than half of their own calls refused."""
     redmine.available()
     with Impatient() as real:
-        return _refusing(folder, real, *((20, 8) if long else (3, 2)))
+        return _refusing(folder, real, *((30, 8, 0.2) if long else (3, 2, 1.0)))
 
 
 def _spoilt(
@@ -73,15 +72,16 @@ def _spoilt(
     return report
 
 
-def _refusing(folder: Path, real: Instance, tickets: int, writers: int) -> Report:
+def _refusing(folder: Path, real: Instance, tickets: int, writers: int, pause: float) -> Report:
     report, began = Report("redmine_refusing"), monotonic()
-    with Noise(real, writers, PAUSE) as noise, _installed(folder, real.url, real, PATIENCE) as installation:
+    with Noise(real, writers, pause) as noise, _installed(folder, real.url, real, PATIENCE) as installation:
         web, _ = installation.web().start(), installation.deliver().start()
         crowd = Crowd(lambda: [web.port or 0], tickets, files_every=1).start()
         crowd.finish(600)
         settle(report, installation, QUIET)
         failed = installation.log().count(" attempt ")
-        report.tell(client_errors=dict(crowd.failures), attempts_that_failed=failed, noise=dict(noise.answers))
+        refused = noise.answers[500] / max(noise.answers.total(), 1)
+        report.tell(client_errors=dict(crowd.failures), attempts_that_failed=failed, refused=f"{refused:.0%}")
         report.expect("clients never see an error", not crowd.failures)
     judge(report, crowd.acknowledged, redmine.arrived(real))
     report.tell(seconds=round(monotonic() - began))
