@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from submit.rulebook.page import Block
 from submit.rulebook.phrasing import Side, parameter_changes
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming, Word
-from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, fill_in, shown
+from submit.rulebook.words import PLACEHOLDER, fill_in
 from submit.ticket.tally import Tally
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -206,15 +206,10 @@ def _new_texts(now: tuple[Row, ...], then: tuple[Row, ...]) -> Iterator[Row]:
 
 
 def _changes(now: Rule[Any], then: Rule[Any], keys: list[str], rulebook: Rulebook, lang: str) -> Iterator[str]:
-    """The changes of the parameters `keys`. Russian has words for each, English the names of most."""
-    if lang == DEFAULT_LANGUAGE:
-        before, after = (
-            replace(rule, parameters={key: rule.parameters.get(key) for key in keys}) for rule in (now, then)
-        )
-        for told in parameter_changes(Side(before, rulebook), Side(after, rulebook)):
-            yield f"{told[0].upper()}{told[1:]}."
-        return
-    for key in keys:
-        old, new = (shown(rule.parameters.get(key, "—"), lang) for rule in (now, then))
-        code = "level" if key == "level" else "change"
-        yield str(WORDS[lang][code].format(name=key, before=old, after=WORDS[lang]["levels"].get(new, new)))
+    """The changes of the parameters `keys`, a sentence each."""
+    before, after = (
+        Side(replace(rule, parameters={key: rule.parameters.get(key) for key in keys}), rulebook, lang)
+        for rule in (now, then)
+    )
+    for told in parameter_changes(before, after):
+        yield f"{told[0].upper()}{told[1:]}."

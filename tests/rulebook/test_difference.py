@@ -1,4 +1,4 @@
-"""Golden edits: what stands in `edits/edits.toml` under `said` is what an editor reads."""
+"""Golden edits: what stands in `edits/edits.toml` under `ru` and `en` is what people read."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,9 +11,10 @@ import pytest
 from submit.publication import read_pages
 from submit.rulebook.difference import differences
 from submit.rulebook.kinds import KINDS
-from submit.rulebook.phrasing import CATALOGUE
+from submit.rulebook.phrasing import CATALOGUES
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
+from submit.rulebook.words import LANGUAGES, placeholders
 from submit.ticket.checks.registry import CHECKS
 
 FOLDER = Path(__file__).parent / "edits"
@@ -44,18 +45,20 @@ def edited(pages: Texts, edit: Mapping[str, Any]) -> Texts:
     return {**pages, lang: {**others, edit.get("rename", edit["page"]).partition("/")[2]: text}}
 
 
-def said(before: Rulebook, after: Rulebook) -> list[str]:
-    return [str(change).replace("\u00a0", " ") for change in differences(before, after)]
+def said(before: Rulebook, after: Rulebook, lang: str = "ru") -> list[str]:
+    return [str(change).replace("\u00a0", " ") for change in differences(before, after, lang)]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("edit", EDITS, ids=[edit["name"] for edit in EDITS])
-def test_an_edit_is_told_in_words(pages: Texts, edit: Mapping[str, Any]) -> None:
-    lines = said(rulebook_of(pages), rulebook_of(edited(pages, edit)))
-    assert lines == edit["said"].strip().splitlines()
+def test_an_edit_is_told_in_words(pages: Texts, edit: Mapping[str, Any], lang: str) -> None:
+    lines = said(rulebook_of(pages), rulebook_of(edited(pages, edit)), lang)
+    assert lines == edit[lang].strip().splitlines()
 
 
-def test_no_yaml_is_left_in_the_words() -> None:
-    told = "\n".join(edit["said"] for edit in EDITS if edit["name"] != "a pattern")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_yaml_is_left_in_the_words(lang: str) -> None:
+    told = "\n".join(edit[lang] for edit in EDITS if edit["name"] != "a pattern")
     assert [mark for mark in MARKS_OF_YAML if mark in told] == []
 
 
@@ -96,9 +99,22 @@ PARAMETERS = sorted({(room, item.name) for room, shape in SHAPES if is_dataclass
 
 @pytest.mark.parametrize(("room", "key"), PARAMETERS)
 def test_every_parameter_has_words(room: str, key: str) -> None:
-    assert f"{room}.{key}" in CATALOGUE["parameters"] or key in CATALOGUE["parameters"]
+    assert f"{room}.{key}" in CATALOGUES["ru"]["parameters"] or key in CATALOGUES["ru"]["parameters"]
 
 
 def test_no_words_are_there_for_a_parameter_that_no_rule_has() -> None:
     known = {key for _, key in PARAMETERS} | {f"{room}.{key}" for room, key in PARAMETERS} | {"level"}
-    assert set(CATALOGUE["parameters"]) - known == set()
+    assert set(CATALOGUES["ru"]["parameters"]) - known == set()
+
+
+def keys(catalogue: Mapping[str, Any], above: str = "") -> set[str]:
+    """The keys of a catalogue and, beside each sentence, what it leaves open."""
+    found: set[str] = set()
+    for key, value in catalogue.items():
+        name = f"{above}{key}"
+        found |= keys(value, f"{name}/") if isinstance(value, Mapping) else {f"{name} {sorted(placeholders(value))}"}
+    return found
+
+
+def test_each_language_has_words_for_the_same() -> None:
+    assert keys(CATALOGUES["ru"]) == keys(CATALOGUES["en"])

@@ -101,7 +101,7 @@ def test_a_change_that_no_message_shows_is_told_in_words(tiny: Rulebook, change:
 
 def test_english_tells_a_change_of_strictness_in_words(tiny: Rulebook) -> None:
     rule = replace(tiny.rules["r-3-2"], upcoming=(Upcoming(date(2027, 1, 1), {"level": "stop"}),))
-    assert "<p>From then on: needed before the ticket can be sent</p>" in notice(rule, tiny, "en")
+    assert "<p>The rule becomes binding: a ticket must meet it to be sent.</p>" in notice(rule, tiny, "en")
 
 
 def test_two_changes_in_a_row_are_each_compared_with_the_one_before(tiny: Rulebook) -> None:

@@ -40,7 +40,7 @@ def what(edit: Edit) -> list[tuple[str, str]]:
 
 
 def said(edit: Edit) -> list[str]:
-    return [f"{rule.number}: {change}".replace("\u00a0", " ") for rule in edit.rules for change in rule.changes]
+    return [f"{rule.number}: {change}".replace("\u00a0", " ") for rule in edit.rules for change in rule.changes["ru"]]
 
 
 def test_the_first_edition_adds_pages_and_changes_no_rule(house: Repository) -> None:

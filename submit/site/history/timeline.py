@@ -12,6 +12,7 @@ from submit.revision import Commit, Log, Touch
 from submit.rulebook.difference import differences
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rule, Rulebook
+from submit.rulebook.words import LANGUAGES
 from submit.site.history.comparison import Comparison, compare
 from submit.site.history.reading import read_blocks
 from submit.site.history.rules import RulesReader
@@ -26,11 +27,12 @@ UNTOLD = ("staff/", "index.md", "history.md")
 
 @dataclass(frozen=True)
 class RuleEdit:
-    """What an edit changes in one rule, in sentences. `lines` are those of the pages that it stands on, by language."""
+    """What an edit changes in one rule, in sentences of each language. `lines` are those of the pages that it stands
+    on, by language."""
 
     number: str
     titles: Mapping[str, str]
-    changes: tuple[str, ...]
+    changes: Mapping[str, tuple[str, ...]]
     lines: Mapping[str, int]
 
 
@@ -61,14 +63,15 @@ class PageEdit:
 
 @dataclass(frozen=True)
 class Edit:
-    """One commit, as far as readers are concerned. `notes` are changes of rules that belong to no single one;
-    `editions` are those of the rules that it brought, each with its first day; `broken` pages were not published."""
+    """One commit, as far as readers are concerned. `notes` are changes of rules that belong to no single one, in each
+    language; `editions` are those of the rules that it brought, each with its first day; `broken` pages were not
+    published."""
 
     commit: Commit
     day: date
     pages: tuple[PageEdit, ...] = ()
     rules: tuple[RuleEdit, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     editions: tuple[tuple[str, date], ...] = ()
     broken: tuple[str, ...] = ()
 
@@ -183,14 +186,18 @@ class _Teller:
         return line
 
     def _with_rules(self, edit: Edit, before: Rulebook, after: Rulebook) -> Edit:
-        found: dict[str, list[str]] = {}
-        for change in differences(before, after):
-            found.setdefault(change.number, []).append(change.text)
-        notes = tuple(found.pop("", ()))
-        rules = [self._rule(number, tuple(changes), before, after) for number, changes in found.items()]
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for lang in LANGUAGES:
+            for change in differences(before, after, lang):
+                told = found.setdefault(change.number, {})
+                told[lang] = (*told.get(lang, ()), change.text)
+        notes = found.pop("", {})
+        rules = [self._rule(number, changes, before, after) for number, changes in found.items()]
         return replace(edit, rules=tuple(rule for rule in rules if rule), notes=notes)
 
-    def _rule(self, number: str, changes: tuple[str, ...], before: Rulebook, after: Rulebook) -> RuleEdit | None:
+    def _rule(
+        self, number: str, changes: Mapping[str, tuple[str, ...]], before: Rulebook, after: Rulebook
+    ) -> RuleEdit | None:
         """None if only the examples changed: they are read as the page is."""
         anchor = f"r-{number.replace('.', '-')}"
         old, new = before.rules.get(anchor), after.rules.get(anchor)
