@@ -23,7 +23,7 @@ from submit.site.generator import SiteError, generate
 from submit.site.history.writing import history_pages, write_history
 from submit.site.problem import WORDS
 from submit.site.sections import make_indexes
-from submit.site.typography import set_site
+from submit.site.typography import set_page, set_site
 from submit.site.undo import publications
 from submit.ticket.tally import Tally
 
@@ -73,9 +73,9 @@ def build_site(
             )
             name_by_content(target)
             write_history(target, told[lang], {other: told[other] for other in told if other != lang})
-        write_short_pages(made / SITE, rulebook)
         _remove_what_is_not_served(made / SITE)
         set_site(made / SITE)
+        write_short_pages(made / SITE, rulebook)
         # Beside the site's own files the form's go out compressed, and without asking the application.
         shutil.copytree(FORM_FILES, made / SITE / "submit" / "static")
         compress(made / SITE)
@@ -128,7 +128,7 @@ def write_short_pages(site: Path, rulebook: Rulebook) -> None:
         for lang in rule.texts:
             folder = site / home_of(lang).strip("/") / "r" / rule.number
             folder.mkdir(parents=True)
-            (folder / "index.html").write_text(short_page(rule, lang), encoding="utf-8")
+            (folder / "index.html").write_text(set_page(short_page(rule, lang)), encoding="utf-8")
 
 
 def _remove_what_is_not_served(site: Path) -> None:

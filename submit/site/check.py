@@ -102,7 +102,7 @@ def _page_problems(pages: Marked, rulebook: Rulebook, sizes: Mapping[str, int] |
     site, parameters = Site(pages, sizes, rulebook), parameters_of(rulebook, pages)
     terms = familiar_words(pages.get(DEFAULT_LANGUAGE, {}).get(GLOSSARY))
     for page in every:
-        yield from prose_problems(page.file, page.text, page.lang, rulebook)
+        yield from prose_problems(page, rulebook)
         yield from literal_problems(page, parameters)
         yield from link_problems(page, site)
         yield from table_problems(page)

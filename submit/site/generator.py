@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -15,6 +16,7 @@ from submit.site.check import Sound
 from submit.site.drawing_quality import Months
 from submit.site.history.pages import Changed
 from submit.site.problem import WORDS
+from submit.site.theme_templates import quick
 from submit.ticket.tally import Tally
 
 # Without this switch of its own, Material prints an advertisement at every build.
@@ -43,6 +45,7 @@ def generate(
     with _heard() as messages:
         try:
             config = load_config(str(config_file), site_dir=str(target), site_url=site_url, strict=True)
+            config.theme.get_env = partial(quick, config.theme)  # type: ignore[method-assign]
             config.extra["today"] = today
             config.extra["sound"] = sound
             config.extra["counts"] = counts

@@ -9,11 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from submit.rulebook.front_matter import read_front_matter
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import FORMS
-from submit.site.markup import without_blocks
+from submit.site.markup import Markup
 from submit.site.problem import ProseProblem
 
 FILTERS = ("plural", "join")
@@ -25,25 +24,19 @@ Found = tuple[str, dict[str, Any]]
 """Code and values of a problem."""
 
 
-def prose_problems(file: str, text: str, lang: str, rulebook: Rulebook) -> Iterator[Problem]:
-    """Every use of Jinja in the page `text` that is not allowed, or that would show nothing."""
-    text = text.replace("\r\n", "\n")
-    front = read_front_matter(file, text)
+def prose_problems(page: Markup, rulebook: Rulebook) -> Iterator[Problem]:
+    """Every use of Jinja in the page that is not allowed, or that would show nothing."""
+    front = page.page.front
     for mark in MARKS:
         if mark in str(front.values.get("title", "")):
             yield ProseProblem(front.place("title"), "prose.title", {"found": mark})
-    body = without_blocks(text, front.end)
-    tags = list(TAG.finditer(body))
+    tags = list(TAG.finditer(page.body))
     for tag in tags:
-        yield ProseProblem(_place(file, body, tag.start()), "prose.tag", {"found": tag[0]})
+        yield ProseProblem(page.place(tag.start()), "prose.tag", {"found": tag[0]})
     # A tag can change what an insertion means, so these wait until it is gone.
-    for insertion in () if tags else INSERTION.finditer(body):
-        for code, values in _insertion_problems(insertion[0], lang, rulebook):
-            yield ProseProblem(_place(file, body, insertion.start()), code, values)
-
-
-def _place(file: str, text: str, offset: int) -> Place:
-    return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    for insertion in () if tags else INSERTION.finditer(page.body):
+        for code, values in _insertion_problems(insertion[0], page.lang, rulebook):
+            yield ProseProblem(page.place(insertion.start()), code, values)
 
 
 def _insertion_problems(insertion: str, lang: str, rulebook: Rulebook) -> Iterator[Found]:

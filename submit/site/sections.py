@@ -8,7 +8,6 @@ from dataclasses import replace
 from jinja2 import Environment
 
 from submit.rulebook.page import Section as Heading
-from submit.rulebook.page import read_page
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, agree, shown
@@ -16,7 +15,7 @@ from submit.search.index import Index, Section, make_index
 from submit.site.drawing import DRAWINGS
 from submit.site.leading import leading_words
 from submit.site.macros import values
-from submit.site.markup import without_blocks
+from submit.site.markup import Markup, without_blocks
 
 FOR_STAFF = "staff/"
 """Clients do not look for what the staff reads."""
@@ -48,7 +47,7 @@ def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: M
 
 
 def _of_page(path: str, text: str, lang: str, environment: Environment) -> Iterator[Section]:
-    page = read_page(path, text)
+    page = Markup(lang, path, text).page
     lines = environment.from_string(without_blocks(text, page.front.end)).render().split("\n")
     written = text.split("\n")
     title = str(page.front.values.get("title", ""))

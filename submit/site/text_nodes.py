@@ -7,7 +7,7 @@ are our own: the parser of the standard library takes longer than the rest of th
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 OTHER = "\ufffc"
@@ -32,7 +32,7 @@ TOKEN = re.compile(
 )
 LANG = re.compile(r"\slang=\"([^\"]*)\"")
 
-Change = Callable[[str, str], list[str]]
+Change = Callable[[str, str], Sequence[str]]
 """A run and its language → what stands in the place of each of its characters."""
 
 

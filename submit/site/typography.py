@@ -6,7 +6,8 @@ breaks addresses, and knows neither «п. 3.2» nor quotes that go on over a tag
 
 import re
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,10 @@ SPACES: Mapping[str, re.Pattern[str]] = {
 def set_site(site: Path) -> None:
     """Set the text of every page below the folder `site`, each in the language that it names."""
     for path in site.rglob("*.html"):
-        path.write_text(set_page(path.read_text(encoding="utf-8")), encoding="utf-8")
+        before = path.read_text(encoding="utf-8")
+        after = set_page(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
 
 
 def set_page(page: str) -> str:
@@ -55,11 +59,13 @@ def set_page(page: str) -> str:
     return change_text(page, set_text)
 
 
-def set_text(text: str, lang: str) -> list[str]:
+# The menu says the same on every page.
+@lru_cache(maxsize=8192)
+def set_text(text: str, lang: str) -> Sequence[str]:
     """What stands in the place of each character of `text`. A language of unknown customs stays as it is."""
-    written = list(text)
     if lang not in SPACES or not text.strip():
-        return written
+        return text
+    written = list(text)
     held = {at for match in ADDRESS.finditer(text) for at in range(match.start(), match.end())}
     for at, sign in (*_quotes(text, lang, held), *_signs(text, lang)):
         if at not in held:

@@ -37,13 +37,14 @@ class StopList:
                     phrases.setdefault(phrase[0], {})[phrase] = entry.get("instead", "")
 
     def heard(self, text: str) -> Iterator[Heard]:
-        """Every phrase of the list in `text`, in order."""
+        """Every phrase of the list in `text`."""
         matches = list(WORD.finditer(text))
         written = [(self._stems, [stem(match[0]) for match in matches])]
         written.append((self._forms, [match[0].lower() for match in matches]))
-        for index, match in enumerate(matches):
-            for phrases, words in written:
-                for phrase, instead in phrases.get(words[index], {}).items():
+        for phrases, words in written:
+            for index in (index for index, word in enumerate(words) if word in phrases):
+                for phrase, instead in phrases[words[index]].items():
                     if tuple(words[index : index + len(phrase)]) == phrase:
-                        said = text[match.start() : matches[index + len(phrase) - 1].end()]
-                        yield Heard(match.start(), " ".join(said.split()), instead)
+                        start = matches[index].start()
+                        said = text[start : matches[index + len(phrase) - 1].end()]
+                        yield Heard(start, " ".join(said.split()), instead)

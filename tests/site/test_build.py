@@ -4,6 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import brotli
 import pytest
 
 from submit.publication import Publication, Publications
@@ -236,3 +237,10 @@ def test_the_real_pages_build(sites: Path) -> None:
 def test_the_files_of_the_form_go_out_compressed(built: Publication) -> None:
     folder = built.site / "submit" / "static"
     assert {path.name for path in folder.glob("form.*")} >= {"form.css", "form.css.gz", "form.css.br", "form.js.gz"}
+
+
+def test_files_that_hold_the_same_have_the_same_copies(built: Publication) -> None:
+    copies = list(built.site.rglob("site.*css.br"))
+    assert len(copies) == 4
+    assert len({copy.read_bytes() for copy in copies}) == 1
+    assert brotli.decompress(copies[0].read_bytes()) == (built.site / "assets" / "site.css").read_bytes()

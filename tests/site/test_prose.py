@@ -3,6 +3,7 @@ import pytest
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.site.fences import Fence, fences
+from submit.site.markup import Markup
 from submit.site.prose import prose_problems
 from tests.site.conftest import PAGES, SUBJECT
 
@@ -13,7 +14,7 @@ def tiny() -> Rulebook:
 
 
 def codes(text: str, rulebook: Rulebook, lang: str = "ru") -> list[tuple[int, str]]:
-    return [(problem.place.line, problem.code) for problem in prose_problems("page.md", text, lang, rulebook)]
+    return [(problem.place.line, problem.code) for problem in prose_problems(Markup(lang, "page.md", text), rulebook)]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -62,7 +63,7 @@ def test_a_title_takes_no_jinja(tiny: Rulebook) -> None:
 
 
 def test_every_problem_is_a_sentence_with_its_place(tiny: Rulebook) -> None:
-    (problem,) = prose_problems("docs/ru/page.md", '{{ rules["r-3-2"].nothing }}', "ru", tiny)
+    (problem,) = prose_problems(Markup("ru", "page.md", '{{ rules["r-3-2"].nothing }}'), tiny)
     assert str(problem).startswith("docs/ru/page.md:1:1: У правила r-3-2 нет параметра «nothing».")
     assert not problem.is_advice
 
