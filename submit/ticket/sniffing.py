@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "png"),
@@ -23,6 +24,12 @@ ENCODINGS = ("utf-8-sig", "cp1251")
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MOST_ENTRIES = 10_000
 """Files in an archive: to list more of them costs more than it tells."""
+
+
+def extensions(kinds: Iterable[str]) -> list[str]:
+    """What the names of files of these kinds may end in."""
+    known = list(kinds)
+    return [*known, *(other for other, kind in EXTENSIONS.items() if kind in known)]
 
 
 def kind_of(name: str, content: bytes) -> str:

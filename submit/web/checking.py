@@ -23,7 +23,7 @@ from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
 from submit.web.limiting import SENDING, SENDING_FROM_NETWORK, UNPROVEN, allows, demand, network
-from submit.web.navigation import Page, gone, switched, to
+from submit.web.navigation import Page, gone, sent_already, switched, to
 from submit.web.proving import ask, is_proven, needs_proof
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
 from submit.web.writing import accepted_letter
@@ -35,7 +35,7 @@ DRAFT_REFERENCE = "ML-········"
 def check(draft: str) -> Page:
     """Show the ticket, or send it."""
     if entry := service().outbox.of_draft(draft, browser()):
-        return to("sent", token=entry.token)
+        return sent_already(entry)
     current = open_draft(draft, g.lang)
     if current is None:
         return gone(draft)

@@ -40,6 +40,14 @@ class Written:
     is_stale: bool = False
 
 
+@dataclass(frozen=True)
+class Refused:
+    """What did not prove the address: a code or, where there is an `email`, another address that the rules stop."""
+
+    email: str | None = None
+    errors: tuple[Finding, ...] = ()
+
+
 def sent(token: str) -> Page:
     """Show where the ticket is; a POST begins another one for the same address."""
     entry = service().outbox.find(token)
@@ -50,7 +58,7 @@ def sent(token: str) -> Page:
     return confirmation(entry)
 
 
-def confirmation(entry: Entry, written: Written | None = None) -> str:
+def confirmation(entry: Entry, written: Written | None = None, refused: Refused | None = None) -> str:
     """The page of a ticket."""
     return render_template(
         "sent.html",
@@ -59,6 +67,7 @@ def confirmation(entry: Entry, written: Written | None = None) -> str:
         ours=_is_ours(entry),
         where=where(entry),
         written=written,
+        refused=refused,
         once=new_id(),
         accepted=entry.ticket.accepted_at.astimezone(service().time_zone),
         ahead=_ahead(entry),

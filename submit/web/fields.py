@@ -61,9 +61,9 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        """The ids of the hint and the error, for `aria-describedby`."""
-        parts = [f"{self.name}-hint"] if self.hint else []
-        return " ".join(parts + ([f"{self.name}-error"] if self.errors else []))
+        """The ids of the hint, the error and the limit, for `aria-describedby`."""
+        parts = {"hint": self.hint, "error": self.errors, "limit": self.most}
+        return " ".join(f"{self.name}-{part}" for part, is_there in parts.items() if is_there)
 
 
 def fields_of(
@@ -98,7 +98,7 @@ def _fields(
             required=question.required,
             value=draft.texts.get(name, ""),
             options=tuple(_options(rule, draft, checker)),
-            sample=_sample(name, checker, draft.lang),
+            sample=_sample(name, checker, draft),
             most=_most(name, checker),
             autocomplete=question.autocomplete,
             number=rule.number,
@@ -133,22 +133,33 @@ def _hours(rule: Rule[Any], rulebook: Rulebook) -> int | None:
     return next((value.first_answer for value in priorities if rule.kind == "impact"), None)
 
 
-def _sample(name: str, checker: Checker, lang: str) -> Sample | None:
-    """The first bad and good example that has this field alone: of its own section, then of the rules about it and
-    about several fields."""
+def _sample(name: str, checker: Checker, draft: Draft) -> Sample | None:
+    """The first bad and good example that shows this field alone."""
     question = checker.rulebook.questions[name]
-    if question.value.type not in TEXT_TYPES:
+    word = question.word("name", draft.lang)
+    if question.value.type not in TEXT_TYPES or word is None:
         return None
-    word = question.word("name", lang)
-    checks = checker.rulebook.checks
-    rules = [question, *(rule for rule in checks if rule.parameters.get("field") == name)]
-    rules += [rule for rule in checks if name in rule.parameters.get("fields", ())]
+    tracker = draft.texts.get("tracker", "")
     found: dict[bool, str] = {}
-    for rule in rules:
-        for example in rule.text(lang).examples:
-            if len(example.fields) == 1 and not example.by_hand and word and example.fields[0][0] == word.text:
-                found.setdefault(example.good, example.fields[0][1])
+    for rule in _that_speak_of(name, tracker, checker.rulebook):
+        for example in rule.text(draft.lang).examples:
+            fields = dict(example.fields)
+            is_alone = len(fields) == (2 if rule.name == tracker else 1)
+            if is_alone and not example.by_hand and word.text in fields:
+                found.setdefault(example.good, fields[word.text])
     return Sample(found[False], found[True]) if len(found) == 2 else None
+
+
+def _that_speak_of(name: str, tracker: str, rulebook: Rulebook) -> Iterator[Rule[Any]]:
+    """The rules whose examples may show a question's answer, the best first: the chosen tracker's, its own, those about
+    it and about several fields. What is too short or too long comes last: it shows least of how to write."""
+    if tracker in rulebook.trackers:
+        yield rulebook.trackers[tracker]
+    yield rulebook.questions[name]
+    about = [rule for rule in rulebook.checks if rule.parameters.get("field") == name]
+    yield from (rule for rule in about if rule.name != "length")
+    yield from (rule for rule in rulebook.checks if name in rule.parameters.get("fields", ()))
+    yield from (rule for rule in about if rule.name == "length")
 
 
 def _most(name: str, checker: Checker) -> int | None:

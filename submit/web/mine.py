@@ -1,16 +1,19 @@
 """«Мои заявки»: what this browser has sent, and what it has begun."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from submit.store.entry import client_of
-from submit.ticket.checks.email_syntax import normal_address
 from submit.ticket.clean import clean_line
+from submit.ticket.finding import Finding
 from submit.web.drafting import begun, browser
 from submit.web.following import standings
 from submit.web.forms import TokenForm
 from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, network
-from submit.web.navigation import to
+from submit.web.navigation import Page, to
+from submit.web.proving import address_errors
 from submit.web.service import service
 from submit.web.writing import write_links
 
@@ -27,15 +30,21 @@ def blueprint(lang: str) -> Blueprint:
     return pages
 
 
-def mine() -> str | Response:
+def mine() -> Page:
     """The list; a POST deletes one draft, makes this browser forget all, or asks for the links by mail."""
-    form = TokenForm()
     if request.method == "POST":
-        return _posted() if form.is_ours() else _here()
+        return _posted() if TokenForm().is_ours() else _here()
+    return _page()
+
+
+def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
+    """The list. Beside it stands an address with what is wrong with it, if links were asked for it."""
     entries = service().outbox.of_browser(browser())
     return render_template(
         "mine.html",
-        form=form,
+        form=TokenForm(),
+        email=email,
+        errors=errors,
         drafts=begun(),
         entries=entries,
         standings=standings(entries),
@@ -43,15 +52,16 @@ def mine() -> str | Response:
     )
 
 
-def _send_links(email: str) -> Response:
+def _send_links(email: str) -> Page:
     """The answer is the same for every address: it tells nobody whether there are tickets."""
-    if normal_address(email):
-        demand((LETTERS, client_of(email)), (LETTERS_FROM_NETWORK, network()))
-        write_links(email, g.lang)
+    if errors := address_errors(email):
+        return _page(email, errors), 422
+    demand((LETTERS, client_of(email)), (LETTERS_FROM_NETWORK, network()))
+    write_links(email, g.lang)
     return redirect(url_for(f"mine_{g.lang}.mine", sent=1), 303)
 
 
-def _posted() -> Response:
+def _posted() -> Page:
     if "links" in request.form:
         return _send_links(clean_line(request.form.get("email", "")))
     if "forget" in request.form:

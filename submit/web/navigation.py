@@ -6,6 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from submit.rulebook.words import LANGUAGES
+from submit.store.entry import Entry
 from submit.web.drafting import browser
 from submit.web.service import service
 
@@ -28,8 +29,14 @@ def switched(view: str, **values: Any) -> Response | None:
     return to(view, lang, **values) if action == "lang" and lang in LANGUAGES else None
 
 
+def sent_already(entry: Entry) -> Response:
+    """Who goes back to a ticket that is sent is told so; the same press again is answered as the first one was."""
+    again = None if request.method == "POST" else 1
+    return to("sent", token=entry.token, again=again)
+
+
 def gone(draft: str) -> Page:
     """A draft that this browser does not have: sent already, deleted, or another's."""
     if entry := service().outbox.of_draft(draft, browser()):
-        return to("sent", token=entry.token)
+        return sent_already(entry)
     return render_template("gone.html"), 404

@@ -6,7 +6,7 @@ page with a button, since mail programs look at links by themselves.
 
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import g, render_template, request
 from werkzeug.exceptions import NotFound
 
 from submit.store.entry import Entry, State, client_of
@@ -14,6 +14,7 @@ from submit.store.proofs import Proof, Purpose
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding
 from submit.ticket.typed import Typed
+from submit.web.confirming import Refused, confirmation
 from submit.web.drafting import browser
 from submit.web.forms import TokenForm
 from submit.web.limiting import GUESSES, LETTERS, LETTERS_FROM_NETWORK, allows, demand, network
@@ -76,23 +77,23 @@ def _type_code(entry: Entry, code: str) -> Page:
     demand((GUESSES, network()))
     proof = Proof(Purpose.TICKET, entry.ticket.reference, browser(), client_of(entry.ticket.email))
     if not service().proofs.use_code(proof, code, service().now()):
-        return to("sent", token=entry.token, told="wrong", _anchor="proof")
+        return confirmation(entry, refused=Refused()), 422
     _release(entry)
     return to("sent", token=entry.token)
 
 
 def _readdress(entry: Entry, email: str) -> Page:
-    errors = address_errors(email, entry.ticket.lang)
-    if errors:
-        return to("sent", token=entry.token, told="address", email=email, _anchor="proof")
+    if errors := address_errors(email):
+        # Not by another address of ours: it would hold what was typed, and logs keep addresses.
+        return confirmation(entry, refused=Refused(email, tuple(errors))), 422
     service().outbox.readdress(entry.ticket.reference, email)
     told = ask(replace(entry, ticket=replace(entry.ticket, email=email)))
     return to("sent", token=entry.token, told="again" if told else "later", _anchor="proof")
 
 
-def address_errors(email: str, lang: str) -> list[Finding]:
+def address_errors(email: str) -> list[Finding]:
     """What keeps the rules from taking this address."""
-    return list(rules().verdict(Typed({"email": email}, lang=lang)).stops)
+    return list(rules().verdict(Typed({"email": email}, lang=g.lang)).stops)
 
 
 def _release(entry: Entry) -> None:

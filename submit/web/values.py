@@ -1,5 +1,7 @@
 """How templates show values: sizes, dates, words of the rule-book, addresses."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +11,15 @@ from flask import Flask, request
 
 from submit.rulebook.rulebook import Rule, Word
 from submit.rulebook.rulebook import edition_address as address_of_edition
-from submit.rulebook.words import fill_in
+from submit.rulebook.words import DEFAULT_LANGUAGE, fill_in, shown
 from submit.store.drafts import KEPT
+from submit.ticket.sniffing import extensions
 from submit.web import language
 from submit.web.service import rules, service
 
 MEGABYTE = 1024 * 1024
 KILOBYTE = 1024
+RUSSIAN = re.compile(r"([\u0400-\u04ff]+(?:[\s-]+[\u0400-\u04ff]+)*)")
 LOCALES = {"ru": "ru", "en": "en_GB"}
 """The customs by which dates and times are written."""
 
@@ -23,6 +27,7 @@ LOCALES = {"ru": "ru", "en": "en_GB"}
 def install(app: Flask) -> None:
     """Give the templates these filters and functions."""
     app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word, number=number)
+    app.jinja_env.filters.update(amount=amount, tongues=tongues, accept=accept)
     app.jinja_env.globals.update(other_language=other_language, contacts=contacts, site=site, kept_days=KEPT.days)
     app.jinja_env.globals["edition_address"] = edition_address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -39,6 +44,26 @@ def size(count: int) -> str:
     if count >= MEGABYTE:
         return f"{format_decimal(round(count / MEGABYTE, 1), locale=lang)}\u00a0{language.translate('MB')}"
     return f"{format_decimal(max(1, round(count / KILOBYTE)), locale=lang)}\u00a0{language.translate('KB')}"
+
+
+def amount(count: int) -> str:
+    """A number as «20 000»."""
+    return shown(count, language.current())
+
+
+def accept(kinds: Iterable[str]) -> str:
+    """What a file input offers first, as “.png,.jpg”. It keeps nobody from another choice: the server answers that."""
+    return ",".join(f".{extension}" for extension in extensions(kinds))
+
+
+def tongues(word: Word) -> list[Word]:
+    """A word in pieces of one language each: an English one may cite Russian, as it stands in the tracker."""
+    if word.lang == DEFAULT_LANGUAGE:
+        return [word]
+    pieces = [
+        Word(piece, DEFAULT_LANGUAGE if RUSSIAN.match(piece) else word.lang) for piece in RUSSIAN.split(word.text)
+    ]
+    return [piece for piece in pieces if piece.text]
 
 
 def day(moment: datetime) -> str:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -101,6 +102,47 @@ def test_a_picture_is_shown_and_bears_the_name_of_its_file(page: Page, attached:
     expect(kept(page)).to_have_count(2)
     expect(page.get_by_role("img", name="снимок.png")).to_be_visible()
     expect(page.locator("#files").get_by_role("img")).to_have_count(1)
+
+
+def test_a_picture_is_there_again_when_its_page_is_and_comes_from_no_address(
+    page: Page, context: BrowserContext, attached: dict[str, Path]
+) -> None:
+    choose(page, attached["снимок.png"], attached["журнал.txt"])
+    expect(kept(page)).to_have_count(2)
+    expect(page.get_by_role("img", name="снимок.png")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.reload()
+    expect(page.get_by_role("img", name="снимок.png")).to_be_visible()
+    expect(page.locator("#files").get_by_role("img")).to_have_count(1)
+    assert {path for path in asked if not path.startswith(("/assets/", "/submit/static/"))} == {urlsplit(page.url).path}
+    other = context.new_page()
+    other.goto(page.url)
+    expect(kept(other)).to_have_count(2)
+    expect(other.locator("#files").get_by_role("img")).to_have_count(0)
+
+
+def test_where_no_picture_is_the_kind_of_the_file_is_shown(page: Page, attached: dict[str, Path]) -> None:
+    choose(page, attached["журнал.txt"])
+    expect(kept(page)).to_have_attribute("data-kind", "txt")
+    badge = "getComputedStyle(document.querySelector('.kept li'), '::before').content"
+    assert "txt" in page.evaluate(badge)
+
+
+def test_a_picture_goes_with_its_file_and_with_everything_else(page: Page, attached: dict[str, Path]) -> None:
+    pictures = "Object.keys(sessionStorage).filter((name) => name.startsWith('submit:picture:')).length"
+    choose(page, attached["снимок.png"])
+    expect(page.get_by_role("img", name="снимок.png")).to_be_visible()
+    assert page.evaluate(pictures) == 1
+    page.get_by_role("button", name="Удалить файл снимок.png").click()
+    expect(kept(page)).to_have_count(0)
+    assert page.evaluate(pictures) == 0
+    choose(page, attached["снимок.png"])
+    expect(page.get_by_role("img", name="снимок.png")).to_be_visible()
+    page.goto(page.url.partition("/submit/")[0] + "/submit/mine/")
+    page.get_by_role("button", name="Убрать всё с этого компьютера").click()
+    expect(page.get_by_text("Заявок пока нет")).to_be_visible()
+    assert page.evaluate(pictures) == 0
 
 
 def test_a_refused_file_is_named_and_costs_nothing_else(page: Page, attached: dict[str, Path]) -> None:

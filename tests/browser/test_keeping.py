@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from submit.ticket.clean import clean_text
 from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -207,3 +208,22 @@ def test_the_counter_speaks_from_three_quarters_of_the_limit_on(page: Page) -> N
     subject.fill("я" * 130)
     expect(counter).to_have_text("130 из 120 знаков")
     assert subject.input_value() == "я" * 130
+    page.get_by_label("Что произошло").fill("я" * 20_005)
+    expect(status(page, "из 20")).to_have_text("20\xa0005 из 20\xa0000 знаков")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_limit_stands_under_its_field_where_no_script_counts(server: Server, chromium: Browser, script: bool) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{server.url}/submit/?tracker=bug")
+    expect(page.get_by_label("Тема заявки")).to_have_accessible_description("Суть или симптом: что и где До 120 знаков")
+    expect(page.get_by_text("До 120 знаков")).to_be_visible(visible=not script)
+    context.close()
+
+
+def test_the_counter_counts_as_the_server_does(page: Page) -> None:
+    """In code points after normalisation; what a tracker counts, and not what a font shows."""
+    corpus = ["ё", "е\u0308", "й" * 3, "😀", "👩‍👩‍👧", "a\r\nb", " край ", "é", "e\u0301", "\u00a0x", "한", "𝒳"]
+    shown = page.evaluate("(texts) => texts.map((text) => length(text))", corpus)
+    assert shown == [len(clean_text(text)) for text in corpus]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -41,6 +42,13 @@ def test_it_tells_number_day_rule_edition_and_how_to_add(visitor: Visitor, outbo
     assert any(link.endswith("/rules/closing/#r-6-2") for link in page.links)
     assert any(link.startswith("mailto:helpdesk@mute-lab.com") and reference in link for link in page.links)
     assert any(link.endswith(f"/history/#edition-{rulebook.edition}") for link in page.links)
+
+
+@pytest.mark.parametrize(("home", "subject"), [("", "О форме заявки"), ("/en", "About the form")])
+def test_what_was_awkward_can_be_told_by_mail(visitor: Visitor, home: str, subject: str) -> None:
+    sent(visitor)
+    page = visitor.open(f"{home}{visitor.path}")
+    assert f"mailto:helpdesk@mute-lab.com?subject={quote(subject)}" in page.links
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """«Мои заявки»: what this browser has sent and begun, and no other's."""
 
+import pytest
+
 from tests.web.visitor import BUG, Page, Visitor
 
 
@@ -40,6 +42,22 @@ def test_another_browser_sees_nothing_and_deletes_nothing(visitor: Visitor, stra
     assert BUG["subject"] not in stranger.open("/submit/mine/").text
     stranger.press("", delete=draft)
     assert visitor.open(f"/submit/{draft}/questions/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [("", "Напишите рабочий адрес почты"), ("agent@putevka,example", "В адресе запятая вместо точки")],
+)
+def test_links_are_mailed_to_no_address_that_the_rules_stop(visitor: Visitor, email: str, words: str) -> None:
+    visitor.open("/submit/mine/")
+    visitor.page.action = "/submit/mine/"
+    page = visitor.press("", links="yes", email=email)
+    assert page.status == 422
+    assert page.title.startswith("Ошибка: ")
+    assert words in page.text.partition('id="email-error"')[2].partition('id="email"')[0]
+    (field,) = page.all("input", id="email")
+    assert (field["value"], field["aria-invalid"], field["aria-describedby"]) == (email, "true", "email-error")
+    assert "письмо со ссылками" not in page.text
 
 
 def test_the_choice_of_a_tracker_alone_is_no_draft_to_go_on_with(visitor: Visitor) -> None:

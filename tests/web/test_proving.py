@@ -115,7 +115,8 @@ def test_a_code_is_not_guessed(visitor: Visitor, outbox: Outbox, database: Datab
     for number in range(TRIES):
         visitor.page.action = path
         visitor.press("code", code=f"{(int(code) + number + 1) % 10**6:06}")
-        assert "Код другой" in visitor.page.text
+        assert (visitor.page.status, visitor.page.title.startswith("Ошибка: ")) == (422, True)
+        assert "Код другой" in visitor.page.text.partition('id="code-error"')[2].partition('id="code"')[0]
     visitor.page.action = path
     visitor.press("code", code=code)
     assert states(outbox) == [State.HELD]
@@ -125,11 +126,16 @@ def test_an_address_with_a_slip_can_be_mended(
     visitor: Visitor, outbox: Outbox, database: Database, clock: Clock
 ) -> None:
     send(visitor, email="agnt@putevka.example")
-    former = link_in(mailed(database, clock)[0])
-    visitor.page.action = f"{visitor.path}proof/"
+    former, confirmation = link_in(mailed(database, clock)[0]), visitor.path
+    visitor.page.action = f"{confirmation}proof/"
     visitor.press("address", email="no address")
-    assert "написать не получится" in visitor.page.text
-    visitor.page.action = f"{visitor.path}proof/"
+    assert visitor.page.status == 422
+    assert visitor.page.title.startswith("Ошибка: ")
+    (field,) = visitor.page.all("input", id="email")
+    assert (field["value"], field["aria-invalid"], field["aria-describedby"]) == ("no address", "true", "email-error")
+    assert "Напишите адрес почты целиком" in visitor.page.text
+    assert visitor.page.all("a", hreflang="en")[0]["href"] == f"/en{confirmation}"
+    visitor.page.action = f"{confirmation}proof/"
     visitor.press("address", email=BUG["email"])
     (mail,) = mailed(database, clock)
     assert mail["To"] == BUG["email"]

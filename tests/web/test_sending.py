@@ -99,8 +99,9 @@ def test_back_after_sending_leads_to_the_confirmation(visitor: Visitor, page: st
     check = visitor.path
     visitor.press("send")
     confirmation = visitor.path
-    visitor.open(check.replace("/check/", f"/{page}/"))
+    shown = visitor.open(check.replace("/check/", f"/{page}/"))
     assert visitor.path == confirmation
+    assert "Эта заявка уже отправлена: ML-" in shown.text
 
 
 def old_page(visitor: Visitor) -> tuple[str, dict[str, str]]:

@@ -128,6 +128,59 @@ def test_a_counter_counts_to_the_limit_and_cuts_nothing(visitor: Visitor) -> Non
     assert counted == {"subject": "120", "steps": "20000", "actual": "20000", "expected": "20000", "booking": "255"}
 
 
+def test_a_limit_is_told_without_a_script_and_to_all_who_listen(visitor: Visitor) -> None:
+    for address, words in (
+        ("/submit/?tracker=bug", "До 20\xa0000 знаков"),
+        ("/en/submit/?tracker=bug", "Up to 20,000 ch"),
+    ):
+        page = visitor.open(address)
+        assert words in page.text.partition('id="steps-limit"')[2].partition("</p>")[0]
+        for tag, values in page.elements:
+            if "data-most" in values:
+                assert f"{values['name']}-limit" in values["aria-describedby"].split(), tag
+                assert f"{values['name']}-limit" in page.ids
+
+
+def test_the_choice_of_files_offers_the_kinds_of_the_rule(visitor: Visitor, rulebook: Rulebook) -> None:
+    page = visitor.open("/submit/?tracker=bug")
+    (files,) = page.all("input", type="file")
+    offered = {extension.removeprefix(".") for extension in files["accept"].split(",")}
+    kinds = set(rulebook.rules["r-7-2"].parameters["kinds"])
+    assert offered - kinds == {"jpeg", "heif"} and kinds <= offered
+
+
+def test_the_subject_shows_a_good_one_of_its_own_tracker(visitor: Visitor, rulebook: Rulebook) -> None:
+    for home, lang in (("", "ru"), ("/en", "en")):
+        for tracker, rule in rulebook.trackers.items():
+            good = rule.text(lang).examples[0].fields[1][1]
+            page = visitor.open(f"{home}/submit/?tracker={tracker}")
+            assert f"<dd>{good}</dd>" in page.text.partition('id="subject"')[0]
+
+
+def test_russian_that_an_english_page_cites_is_marked(visitor: Visitor) -> None:
+    page = visitor.open("/en/submit/")
+    assert 'Tracker “Custom development (<span lang="ru">Допразработка</span>)”' in page.text
+    shown = re.sub(r'<span lang="ru">[^<]*</span>|lang="ru">Русский<', "", page.text.partition("<body")[2])
+    assert not re.search("[А-Яа-яё]", shown)
+
+
+def test_two_answers_that_are_wrong_alike_are_told_apart(visitor: Visitor) -> None:
+    visitor.open("/submit/?tracker=bug")
+    card = "Карта 4242 4242 4242 4242"
+    page = visitor.press("continue", **{**BUG, "steps": card, "actual": card})
+    summary = page.text.partition('id="summary"')[2].partition("</ul>")[0]
+    assert "Что вы делали. Похоже, в тексте номер карты" in summary
+    assert "Что произошло. Похоже, в тексте номер карты" in summary
+
+
+def test_a_message_about_length_names_its_question(rulebook: Rulebook) -> None:
+    for tracker in rulebook.trackers.values():
+        for lang in ("ru", "en"):
+            asked = [rulebook.questions[name] for name in tracker.value.questions]
+            words = [word.text for rule in asked if (word := rule.word("message.long", lang))]
+            assert len(words) == len(set(words))
+
+
 def test_nothing_dies_within_a_week(app: Flask) -> None:
     assert timedelta(days=7) <= KEPT
     assert app.permanent_session_lifetime >= KEPT

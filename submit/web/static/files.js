@@ -3,6 +3,7 @@
 
 const SHOWN = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const PREVIEW_SIDE = 112;
+const PICTURE = "submit:picture:";
 
 const form = document.getElementById("ticket");
 const input = document.getElementById("files-input");
@@ -15,6 +16,7 @@ const failed = new Map();
 let last = Promise.resolve();
 
 input.closest(".upload").before(list, status);
+for (const button of form.querySelectorAll(".kept button")) restorePicture(button.value);
 
 // Gives a promise that holds when each of the files has arrived, was refused, or failed.
 export function add(files, isPasted) {
@@ -30,6 +32,7 @@ export function left() {
 export async function remove(button) {
   const page = await post(button.value);
   if (!page || !adopt(page)) return form.requestSubmit(button);
+  attempt(() => sessionStorage.removeItem(PICTURE + button.value));
   input.focus();
   say(words.removed);
 }
@@ -69,7 +72,9 @@ async function upload(file, line) {
   if (error) return stop(line, error);
   leave(line);
   say(words.added.replace("{name}", file.name));
-  await preview(file, keptIds().find((id) => !before.includes(id)));
+  const id = keptIds().find((id) => !before.includes(id));
+  const canvas = SHOWN.includes(file.type) && (await draw(file));
+  if (canvas) keepPicture(canvas, id, file.name);
   // What was typed meanwhile is saved once more: the upload may have overtaken it.
   form.dispatchEvent(new Event("input"));
 }
@@ -142,19 +147,38 @@ function say(text) {
   status.textContent = text.trim();
 }
 
-// Drawn, not linked: the pages' security policy lets no picture in but the server's own.
-async function preview(file, id) {
-  if (!SHOWN.includes(file.type)) return;
+// Drawn, not linked: the pages' security policy lets no picture in but the server's own. Gives nothing if it cannot be.
+async function draw(file) {
   const picture = await createImageBitmap(file).catch(() => null);
-  if (!picture) return;
+  if (!picture) return null;
   const scale = Math.min(1, PREVIEW_SIDE / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");
   canvas.className = "kept__picture";
   canvas.width = Math.max(1, picture.width * scale);
   canvas.height = Math.max(1, picture.height * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+// The small picture stays with this tab, for when the page is loaded again: no address of the server gives a file back.
+function keepPicture(canvas, id, name) {
+  attempt(() => {
+    const picture = canvas.toDataURL("image/webp", 0.8).split(",")[1];
+    sessionStorage.setItem(PICTURE + id, JSON.stringify({ at: Date.now(), name, picture }));
+  });
+  showPicture(canvas, id, name);
+}
+
+async function restorePicture(id) {
+  const kept = attempt(() => JSON.parse(sessionStorage.getItem(PICTURE + id)));
+  const bytes = kept && attempt(() => Uint8Array.from(atob(kept.picture), (sign) => sign.charCodeAt(0)));
+  const canvas = bytes && (await draw(new Blob([bytes])));
+  if (canvas) showPicture(canvas, id, kept.name);
+}
+
+function showPicture(canvas, id, name) {
   canvas.role = "img";
-  canvas.ariaLabel = file.name;
+  canvas.ariaLabel = name;
   previews.set(id, canvas);
   showPreviews();
 }
@@ -171,4 +195,13 @@ function named(file) {
   if (!file.type.startsWith("image/")) return file;
   const time = new Date().toTimeString().slice(0, 8).replaceAll(":", "-");
   return new File([file], `${words.pasted.replace("{time}", time)}.${file.type.slice(6)}`, { type: file.type });
+}
+
+// A storage that is closed or full keeps no picture.
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }

@@ -97,6 +97,10 @@ function length(text) {
   return [...text.replaceAll("\r\n", "\n").normalize("NFC").trim()].length;
 }
 
+function shown(number) {
+  return number.toLocaleString(document.documentElement.lang);
+}
+
 // From three quarters of the limit on, the field says how many characters it holds; a reader hears it after a pause.
 function count(field) {
   const most = Number(field.dataset.most);
@@ -109,7 +113,7 @@ function count(field) {
     clearTimeout(pause);
     pause = setTimeout(() => {
       const now = length(field.value);
-      line.textContent = now < most * 0.75 ? "" : field.dataset.count.replace("{now}", now).replace("{most}", most);
+      line.textContent = now < most * 0.75 ? "" : field.dataset.count.replace("{now}", shown(now)).replace("{most}", shown(most));
       line.classList.toggle("count--over", now > most);
     }, 500);
   });
@@ -192,6 +196,7 @@ function takeFiles() {
   let coming = 0;
   let all = Promise.resolve();
   zone.classList.add("upload--live");
+  if ([...form.querySelectorAll(".kept button")].some(hasPicture)) load().catch(() => {});
   zone.append(document.getElementById("upload-parts").content.querySelector(".upload__words"));
   input.addEventListener("change", () => {
     const files = [...input.files];
@@ -255,6 +260,11 @@ function takeFiles() {
     for (const file of files) held.items.add(file);
     input.files = held.files;
   }
+}
+
+// files.js keeps a small picture of what was attached in this tab, since the server gives no file back.
+function hasPicture(button) {
+  return attempt(() => sessionStorage.getItem(`submit:picture:${button.value}`));
 }
 
 // While the network is away the words live in this browser, and come back with the page. They go once the server has
