@@ -129,7 +129,7 @@ def rare_pages(
     """The pages that the server above does not give by itself: of failures, and those around letters."""
     publish_rules(rulebook)
     app = create_app(replace(settings, proof="always"), clock)
-    return lambda start: service_pages(app, start) | letter_pages(app, database, clock)
+    return lambda start: service_pages(app, start) | letter_pages(app, database, clock, start)
 
 
 @dataclass(frozen=True)

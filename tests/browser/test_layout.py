@@ -67,8 +67,9 @@ TOKENS = """
 """
 
 
+@pytest.mark.parametrize("home", ["", "/en"], ids=["ru", "en"])
 def test_no_page_is_cut_or_scrolls_sideways_and_every_control_is_high_enough(
-    server: Server, chromium: Browser, rare_pages: RarePages, tmp_path: Path
+    server: Server, chromium: Browser, rare_pages: RarePages, tmp_path: Path, home: str
 ) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     wrong: list[str] = []
@@ -82,7 +83,7 @@ def test_no_page_is_cut_or_scrolls_sideways_and_every_control_is_high_enough(
         page.evaluate(DRESS, "")
         page.set_viewport_size({"width": 1280, "height": 900})
 
-    start = f"{server.url}/submit/"
+    start = f"{server.url}{home}/submit/"
     files = tmp_path / "files"
     files.mkdir()
     walk(context, start, judge, files)

@@ -133,6 +133,8 @@ def _mine(page: Page, start: str, judge: Judge) -> None:
     expect(page).to_have_url(re.compile("/questions/$"))
     page.goto(f"{start}mine/")
     judge(page, "«My tickets» with tickets and drafts")
+    press(page, "button[name=links]")
+    judge(page, "«My tickets» without an address for the links")
     page.goto(start)
     judge(page, "the first page, with a draft to go on with")
 
@@ -161,17 +163,21 @@ def service_pages(app: Flask, start: str) -> dict[str, str]:
     return pages
 
 
-def letter_pages(app: Flask, database: Database, clock: Clock) -> dict[str, str]:
-    """The pages that letters lead to and come from. The application must want addresses proven."""
+def letter_pages(app: Flask, database: Database, clock: Clock, start: str) -> dict[str, str]:
+    """The pages that letters lead to and come from, in the language of `start`. The application must want proof."""
+    first = urlsplit(start).path
     client, other = Visitor(app), Visitor(app)
-    client.fill_in_bug()
+    client.open(f"{first}?tracker=bug")
+    client.press("continue", **BUG)
     pages = {"a ticket that waits for its address": client.press("send").text}
     other.open(link_in(mailed(database, clock)[0]))
     pages["the page that confirms an address"] = other.page.text
-    client.page.action = f"{client.path}proof/"
+    proof = client.page.action = f"{client.path}proof/"
     pages["a wrong code"] = client.press("code", code="000").text
-    client.open("/submit/?tracker=bug")
+    client.page.action = proof
+    pages["an address that is none"] = client.press("address", email="agent@putevka,example").text
+    client.open(f"{first}?tracker=bug")
     pages["a draft that was sent by mail"] = client.press("carry", subject=BUG["subject"], email=BUG["email"]).text
     pages["a draft that came by mail"] = other.open(link_in(mailed(database, clock)[0])).text
-    pages["a link that is over"] = other.open("/submit/carry/nothing/").text
+    pages["a link that is over"] = other.open(f"{first}carry/nothing/").text
     return pages
