@@ -14,10 +14,10 @@ FIELD = "subject"
 def leading_words(rulebook: Rulebook) -> Mapping[str, str]:
     """Anchor → words. The check is asked, for it alone knows which of its lists name faults, and which excuses."""
     checker = Checker(rulebook)
-    return {
-        rule.anchor: " ".join(word for word in _listed(rule) if _breaks(word, rule, checker))
-        for rule in rulebook.checks
-    }
+    listed = {rule.anchor: tuple(_listed(rule)) for rule in rulebook.checks}
+    # Many a word stands in more lists than one.
+    broken = {word: _broken(word, checker) for word in {word for words in listed.values() for word in words}}
+    return {anchor: " ".join(word for word in words if anchor in broken[word]) for anchor, words in listed.items()}
 
 
 def _listed(rule: Rule[Any]) -> Iterator[str]:
@@ -26,5 +26,5 @@ def _listed(rule: Rule[Any]) -> Iterator[str]:
             yield from (item for item in value if isinstance(item, str) and item.isalpha())
 
 
-def _breaks(word: str, rule: Rule[Any], checker: Checker) -> bool:
-    return rule.anchor in {finding.rule for finding in checker.verdict(Typed({FIELD: word})).findings}
+def _broken(word: str, checker: Checker) -> set[str]:
+    return {finding.rule for finding in checker.verdict(Typed({FIELD: word})).findings}
