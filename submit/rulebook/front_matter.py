@@ -19,7 +19,9 @@ REFUSED: Mapping[type[yaml.Token], str] = {yaml.AliasToken: "front.alias", yaml.
 
 SIGNS = frozenset("*!")
 KEY = re.compile(r"[ ]*[\w-]+")
-BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket"}
+BEGINNING = re.compile(r"[a-z_]+:(?:\s|$)")
+"""What the first line is where the fence above it was lost."""
+BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket", "front.no_colon"}
 """What is named where it begins; YAML notices it much further down."""
 DATE = "tag:yaml.org,2002:timestamp"
 
@@ -46,6 +48,8 @@ def read_front_matter(file: str, text: str) -> FrontMatter:
     front = FrontMatter(places={(): Place(file)})
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
+        if BEGINNING.match(lines[0]) and FENCE in map(str.rstrip, lines):
+            front.problems.append(Problem(Place(file), "front.unopened"))
         return front
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
@@ -77,6 +81,9 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
         code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
+        if code == "front.indent" and (above := _without_colon(text, at.line - 1)):
+            front.problems.append(Problem(Place(file, at.line + 1, above.end() + 1), "front.no_colon"))
+            return
         mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
         front.problems.append(Problem(place, code))
@@ -102,6 +109,10 @@ def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
     if "mapping values are not allowed" in problem:
         # Before the colon stands a key and nothing else: then the colon is right, and the line is not in its place.
         return "front.indent" if KEY.fullmatch(line) else "front.colon"
+    if "expected <block end>, but found '<block" in problem:
+        return "front.indent"
+    if "could not find expected ':'" in problem:
+        return "front.no_colon"
     if "scanning an alias" in context:
         return "front.alias"
     if "quoted scalar" in context:
@@ -109,6 +120,12 @@ def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
     if "parsing a flow" in context:
         return "front.bracket"
     return "front.tag" if "a tag" in context else "front.broken"
+
+
+def _without_colon(text: str, line: int) -> re.Match[str] | None:
+    """The spaces before what stands in a line alone. YAML reads it on into the line below, and stumbles there."""
+    written = text.split("\n")[line] if line >= 0 else ""
+    return None if ":" in written else re.match(r" *(?=[\w-])", written)
 
 
 def _place(file: str, node: yaml.Node | yaml.Token) -> Place:

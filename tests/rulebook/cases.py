@@ -2,10 +2,18 @@
 
 PAGES = {
     "front matter is not closed": "⟦front.unclosed⟧---\ntitle: Тема\n",
+    "front matter is not opened": (
+        "⟦front.unopened⟧title: Тема\nrules: {r-1-1: {check: none}}\n---\n## 1.1. Т { #r-1-1 }\n"
+    ),
+    "a colon is lost": "---\ntitle: Т\nrules:\n  r-1-1:\n    min: 3\n    ⟦front.no_colon⟧max 5\n    few: 1\n---\n",
+    "the first colon is lost": "---\ntitle: Т\nrules:\n  r-1-1:\n    ⟦front.no_colon⟧min 3\n    max: 5\n---\n",
+    "a space after a colon is lost": "---\ntitle: Т\nrules: {r-1-1: {check: none}}\n⟦front.no_colon⟧owner:Анна\n---\n",
+    "a key further to the left": "---\ntitle: Т\nrules:\n  r-1-1:\n    min: 3\n   ⟦front.indent⟧max: 5\n---\n",
     "front matter is a list": "---\n⟦front.no_mapping⟧- title\n---\n",
     "a tab": "---\ntitle: Тема\nrules:\n⟦front.tab⟧\tr-1-1: {check: none}\n---\n",
     "a colon in a value": "---\ntitle: Приоритеты⟦front.colon⟧: срочные\n---\n",
     "an open bracket": "---\ntitle: Тема\nhide: ⟦front.bracket⟧[toc\n---\n",
+    "words after a quotation": '---\ntitle: "Тема" ⟦front.broken⟧заявки\n---\n',
     "an open quotation": '---\ntitle: ⟦front.quotation⟧"Тема\n---\n',
     "a date that is none": "---\ntitle: ⟦front.date⟧2027-13-45\n---\n",
     "a date that is none, deep": "---\ntitle: Т\nrules: {r-1-1: {upcoming: [from: ⟦front.date⟧2027-02-30]}}\n---\n",
@@ -18,7 +26,7 @@ PAGES = {
     ),
     "a key indented otherwise": "---\ntitle: Т\nrules:\n  r-1-1:\n    a: 1\n     b⟦front.indent⟧: 2\n---\n",
     "a rule indented otherwise": (
-        "---\ntitle: Т\nrules:\n  r-1-1:\n    check: none\n   ⟦front.broken⟧r-1-2: {}\n---\n## 1.1. Т { #r-1-1 }\n"
+        "---\ntitle: Т\nrules:\n  r-1-1:\n    check: none\n   ⟦front.indent⟧r-1-2: {}\n---\n## 1.1. Т { #r-1-1 }\n"
     ),
     "an alias": "---\ntitle: &name Тема\ndescription: ⟦front.alias⟧*name\n---\n",
     "stars as in Markdown": "---\ntitle: ⟦front.alias⟧*важно* знать\n---\n",
