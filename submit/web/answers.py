@@ -7,9 +7,13 @@ from flask import Blueprint, Flask, request
 
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.search.index import Entry, Index
-from submit.search.query import find
+from submit.search.query import LONGEST, find
+from submit.ticket.checker import Checker
+from submit.ticket.clean import clean_line
+from submit.ticket.typed import Typed
 from submit.web import language
 from submit.web.limiting import ANSWERS, demand, network
+from submit.web.service import rules
 
 MOST = 3
 """Sections that are offered at once."""
@@ -22,7 +26,8 @@ def install(app: Flask, indexes: Indexes) -> None:
 
     def answers_to(text: str, cited: Collection[str] = ()) -> list[Entry]:
         """The sections that may answer a text; not those that are `cited` on the page already, by their anchors."""
-        return _answers(indexes(), text, language.current(), cited)
+        index = indexes().get(language.current())
+        return _found(index, text, cited) if index else []
 
     app.jinja_env.globals["answers_to"] = answers_to
     app.register_blueprint(_blueprint(indexes), url_prefix="/submit/api/v1")
@@ -38,16 +43,32 @@ def _blueprint(indexes: Indexes) -> Blueprint:
         It changes nothing, and is a POST all the same: what a client types is no part of an address, which logs keep.
         """
         demand((ANSWERS, network()))
-        found = _answers(indexes(), request.form.get("q", ""), request.form.get("lang", DEFAULT_LANGUAGE))
+        lang = request.form.get("lang", DEFAULT_LANGUAGE)
+        index = indexes().get(lang)
+        found = helpful(index, rules(), request.form.get("q", ""), lang) if index else []
         return {"answers": [_shown(entry) for entry in found]}
 
     return pages
 
 
-def _answers(indexes: Mapping[str, Index], text: str, lang: str, cited: Collection[str] = ()) -> list[Entry]:
-    if lang not in indexes:
-        return []
-    found = [answer.entry for answer in find(indexes[lang], text, MOST + len(cited))]
+def helpful(index: Index, checker: Checker, text: str, lang: str) -> list[Entry]:
+    """The sections that may help one who writes this subject: what search finds and, where there is room left, the
+    rules that the subject does not keep. A check knows a subject that says too little better than its words do."""
+    found = _found(index, text)
+    advised = _advised(checker, clean_line(text[:LONGEST]), lang)
+    return [*found, *(entry for entry in index.entries if entry.anchor in advised and entry not in found)][:MOST]
+
+
+def _advised(checker: Checker, subject: str, lang: str) -> set[str]:
+    """The rules that a subject does not keep. One that is too short is still being written."""
+    lengths = [rule.parameters for rule in checker.rulebook.checks if rule.name == "length"]
+    if any(length["field"] == "subject" and len(subject) < (length.get("min") or 0) for length in lengths):
+        return set()
+    return {finding.rule for finding in checker.verdict(Typed({"subject": subject}, lang=lang)).advice}
+
+
+def _found(index: Index, text: str, cited: Collection[str] = ()) -> list[Entry]:
+    found = [answer.entry for answer in find(index, text, MOST + len(cited))]
     return [entry for entry in found if entry.anchor not in cited][:MOST]
 
 

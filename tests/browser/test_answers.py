@@ -11,7 +11,7 @@ from tests.browser.conftest import Server, Window, window
 
 pytestmark = pytest.mark.browser
 
-HEADING = "Возможно, ответ уже есть"
+HEADING = "Возможно, это поможет"
 SUBJECT = "Закрытую заявку не открыть заново"
 ANSWER = "6.3. Закрытую заявку можно открыть заново (откроется в новой вкладке)"
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bench.answers import NONSENSE, QUERIES, answered, own_indexes, recall, right_addresses, rows
+from bench.answers import NONSENSE, QUERIES, answered, asking, own_indexes, recall, right_addresses, rows, searching
 from submit.search.index import Index
 
 TODAY = date(2026, 11, 23)
-LEAST = {"tuned on": 0.72, "kept aside": 0.57}
-"""Below the figures of the day (79 % and 64 %), so that a new page may shift a rank, and a fault may not hide."""
+LEAST = {"tuned on": 0.76, "kept aside": 0.69}
+"""Below the figures of the day (82 % and 76 %), so that a new page may shift a rank, and a fault may not hide."""
 MOST_NONSENSE = 3
 """«Тест», «asdf» and «Fwd:» have an answer: rule 10.14 speaks of them, or shows them as bad examples."""
 
@@ -43,8 +43,8 @@ def test_for_every_query_a_right_section_is_on_the_site(indexes: Mapping[str, In
 @pytest.mark.parametrize("part", LEAST)
 def test_the_right_section_is_among_the_first_three(indexes: Mapping[str, Index], part: str) -> None:
     queries: list[dict[str, Any]] = [query for query in rows(QUERIES) if query["aside"] == (part == "kept aside")]
-    assert recall(indexes, queries).recall >= LEAST[part]
+    assert recall(asking(indexes, TODAY), queries).recall >= LEAST[part]
 
 
 def test_nonsense_gets_no_answer(indexes: Mapping[str, Index]) -> None:
-    assert len(answered(indexes, ((row["text"], "ru") for row in rows(NONSENSE)))) <= MOST_NONSENSE
+    assert len(answered(searching(indexes), ((row["text"], "ru") for row in rows(NONSENSE)))) <= MOST_NONSENSE

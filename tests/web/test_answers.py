@@ -14,7 +14,7 @@ from submit.search.index import Index
 from tests.web.visitor import BUG, Visitor
 
 ANSWERS = "/submit/api/v1/answers"
-HEADING = "Возможно, ответ уже есть"
+HEADING = "Возможно, это поможет"
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,16 @@ def test_answers_are_in_the_language_of_the_page(indexed: Flask) -> None:
     assert [answer["address"] for answer in ask(indexed, "rule 6.3", lang="en")] == ["/en/rules/closing/#r-6-3"]
 
 
+def test_a_subject_that_says_too_little_leads_to_the_rule_that_it_does_not_keep(indexed: Flask) -> None:
+    assert "10.2" in [answer["number"] for answer in ask(indexed, "Оформление заказа")]
+    assert "10.6" in [answer["number"] for answer in ask(indexed, "PNR K7LM2P")]
+
+
+@pytest.mark.parametrize("beginning", ["Sabre", "Офо", "Оформлени"])
+def test_who_is_still_writing_is_led_to_no_rule_by_what_is_not_there_yet(indexed: Flask, beginning: str) -> None:
+    assert not [answer for answer in ask(indexed, beginning) if str(answer["number"]).startswith("10.")]
+
+
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_there_are_three_at_most(indexed: Flask, lang: str) -> None:
     assert 1 <= len(ask(indexed, {"ru": "приоритет заявки", "en": "priority of a ticket"}[lang], lang=lang)) <= 3
@@ -71,12 +81,15 @@ def test_there_are_three_at_most(indexed: Flask, lang: str) -> None:
         {"q": "приоритет", "lang": "de"},
         {"q": "приоритет", "lang": ""},
         {"q": "\0\ud800".encode("utf-8", "surrogatepass")},
-        {"q": "я" * 20_000},
     ],
 )
 def test_nothing_to_say_is_an_empty_list(indexed: Flask, query: dict[str, str]) -> None:
     response = indexed.test_client().post(ANSWERS, data=query)
     assert (response.status_code, response.get_json()) == (200, {"answers": []})
+
+
+def test_of_a_long_text_only_the_beginning_is_looked_at(indexed: Flask) -> None:
+    assert ask(indexed, "я" * 20_000) == ask(indexed, "я" * 300)
 
 
 def test_nothing_is_kept_of_what_was_asked(indexed: Flask) -> None:
@@ -129,7 +142,7 @@ def test_a_publication_without_an_index_that_can_be_read_offers_nothing(
 
 def test_the_question_page_has_the_words_for_its_script(indexed: Flask) -> None:
     visitor = Visitor(indexed)
-    for home, heading in (("", HEADING), ("/en", "There may be an answer already")):
+    for home, heading in (("", HEADING), ("/en", "This may help")):
         (place,) = visitor.open(f"{home}/submit/?tracker=bug").all("div", id="answers")
         assert place["data-source"] == ANSWERS
         assert place["data-heading"] == heading
