@@ -66,6 +66,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     app.extensions[EXTENSION] = Service(
         checker=_checker_in_force(publications, settings, now),
         indexes=lambda: _indexes(publications),
+        together=database.together,
         drafts=Drafts(database),
         outbox=Outbox(database),
         counts=Counts(database),

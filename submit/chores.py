@@ -41,7 +41,7 @@ def tidy(settings: Settings, database: Database, now: datetime) -> None:
     Outbox(database).erase(now, older_than=kept)
     Letters(database).forget_older(kept)
     Proofs(database).forget_older(now)
-    Limits(database).forget_older(now - TIDY_EVERY)
+    Limits(database).forget_full(now)
 
 
 def watch(settings: Settings, database: Database, now: datetime) -> None:

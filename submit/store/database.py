@@ -1,9 +1,12 @@
 """Connecting to the store."""
 
+import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -18,9 +21,16 @@ DURABLE = "FULL"
 MOMENT = 500
 """Milliseconds that a client may wait for readers to finish."""
 
+HALVES = re.compile("[\ud800-\udfff]")
 
 StoreError = SQLAlchemyError
 """The store did not do what it was asked: locked, full, unreachable. The transaction is undone."""
+
+
+class _Joined(local):
+    """The transaction that all of this thread's doings are a part of; None outside of `Database.together`."""
+
+    connection: Connection | None = None
 
 
 class Database:
@@ -31,26 +41,39 @@ class Database:
         self._readers = self.engine.execution_options(reading=True)
         self._noters = self.engine.execution_options(noting=True)
         self._turns = _turns(url)
+        self._joined = _Joined()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that is on disk when the block ends, and undone when the block raises."""
-        with self._turn(), self.engine.begin() as connection:
-            yield connection
+        return self._joint() or self._writing(self.engine)
 
-    @contextmanager
-    def noting(self) -> Iterator[Connection]:
+    def noting(self) -> AbstractContextManager[Connection]:
         """As `writing`, for what may be lost with the power: it is not waited for until the disk has it."""
-        with self._turn(), self._noters.begin() as connection:
-            yield connection
+        return self._joint() or self._writing(self._noters)
 
-    def _turn(self) -> AbstractContextManager[None]:
-        return self._turns.one() if self._turns else nullcontext()
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that only reads, and keeps no writer waiting."""
+        return self._joint() or self._readers.begin()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads, and keeps no writer waiting."""
-        with self._readers.begin() as connection:
+    def together(self) -> Iterator[None]:
+        """All that this thread does with the store in the block is one transaction, as `writing` makes it.
+
+        What is raised in the block must leave it: half of what was begun would be kept otherwise.
+        """
+        with self.writing() as connection:
+            before, self._joined.connection = self._joined.connection, connection
+            try:
+                yield
+            finally:
+                self._joined.connection = before
+
+    def _joint(self) -> AbstractContextManager[Connection] | None:
+        return nullcontext(self._joined.connection) if self._joined.connection else None
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Connection]:
+        with self._turns.one() if self._turns else nullcontext(), engine.begin() as connection:
             yield connection
 
     def forget(self) -> None:
@@ -89,14 +112,19 @@ class Database:
 
 def _engine(url: str) -> Engine:
     # The values of a statement are what clients wrote; an error that names it must not carry them into a log.
+    common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _json}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
-    )
+        return create_engine(url, pool_pre_ping=True, **common)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **common)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _json(value: Any) -> str:
+    """Letters as they are: escaped, Russian text would be three times as long, and so would be what a commit waits for.
+    Halves of a character are escaped, since no database takes them."""
+    return HALVES.sub(lambda found: f"\\u{ord(found[0]):x}", json.dumps(value, ensure_ascii=False))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -112,7 +140,10 @@ def _begin(connection: Connection) -> None:
     if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('noting') else DURABLE}")
+    wanted = "NORMAL" if options.get("noting") else DURABLE
+    if connection.info.get("synchronous") != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
     # A transaction that begins as a reader and then writes fails at once when another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from submit.store import counts, files
 from submit.store.database import Database
@@ -59,14 +59,14 @@ class Drafts:
     def find(self, id: str, browser: str) -> Draft | None:
         """The draft, if there is one and it is this browser's."""
         with self._database.reading() as connection:
-            row = connection.execute(select(drafts).where(drafts.c.id == id, drafts.c.browser == browser)).one_or_none()
+            row = connection.execute(_FIND, {"wanted": id, "of": browser}).one_or_none()
             return _draft(row, files.of_draft(connection, id)) if row else None
 
     def of_browser(self, browser: str) -> list[Draft]:
         """The drafts of a browser, the one touched last first."""
         with self._database.reading() as connection:
-            mine = select(drafts).where(drafts.c.browser == browser).order_by(drafts.c.updated_at.desc())
-            return [_draft(row, files.of_draft(connection, row.id)) for row in connection.execute(mine).all()]
+            rows = connection.execute(_OF_BROWSER, {"of": browser}).all()
+            return [_draft(row, files.of_draft(connection, row.id)) for row in rows]
 
     def move(self, id: str, browser: str, now: datetime) -> bool:
         """Give the draft to another browser; returns whether there is such a draft."""
@@ -106,6 +106,11 @@ class Drafts:
         if deleted:
             self._database.forget()
         return deleted
+
+
+# What is asked at every page is composed once: composing takes longer than asking.
+_OF_BROWSER = select(drafts).where(drafts.c.browser == bindparam("of")).order_by(drafts.c.updated_at.desc())
+_FIND = select(drafts).where(drafts.c.id == bindparam("wanted"), drafts.c.browser == bindparam("of"))
 
 
 def _keep(connection: Connection, draft: Draft, now: datetime) -> None:

@@ -40,12 +40,12 @@ class Entry:
     state: State
     attempts: int
     due_at: datetime
-    fence: str | None
-    problem: str | None
-    remote_id: str | None
-    remote_url: str | None
-    delivered_at: datetime | None
-    erased_at: datetime | None
+    fence: str | None = None
+    problem: str | None = None
+    remote_id: str | None = None
+    remote_url: str | None = None
+    delivered_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def begun(self) -> bool:
@@ -70,6 +70,24 @@ def entry_of(row: Any) -> Entry:
         delivered_at=row.delivered_at,
         erased_at=row.erased_at,
     )
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """The row of a new entry, on which nothing has been tried."""
+    ticket = entry.ticket
+    return {
+        "reference": ticket.reference,
+        "draft": entry.draft,
+        "token": entry.token,
+        "browser": entry.browser,
+        "client": client_of(ticket.email),
+        "ticket": ticket.to_dict(),
+        "state": entry.state,
+        "accepted_at": ticket.accepted_at,
+        "due_at": entry.due_at,
+        "hand_over_at": ticket.hand_over_at,
+        "attempts": entry.attempts,
+    }
 
 
 def client_of(email: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
 from submit.store.tables import drafts, files
 
@@ -60,11 +60,11 @@ def remove_orphans(connection: Connection) -> None:
 
 
 def of_draft(connection: Connection, draft: str) -> tuple[StoredFile, ...]:
-    return _read(connection, files.c.draft == draft)
+    return _read(connection, _OF_DRAFT, draft)
 
 
 def of_ticket(connection: Connection, reference: str) -> tuple[StoredFile, ...]:
-    return _read(connection, files.c.reference == reference)
+    return _read(connection, _OF_TICKET, reference)
 
 
 def content(connection: Connection, id: str) -> bytes:
@@ -78,7 +78,10 @@ def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequ
     return connection.execute(moved.values(draft=None, reference=reference)).rowcount
 
 
-def _read(connection: Connection, condition: Any) -> tuple[StoredFile, ...]:
-    columns = (files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256)
-    rows = connection.execute(select(*columns).where(condition).order_by(files.c.position))
-    return tuple(StoredFile(*row) for row in rows)
+_EACH = select(files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256).order_by(files.c.position)
+_OF_DRAFT = _EACH.where(files.c.draft == bindparam("owner"))
+_OF_TICKET = _EACH.where(files.c.reference == bindparam("owner"))
+
+
+def _read(connection: Connection, wanted: Select[Any], owner: str) -> tuple[StoredFile, ...]:
+    return tuple(StoredFile(*row) for row in connection.execute(wanted, {"owner": owner}))

@@ -1,13 +1,22 @@
-"""Limits that hold across processes: token buckets in the store."""
+"""Limits that hold across processes: token buckets in the store.
+
+Of a bucket only one thing is kept: when it will be full again, in microseconds since 1970. Each token that is taken
+puts that off by the time in which one comes back, so that one statement looks and takes, whoever else comes at once.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, delete, select
 
 from submit.store.database import Database
 from submit.store.tables import limits
-from submit.store.upsert import insert_once
+from submit.store.upsert import INSERT
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -32,22 +41,34 @@ class Limits:
             waits = [_take(connection, limit, f"{limit.name}:{whose}"[:100], now) for limit, whose in wanted]
         return max((wait for wait in waits if wait is not None), default=None)
 
-    def forget_older(self, than: datetime) -> None:
-        """Forget the buckets that nobody has touched since then; they are full again."""
+    def forget_full(self, now: datetime) -> None:
+        """Forget the buckets that are full again: one that is not there is full, too."""
         with self._database.writing() as connection:
-            connection.execute(delete(limits).where(limits.c.updated_at < than))
+            connection.execute(delete(limits).where(limits.c.full_at <= _microseconds(now)))
 
 
 def _take(connection: Connection, limit: Limit, key: str, now: datetime) -> timedelta | None:
-    tokens = _filled(connection, key, limit, now)
-    left = tokens - 1 if tokens >= 1 else tokens
-    connection.execute(update(limits).where(limits.c.key == key).values(tokens=left, updated_at=now))
-    return None if tokens >= 1 else limit.period / limit.most * (1 - tokens)
+    moment, period = _microseconds(now), limit.period // MICROSECOND
+    step = period // limit.most
+    wanted = {"bucket": key, "moment": moment, "period": period, "step": step}
+    if connection.execute(_taking(connection.dialect.name), wanted).first():
+        return None
+    full_at = int(connection.execute(select(limits.c.full_at).where(limits.c.key == key)).scalar_one())
+    return (full_at + step - period - moment) * MICROSECOND
 
 
-def _filled(connection: Connection, key: str, limit: Limit, now: datetime) -> float:
-    """How much is in the bucket by now; the row is ours until the transaction ends."""
-    insert_once(connection, limits, {"key": key, "tokens": float(limit.most), "updated_at": now})
-    row = connection.execute(select(limits).where(limits.c.key == key).with_for_update()).one()
-    passed = max(timedelta(), now - row.updated_at)
-    return min(float(limit.most), float(row.tokens) + float(passed / limit.period) * limit.most)
+@cache
+def _taking(dialect: str) -> Any:
+    """Take one from a bucket that has one, and return its key; no row comes back from an empty one."""
+    moment, period, step = (bindparam(name, type_=BigInteger) for name in ("moment", "period", "step"))
+    # What lies further ahead than that of an empty one was noted before the clock was set back, and counts as full. The
+    # clocks of two machines may differ by a step.
+    is_known = limits.c.full_at.between(moment, moment + period + step)
+    later = case((is_known, limits.c.full_at), else_=moment) + step
+    new = INSERT[dialect](limits).values(key=bindparam("bucket"), full_at=moment + step)
+    taken = new.on_conflict_do_update(index_elements=["key"], set_={"full_at": later}, where=later <= moment + period)
+    return taken.returning(limits.c.key)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND

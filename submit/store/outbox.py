@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
 
 from submit.store import files
 from submit.store.database import Database
 from submit.store.drafts import Draft
-from submit.store.entry import DONE, Entry, State, client_of, entry_of
+from submit.store.entry import DONE, Entry, State, client_of, entry_of, row_of
 from submit.store.files import StoredFile
 from submit.store.letters import Letter, unsent, write
 from submit.store.replies import undelivered
 from submit.store.tables import drafts, followed, letters, outbox, replies
+from submit.store.upsert import insert_once
 from submit.ticket.ticket import Ticket
 
 
@@ -46,20 +47,14 @@ class Outbox:
         """
         with self._database.writing() as connection:
             # Whoever takes the draft first makes the ticket; the others wait here until it is there.
-            taken = _take_draft(connection, draft)
-            if before := _one(connection, _made_of(draft.id, draft.browser)):
-                return before
-            if not taken:
-                raise DraftChanged
-            ticket = make(_free_reference(connection, draw))
-            _insert(connection, draft, token, ticket, State.HELD if held else State.WAITING)
-            ids = [file.id for file in draft.files]
-            if files.move_to_ticket(connection, draft.id, ticket.reference, ids) != len(ids):
+            if not _take_draft(connection, draft):
+                return _made_before(connection, draft)
+            entry = _insert(connection, draft, token, State.HELD if held else State.WAITING, draw, make)
+            ticket, ids = entry.ticket, [file.id for file in draft.files]
+            if ids and files.move_to_ticket(connection, draft.id, ticket.reference, ids) != len(ids):
                 raise DraftChanged
             for letter in letters(ticket):
                 write(connection, letter, ticket.accepted_at)
-            entry = _one(connection, outbox.c.reference == ticket.reference)
-        assert entry is not None
         return entry
 
     def release(self, reference: str, client: str, now: datetime, letters: Sequence[Letter] = ()) -> bool:
@@ -158,22 +153,23 @@ class Outbox:
             return [entry_of(row) for row in connection.execute(select(outbox).where(condition).order_by(order))]
 
 
-def _insert(connection: Connection, draft: Draft, token: str, ticket: Ticket, state: State) -> None:
-    connection.execute(
-        insert(outbox).values(
-            reference=ticket.reference,
-            draft=draft.id,
-            token=token,
-            browser=draft.browser,
-            client=client_of(ticket.email),
-            ticket=ticket.to_dict(),
-            state=state,
-            accepted_at=ticket.accepted_at,
-            due_at=ticket.accepted_at,
-            hand_over_at=ticket.hand_over_at,
-            attempts=0,
-        )
-    )
+def _insert(
+    connection: Connection,
+    draft: Draft,
+    token: str,
+    state: State,
+    draw: Callable[[], str],
+    make: Callable[[str], Ticket],
+) -> Entry:
+    """Put the ticket into the outbox, under the first reference drawn that is free."""
+    while True:
+        ticket = make(draw())
+        entry = Entry(ticket, draft.id, token, draft.browser, state, attempts=0, due_at=ticket.accepted_at)
+        if insert_once(connection, outbox, row_of(entry)):
+            return entry
+        if _one(connection, outbox.c.reference == ticket.reference) is None:
+            # The draft was sent before: what was posted to it meanwhile has made it anew.
+            raise DraftChanged
 
 
 def _erase(connection: Connection, ticket: Ticket, now: datetime) -> None:
@@ -193,14 +189,6 @@ def _has_replies_to_go() -> Any:
     return exists().where(replies.c.reference == outbox.c.reference, undelivered())
 
 
-def _free_reference(connection: Connection, draw: Callable[[], str]) -> str:
-    while True:
-        reference = draw()
-        taken = select(outbox.c.reference).where(outbox.c.reference == reference)
-        if connection.execute(taken).scalar() is None:
-            return reference
-
-
 def _one(connection: Connection, condition: Any) -> Entry | None:
     row = connection.execute(select(outbox).where(condition)).one_or_none()
     return entry_of(row) if row else None
@@ -210,7 +198,22 @@ def _made_of(draft: str, browser: str) -> Any:
     return and_(outbox.c.draft == draft, outbox.c.browser == browser)
 
 
+def _made_before(connection: Connection, draft: Draft) -> Entry:
+    """The ticket that was made of the draft already."""
+    entry = _one(connection, _made_of(draft.id, draft.browser))
+    if entry is None:
+        raise DraftChanged
+    return entry
+
+
 def _take_draft(connection: Connection, draft: Draft) -> bool:
     """Remove the draft if it is still what was judged; returns whether it was."""
-    same = and_(drafts.c.id == draft.id, drafts.c.browser == draft.browser, drafts.c.updated_at == draft.updated_at)
-    return connection.execute(delete(drafts).where(same)).rowcount == 1
+    judged = {"judged": draft.id, "by": draft.browser, "then": draft.updated_at}
+    return connection.execute(_TAKE_DRAFT, judged).rowcount == 1
+
+
+_TAKE_DRAFT = delete(drafts).where(
+    drafts.c.id == bindparam("judged"),
+    drafts.c.browser == bindparam("by"),
+    drafts.c.updated_at == bindparam("then"),
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from submit.store.database import Database
 from submit.store.tables import proofs, proven
@@ -102,16 +102,20 @@ class Proofs:
 
     def is_proven(self, browser: str, client: str, now: datetime) -> bool:
         """Has this browser proven that address not too long ago?"""
-        known = select(proven.c.until).where(proven.c.browser == browser, proven.c.client == client)
         with self._database.reading() as connection:
-            until = connection.execute(known.where(proven.c.until > now)).scalar()
-        return until is not None
+            known = connection.execute(_PROVEN, {"by": browser, "whose": client, "now": now})
+            return known.first() is not None
 
     def forget_older(self, than: datetime) -> None:
         """Forget the secrets and proofs that were over before then."""
         with self._database.writing() as connection:
             connection.execute(delete(proofs).where(proofs.c.expires_at < than))
             connection.execute(delete(proven).where(proven.c.until < than))
+
+
+_PROVEN = select(proven.c.until).where(
+    proven.c.browser == bindparam("by"), proven.c.client == bindparam("whose"), proven.c.until > bindparam("now")
+)
 
 
 def _found(connection: Connection, secret: str, now: datetime) -> Proof | None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -254,10 +254,9 @@ limits = Table(
     "limits",
     metadata,
     Column("key", String(100), primary_key=True),
-    Column("tokens", Float, nullable=False),
-    Column("updated_at", Moment, nullable=False, index=True),
+    Column("full_at", BigInteger, nullable=False),
 )
-"""Token buckets, one for each address, network or client that is limited."""
+"""Token buckets, one for each address, network or client that is limited; `full_at` is in microseconds since 1970."""
 
 leases = Table(
     "leases",

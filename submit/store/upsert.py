@@ -1,6 +1,7 @@
 """Inserts that know what to do when the row is there already. SQLAlchemy has none for all databases."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -16,11 +17,20 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> Any:
 
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert the row unless there is one with its key; returns whether there was none."""
-    return has_written(connection, table, upsert(connection, table, row).on_conflict_do_nothing())
+    """Insert the row unless there is one with a key of its own; returns whether there was none."""
+    return connection.execute(_once(connection.dialect.name, table), dict(row)).first() is not None
 
 
 def has_written(connection: Connection, table: Table, statement: Any) -> bool:
     """Execute an insert or upsert; returns whether it wrote a row. PostgreSQL's driver does not count them for us."""
+    return connection.execute(_counted(table, statement)).first() is not None
+
+
+@cache
+def _once(dialect: str, table: Table) -> Any:
+    return _counted(table, INSERT[dialect](table).on_conflict_do_nothing())
+
+
+def _counted(table: Table, statement: Any) -> Any:
     (key, *_) = table.primary_key.columns
-    return connection.execute(statement.returning(key)).first() is not None
+    return statement.returning(key)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from operator import add
 
 _DATA = tomllib.loads(files("submit.ticket").joinpath("spelling.toml").read_text(encoding="utf-8"))
 
@@ -34,6 +35,12 @@ def transliterated(word: str) -> str:
     return SPELLING.sub(lambda found: SPELLINGS[found[0]], word.lower())
 
 
+def mentions(text: str, pieces: Iterable[str]) -> bool:
+    """Whether any of the pieces, given in small letters, stands in the text in whatever case."""
+    folded = text.casefold()
+    return any(piece in folded for piece in pieces)
+
+
 def in_other_layout(text: str) -> str:
     """What the same keys give in the other layout: ghbdtn is «привет», in lower case."""
     return text.lower().translate(LAYOUT)
@@ -43,8 +50,9 @@ def sounds(words: Iterable[str]) -> float:
     """The share of pairs of neighbouring letters that are common in the word's language: real words have most."""
     common = every = 0
     for word in words:
-        pairs = [first + second for first, second in zip(word, word[1:], strict=False)]
-        common += sum(pair in PAIRS["ru" if RUSSIAN.search(word) else "en"] for pair in pairs)
+        known = PAIRS["ru" if RUSSIAN.search(word) else "en"]
+        pairs = list(map(add, word, word[1:]))
+        common += sum(map(known.__contains__, pairs))
         every += len(pairs)
     return common / every if every else 1.0
 

@@ -1,7 +1,7 @@
 """The accepted ticket: a value that is complete in itself, so that no later edit of the rules changes it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -72,10 +72,14 @@ class Ticket:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that `json.dumps` takes; `from_dict` reads them back."""
-        moments = {"accepted_at": self.accepted_at.isoformat()}
-        if self.hand_over_at:
-            moments["hand_over_at"] = self.hand_over_at.isoformat()
-        return asdict(self) | moments
+        return vars(self) | {
+            "answers": [dict(vars(answer)) for answer in self.answers],
+            "passed_over": [dict(vars(advice)) for advice in self.passed_over],
+            "files": [dict(vars(file)) for file in self.files],
+            "marks": [dict(vars(mark)) for mark in self.marks],
+            "accepted_at": self.accepted_at.isoformat(),
+            "hand_over_at": self.hand_over_at.isoformat() if self.hand_over_at else None,
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Ticket":

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import g, render_template, request
 
 from submit.store.drafts import Draft
-from submit.store.entry import client_of
+from submit.store.entry import Entry, client_of
 from submit.store.letters import Letter
 from submit.store.outbox import DraftChanged
 from submit.ticket.acceptance import accept
@@ -18,7 +18,7 @@ from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Mark, Ticket
 from submit.ticket.typed import Typed
 from submit.web.carrying import left_over
-from submit.web.drafting import browser, is_trapped, open_draft, typed_from, verdict_on
+from submit.web.drafting import is_sent, is_trapped, open_draft, typed_from
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
@@ -34,59 +34,59 @@ DRAFT_REFERENCE = "ML-········"
 
 def check(draft: str) -> Page:
     """Show the ticket, or send it."""
-    if entry := service().outbox.of_draft(draft, browser()):
-        return sent_already(entry)
     current = open_draft(draft, g.lang)
-    if current is None:
+    if current is None or (request.method != "POST" and is_sent(draft)):
         return gone(draft)
     if led := switched("check", draft=draft):
         return led
     if left_over(current, rules()):
         # Page 2 puts these answers where support will read them, and the client sees it.
         return to("questions", draft=draft)
-    verdict = verdict_on(current)
+    typed = typed_from(current, rules())
+    verdict = rules().verdict(typed)
     if verdict.stops or verdict.priority is None:
         return to("questions", draft=draft, review=1)
     marks = {_mark(finding, current) for finding in verdict.advice}
     if request.method != "POST" or not marks <= current.shown:
-        return _page(replace(current, shown=current.shown | marks), verdict)
+        return _page(_shown(current, verdict, marks), typed, verdict)
     if not TokenForm().is_ours():
-        return _page(current, verdict, stale=True), 422
+        return _page(current, typed, verdict, stale=True), 422
     action, _, field = request.form.get("action", "").partition(":")
     if action == "mask":
         hide(current, field, verdict.advice, rules())
         return to("check", draft=draft)
-    return _send(current, verdict)
+    return _send(current, typed, verdict)
 
 
-def _send(current: Draft, verdict: Verdict) -> Page:
-    """Accept the ticket: on disk before the client is told so."""
-    checker, now = rules(), service().now()
-    typed = typed_from(current, checker)
-    email = typed.texts["email"]
+def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
+    """Accept the ticket: on disk, with all that is written because of it, before the client is told so."""
+    try:
+        with service().together():
+            entry = _accepted(current, typed, verdict)
+    except DraftChanged:
+        return to("check", draft=current.id)
+    service().counts.passed_over(current.id, verdict.advice, service().today())
+    return to("sent", token=entry.token)
+
+
+def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
+    checker, now, email = rules(), service().now(), typed.texts["email"]
     demand((SENDING, client_of(email)), (SENDING_FROM_NETWORK, network()))
-    held = needs_proof(email)
-    letters = _no_letters if held else _confirmation(email)
+    proven = is_proven(email)
+    held = needs_proof(email) and not proven
+    letters = _no_letters if held else _confirmation(email, proven)
     marks = checker.senders.marks(email) + _suspicion(current, typed, now)
 
     def ticket(reference: str) -> Ticket:
         return accept(typed, verdict, checker.rulebook, reference, now, marks)
 
-    try:
-        entry = service().outbox.accept(
-            current,
-            new_id(),
-            lambda: draw_reference(service().random),
-            ticket,
-            held=held,
-            letters=letters,
-        )
-    except DraftChanged:
-        return to("check", draft=current.id)
+    def draw() -> str:
+        return draw_reference(service().random)
+
+    entry = service().outbox.accept(current, new_id(), draw, ticket, held=held, letters=letters)
     if held:
         ask(entry)
-    service().counts.passed_over(current.id, verdict.advice, service().today())
-    return to("sent", token=entry.token)
+    return entry
 
 
 def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
@@ -94,9 +94,8 @@ def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
     return suspicion(is_trapped(current), took, typed.texts.values())
 
 
-def _confirmation(email: str) -> Callable[[Ticket], Sequence[Letter]]:
+def _confirmation(email: str, proven: bool) -> Callable[[Ticket], Sequence[Letter]]:
     """The letter to the client; an address that nobody proved is not written to again and again."""
-    proven = is_proven(email)
     if not service().writes_to_clients or not (proven or allows((UNPROVEN, client_of(email)))):
         return _no_letters
     return lambda ticket: (accepted_letter(ticket, with_text=proven),)
@@ -110,12 +109,19 @@ def _mark(finding: Finding, current: Draft) -> str:
     return fingerprint(finding.rule, finding.field, current.texts.get(finding.field, ""))
 
 
-def _page(current: Draft, verdict: Verdict, stale: bool = False) -> str:
+def _shown(current: Draft, verdict: Verdict, marks: set[str]) -> Draft:
+    """The draft, with a note of the advice that the page shows for the first time."""
+    if marks <= current.shown:
+        return current
+    current = replace(current, shown=current.shown | marks)
+    service().drafts.save(current, service().now())
+    count_shown(current.id, verdict.advice)
+    return current
+
+
+def _page(current: Draft, typed: Typed, verdict: Verdict, stale: bool = False) -> str:
     checker = rules()
-    if not stale:
-        service().drafts.save(current, service().now())
-        count_shown(current.id, verdict.advice)
-    ticket = accept(typed_from(current, checker), verdict, checker.rulebook, DRAFT_REFERENCE, service().now())
+    ticket = accept(typed, verdict, checker.rulebook, DRAFT_REFERENCE, service().now())
     return render_template(
         "check.html",
         form=TokenForm(),

@@ -64,12 +64,17 @@ def is_trapped(draft: Draft) -> bool:
     return bool(draft.texts.get(TRAP))
 
 
+def is_sent(draft: str) -> bool:
+    """Has this browser's draft become a ticket?"""
+    return service().outbox.of_draft(draft, browser()) is not None
+
+
 def free_id(draft: str) -> str:
     """Where the words go that were posted to a draft: its own id or, once that is sent, the next one free.
 
     The next one is always the same: twenty posts of the same old page make one new draft.
     """
-    while service().outbox.of_draft(draft, browser()):
+    while is_sent(draft):
         draft = next_id(draft)
     return draft
 

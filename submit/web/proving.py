@@ -29,10 +29,8 @@ def is_proven(email: str) -> bool:
 
 
 def needs_proof(email: str) -> bool:
-    """Must the address be proven before a ticket is filed under it?"""
-    if service().proof == "off" or (service().proof == "unknown" and rules().senders.is_client(email)):
-        return False
-    return not is_proven(email)
+    """Must an address that is not proven be so before a ticket is filed under it?"""
+    return service().proof == "always" or (service().proof == "unknown" and not rules().senders.is_client(email))
 
 
 def ask(entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -30,10 +31,12 @@ EXTENSION = "submit"
 @dataclass(frozen=True)
 class Service:
     """`checker` gives the rules in force now, `indexes` those of the site by language; `now` tells the time; `random`
-    draws references. `proof` says when an address must be proven: always, unknown or off."""
+    draws references. `together` makes one transaction of all that the store is told within. `proof` says when an
+    address must be proven: always, unknown or off."""
 
     checker: Callable[[], Checker]
     indexes: Callable[[], Mapping[str, Index]]
+    together: Callable[[], AbstractContextManager[None]]
     drafts: Drafts
     outbox: Outbox
     counts: Counts

@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from submit.store.database import Database
 from submit.store.limits import Limit, Limits
+from submit.store.tables import limits as buckets
 from tests.conftest import Clock
 
 LIMIT = Limit("send", 3, timedelta(minutes=3))
@@ -44,13 +46,31 @@ def test_a_clock_set_back_locks_nobody_out_for_longer(limits: Limits, clock: Clo
     for _ in range(4):
         limits.take(clock(), (LIMIT, "a"))
     clock.forward(hours=-1)
-    assert limits.take(clock(), (LIMIT, "a")) == timedelta(minutes=1)
+    assert [limits.take(clock(), (LIMIT, "a")) for _ in range(4)] == [None] * 3 + [timedelta(minutes=1)]
     clock.forward(minutes=1)
     assert limits.take(clock(), (LIMIT, "a")) is None
 
 
-def test_old_buckets_are_forgotten(limits: Limits, clock: Clock) -> None:
+def test_another_machine_whose_clock_is_a_little_behind_gives_nothing_away(limits: Limits, clock: Clock) -> None:
     for _ in range(4):
         limits.take(clock(), (LIMIT, "a"))
-    limits.forget_older(clock() + timedelta(seconds=1))
+    clock.forward(seconds=-30)
+    assert limits.take(clock(), (LIMIT, "a")) == timedelta(seconds=90)
+
+
+def test_a_bucket_holds_no_more_than_its_limit_however_long_nobody_takes(limits: Limits, clock: Clock) -> None:
+    limits.take(clock(), (LIMIT, "a"))
+    clock.forward(days=2)
+    assert [limits.take(clock(), (LIMIT, "a")) for _ in range(4)].count(None) == 3
+
+
+def test_full_buckets_are_forgotten_and_no_others(limits: Limits, database: Database, clock: Clock) -> None:
+    limits.take(clock(), (LIMIT, "a"))
+    clock.forward(minutes=1)
+    for _ in range(3):
+        limits.take(clock(), (LIMIT, "b"))
+    limits.forget_full(clock())
+    with database.reading() as connection:
+        assert connection.execute(select(buckets.c.key)).scalars().all() == ["send:b"]
     assert limits.take(clock(), (LIMIT, "a")) is None
+    assert limits.take(clock(), (LIMIT, "b")) == timedelta(minutes=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
 from submit.ticket.masking import apart
+from submit.ticket.spelling import mentions
 
 FLAGS = re.IGNORECASE
 PASSWORD = (
@@ -21,6 +22,8 @@ KEY = (
 LOGIN = r"(?P<login>(?:логин|login|user(?:name)?)[а-яё]{0,3}[^\S\n]?(?:и|and|[/,:&])[^\S\n]?)?"
 WORD = re.compile(rf"{LOGIN}(?:(?P<password>{PASSWORD})|{KEY})", FLAGS)
 """What announces a value; with a login named before it, two of them."""
+PIECES = ("парол", "ворд", "pass", "pw", "key", "ключ", "token", "токен", "secret", "bearer", "author")
+"""Each of these words has one of these pieces, which are found in a text ten times as fast as the words are."""
 
 GAP, OPENED, CLOSED = r"[^\S\n]{1,3}", r"[\\\"'«“„(]{0,3}", r"[\\\"'»”\])]{0,3}"
 VALUE = r"(?P<value>(?:[^\s\"'«»“”<>&,;]|[,;](?![\sа-яё]|$|\w{1,30}=)|&(?![\w-]{1,40}[=;])){3,200})"
@@ -96,7 +99,7 @@ def _sure(text: str) -> Iterator[Span]:
 
 
 def _announced(text: str) -> Iterator[Span]:
-    position = 0
+    position = 0 if mentions(text, PIECES) else len(text)
     while word := WORD.search(text, position):
         span = _value(text, word)
         if span:

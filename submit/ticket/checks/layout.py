@@ -38,14 +38,14 @@ class Layout(Check):
 
 
 def _is_foreign(text: str) -> bool:
-    words = _spelt(text)
-    if sum(map(len, words)) < SHORTEST or text.isupper() or bool(LATIN.search(text)) == bool(RUSSIAN.search(text)):
+    if text.isupper() or bool(LATIN.search(text)) == bool(RUSSIAN.search(text)):
         return False
-    if all(is_keyboard_run(word) for word in words):
+    words = _spelt(text)
+    typed_sounds = sounds(words)
+    if typed_sounds >= FOREIGN or sum(map(len, words)) < SHORTEST or all(map(is_keyboard_run, words)):
         return False
     meant = _spelt(in_other_layout(text))
-    typed_sounds, meant_sounds = sounds(words), sounds(meant)
-    is_likelier = typed_sounds < FOREIGN and meant_sounds >= max(NATIVE, typed_sounds + APART)
+    is_likelier = sounds(meant) >= max(NATIVE, typed_sounds + APART)
     return is_likelier and bool(meant) and not IMPOSSIBLE.search(" ".join(meant))
 
 

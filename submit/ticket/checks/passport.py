@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
+from submit.ticket.spelling import mentions
 
 FLAGS = re.IGNORECASE
 KEEP = 3
 """So many last signs tell two passengers of one order apart, and nobody else can use them."""
 
 WORD = re.compile(r"паспорт[а-яё]{0,3}|загран[а-яё]{0,8}|удостоверени[а-яё]{1,2} личности|passports?(?![a-z])", FLAGS)
+PIECES = ("паспорт", "загран", "личности", "passport")
+"""Without one of these no word is named, neither before a number nor behind it; most texts have none."""
 GAP = r"(?:[^\S\n]|_)"
 NUMBER = re.compile(
     rf"(?<![^\W_])(?<!\+)(?:\d{{2}}{GAP}?\d{{2}}{GAP}{{0,2}}(?:,?{GAP}?(?:номер|№|n|no\.?){GAP}?)?[-/]?\d{{6}}"
@@ -39,6 +42,8 @@ class Passport(Danger):
     LEVELS = ("advice",)
 
     def spans(self, text: str) -> Iterator[Span]:
+        if not mentions(text, PIECES):
+            return
         words = [word.end() for word in WORD.finditer(text)]
         for number in NUMBER.finditer(text):
             start, end = number.span()

@@ -1,8 +1,11 @@
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from submit.ticket.checks.credential import Credential
+from submit.ticket.checks.credential import PIECES, WORD, Credential
+from submit.ticket.spelling import mentions
 from tests.ticket.checks.danger import codes, hidden
 
 CHECK = Credential()
@@ -169,3 +172,8 @@ def test_the_word_alone_is_none(state: str, word: str) -> None:
 )
 def test_what_only_speaks_of_a_password_is_none(text: str) -> None:
     assert codes(CHECK, text) == []
+
+
+@given(st.from_regex(WORD))
+def test_no_text_that_announces_a_value_is_passed_over(text: str) -> None:
+    assert mentions(text, PIECES) or not WORD.search(text)

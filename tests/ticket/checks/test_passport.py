@@ -1,8 +1,11 @@
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from submit.ticket.checks.passport import Passport
+from submit.ticket.checks.passport import BEHIND, PIECES, WORD, Passport
+from submit.ticket.spelling import mentions
 from tests.ticket.checks.danger import codes, digits, hidden
 
 CHECK = Passport()
@@ -73,3 +76,8 @@ def test_other_numbers_beside_the_word_are_none(sentence: str) -> None:
 )
 def test_a_number_without_the_word_or_a_word_without_the_number_is_none(text: str) -> None:
     assert codes(CHECK, text) == []
+
+
+@given(st.from_regex(WORD) | st.from_regex(BEHIND))
+def test_no_text_that_names_a_passport_is_passed_over(text: str) -> None:
+    assert mentions(text, PIECES) or not (WORD.search(text) or BEHIND.search(text))
