@@ -27,7 +27,21 @@ from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.replies import Replies
 from submit.ticket.checker import Checker
-from submit.web import answers, api, errors, headers, journal, language, mine, operation, origins, search, values, views
+from submit.web import (
+    answers,
+    api,
+    drawing,
+    errors,
+    headers,
+    journal,
+    language,
+    mine,
+    operation,
+    origins,
+    search,
+    values,
+    views,
+)
 from submit.web.service import EXTENSION, Service
 from submit.web.static_site import StaticSite, lost_page
 
@@ -86,6 +100,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     origins.install(app, urlsplit(settings.public_url).netloc)
     language.install(app)
     values.install(app)
+    drawing.install(app)
     common = headers.common_headers(secure)
     headers.install(app, common)
     errors.install(app, lambda path: lost_page(_folder(publications), path))

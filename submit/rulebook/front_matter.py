@@ -81,15 +81,15 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark
         code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
-        if code == "front.indent" and (above := _without_colon(text, at.line - 1)):
+        if at and code == "front.indent" and (above := _without_colon(text, at.line - 1)):
             front.problems.append(Problem(Place(file, at.line + 1, above.end() + 1), "front.no_colon"))
             return
         mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
         place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
         front.problems.append(Problem(place, code))
     except yaml.reader.ReaderError as error:
-        *above, line = text[: error.position].split("\n")
-        front.problems.append(Problem(Place(file, len(above) + 2, len(line) + 1), "front.control"))
+        *before, line = text[: error.position].split("\n")
+        front.problems.append(Problem(Place(file, len(before) + 2, len(line) + 1), "front.control"))
     except (yaml.YAMLError, ValueError, RecursionError):
         front.problems.append(Problem(Place(file, 2), "front.broken"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from submit.rulebook.kinds import Question
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import fill_in
 from submit.ticket.compiler import CompiledCheck, compile_checks
@@ -26,6 +27,9 @@ class Checker:
         self.senders = Senders(clients)
         self.site = site
         self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
+        self._always = tuple(name for name in ALWAYS_ASKED if name in rulebook.questions)
+        consents = [name for name, rule in rulebook.questions.items() if _is_demanded_consent(rule)]
+        self._asked = {name: (*rule.value.questions, *consents) for name, rule in rulebook.trackers.items()}
 
     def verdict(self, typed: Typed) -> Verdict:
         """Findings in the order of the tracker's questions, stops before advice for each of them."""
@@ -42,13 +46,7 @@ class Checker:
 
     def asked(self, tracker: str | None) -> tuple[str, ...]:
         """The questions of a tracker; of an unknown one, those that every ticket must answer."""
-        if tracker is not None and tracker in self.rulebook.trackers:
-            return (*self.rulebook.trackers[tracker].value.questions, *self._consents())
-        return tuple(name for name in ALWAYS_ASKED if name in self.rulebook.questions)
-
-    def _consents(self) -> Iterator[str]:
-        questions = self.rulebook.questions.items()
-        return (name for name, rule in questions if rule.value.type == "consent" and rule.value.required)
+        return self._asked.get(tracker or "", self._always)
 
     def _missing(self, typed: Typed, asked: tuple[str, ...]) -> Iterator[Finding]:
         for name in ("tracker", *asked):
@@ -84,6 +82,10 @@ class Checker:
         message = fill_in(word.text, values, word.lang) if word else ""
         url = self.site + rule.address(lang)
         return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, url, hit.spans)
+
+
+def _is_demanded_consent(rule: Rule[Question]) -> bool:
+    return rule.value.type == "consent" and rule.value.required
 
 
 def _most_telling(seen: list[tuple[CompiledCheck, Hit]]) -> Iterator[tuple[CompiledCheck, Hit]]:

@@ -23,7 +23,7 @@ from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
 from submit.web.limiting import SENDING, SENDING_FROM_NETWORK, UNPROVEN, allows, demand, network
-from submit.web.navigation import Page, gone, sent_already, switched, to
+from submit.web.navigation import Page, gone, switched, to
 from submit.web.proving import ask, is_proven, needs_proof
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
 from submit.web.writing import accepted_letter

@@ -1,7 +1,8 @@
 """The questions of a page, as the templates show them."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook, Word
@@ -86,26 +87,43 @@ def _fields(
     names: Sequence[str],
     again: Collection[str] = frozenset(),
 ) -> Iterator[Field]:
+    answers = {"impact": draft.impact, "tracker": (draft.texts.get("tracker", ""),)}
     for name in names:
-        rule = checker.rulebook.questions[name]
-        question = rule.value
+        blank = _blank(name, checker, draft.lang, draft.texts.get("tracker", ""))
+        chosen = answers.get(blank.type, ())
         wrong = tuple(finding for finding in errors if finding.field == name)
-        yield Field(
-            name=name,
-            type=question.type,
-            label=_word(rule, "label", draft.lang) or Word(name, draft.lang),
-            hint=_word(rule, "hint", draft.lang),
-            required=question.required,
+        yield replace(
+            blank,
             value=draft.texts.get(name, ""),
-            options=tuple(_options(rule, draft, checker)),
-            sample=_sample(name, checker, draft),
-            most=_most(name, checker),
-            autocomplete=question.autocomplete,
-            number=rule.number,
-            address=rule.address(draft.lang),
+            options=tuple(
+                replace(option, chosen=True) if option.value in chosen else option for option in blank.options
+            ),
             errors=wrong,
             help=help_with(wrong[0], checker, draft.lang) if wrong and name in again else None,
         )
+
+
+@lru_cache(maxsize=256)
+def _blank(name: str, checker: Checker, lang: str, tracker: str) -> Field:
+    """The question as the pages put it, with no answer. It is asked for at every page, and the same for everybody."""
+    rule = checker.rulebook.questions[name]
+    question = rule.value
+    return Field(
+        name=name,
+        type=question.type,
+        label=_word(rule, "label", lang) or Word(name, lang),
+        hint=_word(rule, "hint", lang),
+        required=question.required,
+        value="",
+        options=tuple(_options(rule, checker.rulebook, lang)),
+        sample=_sample(name, checker, lang, tracker),
+        most=_most(name, checker),
+        autocomplete=question.autocomplete,
+        number=rule.number,
+        address=rule.address(lang),
+        errors=(),
+        help=None,
+    )
 
 
 def _word(rule: Rule[Any], key: str, lang: str) -> Word | None:
@@ -113,18 +131,11 @@ def _word(rule: Rule[Any], key: str, lang: str) -> Word | None:
     return Word(fill_in(word.text, rule.parameters, word.lang), word.lang) if word else None
 
 
-def _options(rule: Rule[Any], draft: Draft, checker: Checker) -> Iterator[Option]:
-    if rule.value.type == "impact":
-        yield from _choices(checker.rulebook.impacts.values(), draft.impact, draft.lang, checker.rulebook)
-    elif rule.value.type == "tracker":
-        chosen = (draft.texts.get("tracker", ""),)
-        yield from _choices(checker.rulebook.trackers.values(), chosen, draft.lang, checker.rulebook)
-
-
-def _choices(rules: Any, chosen: tuple[str, ...], lang: str, rulebook: Rulebook) -> Iterator[Option]:
-    for rule in rules:
-        label = _word(rule, "label", lang) or Word(rule.name, lang)
-        yield Option(rule.name, label, _word(rule, "hint", lang), rule.name in chosen, _hours(rule, rulebook))
+def _options(rule: Rule[Any], rulebook: Rulebook, lang: str) -> Iterator[Option]:
+    choices: dict[str, Mapping[str, Rule[Any]]] = {"impact": rulebook.impacts, "tracker": rulebook.trackers}
+    for choice in choices.get(rule.value.type, {}).values():
+        label = _word(choice, "label", lang) or Word(choice.name, lang)
+        yield Option(choice.name, label, _word(choice, "hint", lang), False, _hours(choice, rulebook))
 
 
 def _hours(rule: Rule[Any], rulebook: Rulebook) -> int | None:
@@ -133,16 +144,15 @@ def _hours(rule: Rule[Any], rulebook: Rulebook) -> int | None:
     return next((value.first_answer for value in priorities if rule.kind == "impact"), None)
 
 
-def _sample(name: str, checker: Checker, draft: Draft) -> Sample | None:
+def _sample(name: str, checker: Checker, lang: str, tracker: str) -> Sample | None:
     """The first bad and good example that shows this field alone."""
     question = checker.rulebook.questions[name]
-    word = question.word("name", draft.lang)
+    word = question.word("name", lang)
     if question.value.type not in TEXT_TYPES or word is None:
         return None
-    tracker = draft.texts.get("tracker", "")
     found: dict[bool, str] = {}
     for rule in _that_speak_of(name, tracker, checker.rulebook):
-        for example in rule.text(draft.lang).examples:
+        for example in rule.text(lang).examples:
             fields = dict(example.fields)
             is_alone = len(fields) == (2 if rule.name == tracker else 1)
             if is_alone and not example.by_hand and word.text in fields:

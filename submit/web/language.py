@@ -36,6 +36,12 @@ def translate(message: str) -> str:
     return translations(current()).gettext(message)
 
 
+@cache
+def _without_values(message: str, lang: str) -> str:
+    """A message that has no values to fill in. As in those that have, `%%` stands for a sign of per cent."""
+    return translations(lang).gettext(message) % {}
+
+
 def install(app: Flask) -> None:
     """Give the templates `_`, `{% trans %}` and the languages there are."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -45,4 +51,6 @@ def install(app: Flask) -> None:
         lambda one, many, count: translations(current()).ngettext(one, many, count),
         newstyle=True,
     )
+    # Some sixty messages of a page are of that kind: they are looked up once.
+    app.jinja_env.globals["_"] = lambda message: _without_values(message, current())
     app.jinja_env.globals["languages"] = LANGUAGES
