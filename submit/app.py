@@ -16,6 +16,7 @@ from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.search.index import Index
+from submit.store.begun import BegunReplies
 from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.drafts import Drafts
@@ -89,6 +90,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         limits=Limits(database),
         tickets=FollowedTickets(database),
         replies=Replies(database),
+        begun=BegunReplies(database),
         figures=lambda: read_figures(database),
         now=now,
         random=SystemRandom(),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from submit.config import Settings
 from submit.delivery.destination import Destination
 from submit.delivery.reconciler import reconcile
+from submit.store.begun import BegunReplies
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Drafts
 from submit.store.letters import Letter, Letters
@@ -34,10 +35,11 @@ def chores_of(
 
 
 def tidy(settings: Settings, database: Database, now: datetime) -> None:
-    """Forget what is no longer to be kept: drafts that nobody has touched for as long as the form promises, and the
-    text of tickets that people have had for as long as the settings say."""
+    """Forget what is no longer to be kept: drafts and begun replies that nobody has touched for as long as the form
+    promises, and the text of tickets that people have had for as long as the settings say."""
     kept = now - timedelta(days=settings.keep_days)
     Drafts(database).delete_older(now - KEPT)
+    BegunReplies(database).forget_older(now - KEPT)
     Outbox(database).erase(now, older_than=kept)
     Letters(database).forget_older(kept)
     Proofs(database).forget_older(now)

@@ -27,6 +27,7 @@ from submit.store.leases import Lease
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.queue import Queue
+from submit.store.replies import Replies
 
 log = logging.getLogger("submit.delivery")
 
@@ -155,7 +156,8 @@ def make_post(settings: Settings) -> Post | None:
 
 def _postman(settings: Settings, database: Database, post: Post) -> Postman:
     staff_address = settings.staff_address or post.mail_from
-    return Postman(Letters(database), Outbox(database), post, staff_address, settings.public_url, _now, SystemRandom())
+    letters, outbox, replies = Letters(database), Outbox(database), Replies(database)
+    return Postman(letters, outbox, replies, post, staff_address, settings.public_url, _now, SystemRandom())
 
 
 def followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:

@@ -9,7 +9,7 @@ from submit.closing.messages import say
 from submit.closing.moves import next_status
 from submit.closing.seeing import receipt_of
 from submit.closing.telling import Teller
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.redmine.notes import Note, Notes
 from submit.store.followed import FollowedTickets
 from submit.store.queue import ClaimLost
@@ -17,8 +17,8 @@ from submit.store.replies import KeptReply, Replies, ReplyKind
 
 log = logging.getLogger("submit.closing")
 
-LEASE = timedelta(minutes=10)
-"""Longer than the five requests of a note can last."""
+LEASE = timedelta(minutes=20)
+"""Longer than the requests of a note can last: five, and one for each of ten files."""
 PAUSES = (5, 15, 60, 300, 900, 1800)
 """Seconds until the next try."""
 
@@ -57,7 +57,8 @@ class Replying:
         was_closed = known is not None and known.closed
         try:
             status = next_status(self._teller().rulebook, known.status, reply.kind) if known else None
-            note = Note(reply.reference, say(reply.kind), reply.text, receipt_of(reply), status)
+            files = tuple(File(file.name, file.kind, content) for file, content in self._replies.files(reply.id))
+            note = Note(reply.reference, say(reply.kind), reply.text, receipt_of(reply), status, files)
             journal = self._notes.add(int(claimed.remote_id), note, claimed.fence, begin)
         except DeliveryError as error:
             self._failed(claimed, error)

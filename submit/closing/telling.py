@@ -44,7 +44,8 @@ class Teller:
     def not_replied(self, claimed: KeptReply, problem: str) -> list[Letter]:
         """The reply goes to people, who can answer the client: nothing that was taken is lost."""
         reply = claimed.reply
-        words = {"said": reply.text, "what": say(reply.kind), "problem": problem, "remote_id": claimed.remote_id}
+        words = {"id": reply.id, "said": reply.text, "what": say(reply.kind), "problem": problem}
+        words |= {"remote_id": claimed.remote_id}
         return self._to_staff(f"{reply.id}.reply", "reply", reply.reference, words)
 
     def _to_staff(self, key: str, kind: str, reference: str, words: dict[str, Any]) -> list[Letter]:

@@ -14,8 +14,10 @@ from submit.delivery.letter import letter_mail
 from submit.delivery.messages import say
 from submit.delivery.smtp import Smtp
 from submit.store.entry import Entry, client_of
+from submit.store.files import Content
 from submit.store.letters import ClaimedLetter, Letter, Letters
 from submit.store.outbox import Outbox
+from submit.store.replies import Replies
 
 log = logging.getLogger("submit.delivery")
 
@@ -25,6 +27,8 @@ PAUSES = (60, 900, 3600)
 """Seconds until the next try. A server that greylists wants a quarter of an hour (RFC 6647, 4.1)."""
 WITH_FILES = ("handed_over", "held")
 """The kinds of letters that bring a ticket to staff."""
+REPLY = "reply"
+"""The kind of letter that brings a client's reply to staff; its words name which one, for the sake of its files."""
 ANSWERED = ("answer",)
 """The kinds of letters that a client may answer by mail."""
 LINKS = "mine"
@@ -86,6 +90,7 @@ class Postman:
         self,
         letters: Letters,
         outbox: Outbox,
+        replies: Replies,
         post: Post,
         staff_address: str,
         public_url: str,
@@ -94,6 +99,7 @@ class Postman:
     ) -> None:
         self._letters = letters
         self._outbox = outbox
+        self._replies = replies
         self._post = post
         self._staff_address = staff_address
         self._public_url = public_url
@@ -126,7 +132,7 @@ class Postman:
         entries = self._entries(letter)
         if letter.kind == LINKS and not entries:
             return None
-        files = self._files(entries[0]) if letter.kind in WITH_FILES else ()
+        files = self._files(letter)
         recipient = letter.recipient or self._staff_address
         # The tracker's mail handler drops mail of unknown senders, or lets anyone write into any issue: people read it.
         answers_to = self._staff_address if letter.kind in ANSWERED else None
@@ -139,8 +145,12 @@ class Postman:
         entry = self._outbox.of_reference(letter.reference) if letter.reference else None
         return (entry,) if entry else ()
 
-    def _files(self, entry: Entry) -> tuple[File, ...]:
-        stored = self._outbox.files(entry.ticket.reference)
+    def _files(self, letter: Letter) -> tuple[File, ...]:
+        stored = list[Content]()
+        if letter.kind in WITH_FILES and letter.reference:
+            stored = self._outbox.files(letter.reference)
+        elif letter.kind == REPLY:
+            stored = self._replies.files(str(letter.words.get("id")))
         return tuple(File(file.name, file.kind, content) for file, content in stored)
 
     def _failed(self, claimed: ClaimedLetter, error: DeliveryError) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
 from submit.store.tables import drafts, files
 
@@ -20,21 +20,35 @@ class StoredFile:
     sha256: str
 
 
+Content = tuple[StoredFile, bytes]
+"""A file with its bytes."""
+
+
 def add(connection: Connection, draft: str, file: StoredFile, content: bytes) -> None:
     """Keep a file behind the others of its draft."""
-    last = connection.execute(select(func.max(files.c.position)).where(files.c.draft == draft)).scalar()
-    connection.execute(
-        insert(files).values(
-            id=file.id,
-            draft=draft,
-            position=0 if last is None else last + 1,
-            name=file.name,
-            kind=file.kind,
-            size=file.size,
-            sha256=file.sha256,
-            content=content,
-        )
-    )
+    _add(connection, files.c.draft, draft, (file, content))
+
+
+def add_to_reply(connection: Connection, reply: str, added: Sequence[Content]) -> None:
+    """Keep these files behind the others of a reply."""
+    for content in added:
+        _add(connection, files.c.reply, reply, content)
+
+
+def _add(connection: Connection, owner: Column[Any], id: str, content: Content) -> None:
+    last = connection.execute(select(func.max(files.c.position)).where(owner == id)).scalar()
+    file, data = content
+    row = {
+        "id": file.id,
+        owner.name: id,
+        "position": 0 if last is None else last + 1,
+        "name": file.name,
+        "kind": file.kind,
+        "size": file.size,
+        "sha256": file.sha256,
+        "content": data,
+    }
+    connection.execute(insert(files).values(row))
 
 
 def rename(connection: Connection, draft: str, file: StoredFile) -> None:
@@ -44,6 +58,19 @@ def rename(connection: Connection, draft: str, file: StoredFile) -> None:
 
 def remove(connection: Connection, draft: str, id: str) -> None:
     connection.execute(delete(files).where(files.c.draft == draft, files.c.id == id))
+
+
+def rename_in_reply(connection: Connection, reply: str, file: StoredFile) -> None:
+    """Give the reply's file the name that it bears here."""
+    connection.execute(update(files).where(files.c.reply == reply, files.c.id == file.id).values(name=file.name))
+
+
+def remove_from_reply(connection: Connection, reply: str, id: str) -> None:
+    connection.execute(delete(files).where(files.c.reply == reply, files.c.id == id))
+
+
+def remove_of_replies(connection: Connection, replies: Select[Any]) -> None:
+    connection.execute(delete(files).where(files.c.reply.in_(replies)))
 
 
 def remove_of_drafts(connection: Connection, drafts: Select[Any]) -> None:
@@ -67,6 +94,10 @@ def of_ticket(connection: Connection, reference: str) -> tuple[StoredFile, ...]:
     return _read(connection, _OF_TICKET, reference)
 
 
+def of_reply(connection: Connection, reply: str) -> tuple[StoredFile, ...]:
+    return _read(connection, _OF_REPLY, reply)
+
+
 def content(connection: Connection, id: str) -> bytes:
     """The bytes of a file; it must exist."""
     return bytes(connection.execute(select(files.c.content).where(files.c.id == id)).scalar_one())
@@ -78,9 +109,15 @@ def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequ
     return connection.execute(moved.values(draft=None, reference=reference)).rowcount
 
 
+def move_to_reply(connection: Connection, begun: str, reply: str) -> None:
+    """Give the files of a reply that was being written to the one that it has become."""
+    connection.execute(update(files).where(files.c.reply == begun).values(reply=reply))
+
+
 _EACH = select(files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256).order_by(files.c.position)
 _OF_DRAFT = _EACH.where(files.c.draft == bindparam("owner"))
 _OF_TICKET = _EACH.where(files.c.reference == bindparam("owner"))
+_OF_REPLY = _EACH.where(files.c.reply == bindparam("owner"))
 
 
 def _read(connection: Connection, wanted: Select[Any], owner: str) -> tuple[StoredFile, ...]:

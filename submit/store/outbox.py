@@ -177,6 +177,7 @@ def _erase(connection: Connection, ticket: Ticket, now: datetime) -> None:
     connection.execute(stub.values(ticket=ticket.stub().to_dict(), client="", problem=None, erased_at=now))
     files.remove_of_ticket(connection, ticket.reference)
     connection.execute(delete(letters).where(letters.c.reference == ticket.reference))
+    files.remove_of_replies(connection, select(replies.c.id).where(replies.c.reference == ticket.reference))
     connection.execute(delete(replies).where(replies.c.reference == ticket.reference))
     connection.execute(update(followed).where(followed.c.reference == ticket.reference).values(answer=None))
 

@@ -1,5 +1,6 @@
-"""Replies: what clients say on their ticket's page, on its way into the tracker. A reply is on disk before anyone is
-told that it was taken, and what an attempt began is told by `fence`, so that a note is never written twice."""
+"""Replies: what clients say on their ticket's page or by mail, on its way into the tracker. A reply is on disk, with
+its files, before anyone is told that it was taken, and what an attempt began is told by `fence`, so that a note is
+never written twice."""
 
 import enum
 from collections.abc import Sequence
@@ -7,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
+from submit.store import files
 from submit.store.database import Database
+from submit.store.files import Content, StoredFile
 from submit.store.letters import Letter, write
 from submit.store.queue import ClaimLost
 from submit.store.tables import outbox, replies
@@ -20,6 +23,8 @@ class ReplyKind(enum.StrEnum):
     """What a reply says, and to which status it leads."""
 
     ANSWER = "answer"
+    MAIL = "mail"
+    """An answer that came by mail."""
     SOLVED = "solved"
     REOPEN = "reopen"
     STAY_OPEN = "stay_open"
@@ -28,8 +33,10 @@ class ReplyKind(enum.StrEnum):
 
 
 class ReplyState(enum.StrEnum):
-    """Where a reply is on its way. From `creating` on the tracker may have it."""
+    """Where a reply is on its way. One that is `begun` is still being written: it is nothing but the files that came
+    with it so far. From `creating` on the tracker may have it."""
 
+    BEGUN = "begun"
     WAITING = "waiting"
     SENDING = "sending"
     CREATING = "creating"
@@ -62,6 +69,7 @@ class KeptReply:
     fence: str | None
     problem: str | None
     journal: int | None
+    files: tuple[StoredFile, ...] = ()
 
 
 class Replies:
@@ -70,20 +78,21 @@ class Replies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def write(self, reply: Reply) -> bool:
-        """Keep the reply, to be delivered soon; returns False for one that the store knows already."""
-        row = {
-            "id": reply.id,
-            "reference": reply.reference,
-            "kind": reply.kind,
-            "text": reply.text,
-            "written_at": reply.written_at,
-            "state": ReplyState.WAITING,
-            "due_at": reply.written_at,
-            "attempts": 0,
-        }
+    def write(
+        self, reply: Reply, added: Sequence[Content] = (), letters: Sequence[Letter] = (), begun: str | None = None
+    ) -> bool:
+        """Keep the reply with its files, those that were kept with `begun` before the `added` ones, to be delivered
+        soon; returns False for one that the store knows already."""
         with self._database.writing() as connection:
-            return insert_once(connection, replies, row)
+            if not insert_once(connection, replies, row_of(reply, ReplyState.WAITING)):
+                return False
+            if begun is not None:
+                files.move_to_reply(connection, begun, reply.id)
+                connection.execute(delete(replies).where(replies.c.id == begun))
+            files.add_to_reply(connection, reply.id, added)
+            for letter in letters:
+                write(connection, letter, letter.written_at)
+        return True
 
     def claim(self, now: datetime, lease: timedelta) -> KeptReply | None:
         """The next reply that is due, for this caller alone until the lease ends. Those to one ticket keep their order,
@@ -101,7 +110,13 @@ class Replies:
             state = ReplyState.CREATING if row.fence else ReplyState.SENDING
             claimed = {"state": state, "attempts": replies.c.attempts + 1, "lease_until": now + lease}
             connection.execute(update(replies).where(replies.c.id == row.id).values(claimed))
-            return _kept(connection.execute(_with_issue().where(replies.c.id == row.id)).one())
+            claimed_row = connection.execute(_with_issue().where(replies.c.id == row.id)).one()
+            return _kept(claimed_row, files.of_reply(connection, row.id))
+
+    def files(self, id: str) -> list[Content]:
+        """The files of a reply with their bytes."""
+        with self._database.reading() as connection:
+            return [(file, files.content(connection, file.id)) for file in files.of_reply(connection, id)]
 
     def begin(self, claimed: KeptReply, fence: str) -> None:
         """Note, on disk, that from now on the tracker may have the note. Raises ClaimLost."""
@@ -122,10 +137,11 @@ class Replies:
         self._step(claimed, {"state": ReplyState.FAILED, "problem": problem, "lease_until": None}, letters)
 
     def of(self, reference: str) -> list[KeptReply]:
-        """The replies to a ticket, the oldest first."""
-        query = _with_issue().where(replies.c.reference == reference).order_by(replies.c.written_at)
+        """The replies to a ticket, the oldest first; not what is still being written."""
+        said = and_(replies.c.reference == reference, replies.c.state != ReplyState.BEGUN)
+        query = _with_issue().where(said).order_by(replies.c.written_at)
         with self._database.reading() as connection:
-            return [_kept(row) for row in connection.execute(query)]
+            return [_kept(row, files.of_reply(connection, row.id)) for row in connection.execute(query).all()]
 
     def _step(self, claimed: KeptReply, values: dict[str, Any], letters: Sequence[Letter] = ()) -> None:
         ours = and_(
@@ -138,6 +154,20 @@ class Replies:
                 raise ClaimLost(claimed.reply.reference)
             for letter in letters:
                 write(connection, letter, letter.written_at)
+
+
+def row_of(reply: Reply, state: ReplyState) -> dict[str, Any]:
+    """The reply as a new row."""
+    return {
+        "id": reply.id,
+        "reference": reply.reference,
+        "kind": reply.kind,
+        "text": reply.text,
+        "written_at": reply.written_at,
+        "state": state,
+        "due_at": reply.written_at,
+        "attempts": 0,
+    }
 
 
 def undelivered() -> Any:
@@ -164,8 +194,7 @@ def _is_behind_another() -> Any:
     return exists().where(earlier.c.reference == replies.c.reference, earlier.c.state.in_(MOVING), before)
 
 
-def _kept(row: Any) -> KeptReply:
+def _kept(row: Any, attached: tuple[StoredFile, ...]) -> KeptReply:
     reply = Reply(row.id, row.reference, ReplyKind(row.kind), row.text, row.written_at)
-    return KeptReply(
-        reply, row.remote_id or "", ReplyState(row.state), row.attempts, row.fence, row.problem, row.journal
-    )
+    state = ReplyState(row.state)
+    return KeptReply(reply, row.remote_id or "", state, row.attempts, row.fence, row.problem, row.journal, attached)

@@ -91,6 +91,7 @@ files = Table(
     Column("id", String(32), primary_key=True),
     Column("draft", String(32), index=True),
     Column("reference", String(16), ForeignKey("outbox.reference"), index=True),
+    Column("reply", String(32), ForeignKey("replies.id"), index=True),
     Column("position", Integer, nullable=False),
     Column("name", String(255), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -98,6 +99,7 @@ files = Table(
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+"""Files belong to a draft, to the ticket that it has become, or to a reply."""
 
 counts = Table(
     "counts",
@@ -193,7 +195,16 @@ replies = Table(
     Column("done_at", Moment),
     Index("ix_replies_state_due", "state", "due_at"),
 )
-"""What clients say on their ticket's page, on its way into the tracker."""
+"""What clients say on their ticket's page or by mail, on its way into the tracker."""
+
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("fate", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+"""How many mails of the mailbox were taken, and how many set aside, by day."""
 
 steps = Table(
     "steps",

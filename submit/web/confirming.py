@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from submit.rulebook.days import days_after
 from submit.store.drafts import Draft
 from submit.store.entry import Entry
+from submit.store.files import StoredFile
 from submit.ticket.finding import Finding
 from submit.ticket.text import ticket_text
 from submit.web.drafting import browser, next_id, open_draft, saved
@@ -30,11 +31,14 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Written:
-    """A reply that was not taken: what stands in the box, and what is wrong with it; `most` characters
-    are taken, and there are more."""
+    """A reply that was not taken: what stands in the box, the files that are kept, and what is wrong with both; `most`
+    characters are taken, and there are more. `once` is the mark of the page that it was written on."""
 
     text: str
+    once: str
+    files: tuple[StoredFile, ...] = ()
     errors: tuple[Finding, ...] = ()
+    file_errors: tuple[Finding, ...] = ()
     is_empty: bool = False
     most: int | None = None
     is_stale: bool = False
@@ -60,6 +64,7 @@ def sent(token: str) -> Page:
 
 def confirmation(entry: Entry, written: Written | None = None, refused: Refused | None = None) -> str:
     """The page of a ticket."""
+    rulebook = rules().rulebook
     return render_template(
         "sent.html",
         form=TokenForm(),
@@ -68,10 +73,12 @@ def confirmation(entry: Entry, written: Written | None = None, refused: Refused 
         where=where(entry),
         written=written,
         refused=refused,
-        once=new_id(),
+        once=written.once if written else new_id(),
+        attachable=next((rule for rule in rulebook.questions.values() if rule.value.type == "files"), None),
+        limits=next((rule for rule in rulebook.checks if rule.name == "files"), None),
         accepted=entry.ticket.accepted_at.astimezone(service().time_zone),
         ahead=_ahead(entry),
-        closing=rules().rulebook.closing,
+        closing=rulebook.closing,
         text=ticket_text(entry.ticket),
         letter_failed=confirmation_failed(entry.ticket),
         writes=service().writes_to_clients,

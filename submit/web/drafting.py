@@ -158,15 +158,25 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
     for item in came:
         if not item.filename:
             continue
-        name, content = clean_file_name(item.filename), item.read()
-        info = FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest())
+        info, content = read_file(item)
         refused = list(_of_files(checker, draft, info))
         findings += refused
         if not refused:
-            file = StoredFile(new_id(), info.name, info.kind, info.size, info.sha256)
+            file = to_be_kept(info)
             service().drafts.add_file(draft, file, content, service().now())
             draft = replace(draft, files=(*draft.files, file))
     return Uploads(draft, tuple(dict.fromkeys(findings)))
+
+
+def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
+    """A file that came, with its bytes. What kind it is, its content tells."""
+    name, content = clean_file_name(item.filename or ""), item.read()
+    return FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest()), content
+
+
+def to_be_kept(info: FileInfo) -> StoredFile:
+    """The file as the store will know it."""
+    return StoredFile(new_id(), info.name, info.kind, info.size, info.sha256)
 
 
 def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:

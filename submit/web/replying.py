@@ -1,17 +1,22 @@
 """A client's reply on the page of a ticket: an answer, «Вопрос решён», «Вопрос остался», «Пока не закрывайте»."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flask import g, request
 from werkzeug.exceptions import NotFound
 
 from submit.store.entry import Entry
+from submit.store.files import Content, StoredFile
 from submit.store.replies import Reply, ReplyKind
 from submit.ticket.clean import clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
+from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
 from submit.web.confirming import Written, confirmation
+from submit.web.drafting import read_file, to_be_kept
 from submit.web.following import where
 from submit.web.forms import TokenForm
 from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, network
@@ -20,54 +25,123 @@ from submit.web.service import rules, service
 
 FIELD = "description"
 """The question whose rules an answer keeps: it is free text, too."""
+FILES = "files"
 
 
-BUTTONS = {kind.value: kind for kind in ReplyKind if kind is not ReplyKind.LATE}
+BUTTONS = {kind.value: kind for kind in ReplyKind if kind not in (ReplyKind.LATE, ReplyKind.MAIL)}
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The files of a reply: those that an earlier press has brought, and what this one brings. `refused` tells which of
+    those were not taken."""
+
+    kept: tuple[StoredFile, ...]
+    added: tuple[Content, ...]
+    refused: tuple[Finding, ...]
+
+    @property
+    def all(self) -> tuple[StoredFile, ...]:
+        return (*self.kept, *(file for file, _ in self.added))
 
 
 def reply(token: str) -> Page:
-    """Take the reply: it is on disk before the client is told so. What is not taken stays in the box."""
+    """Take the reply: it is on disk, with its files, before the client is told so. What is not taken stays in the box,
+    and the files with it."""
     entry = service().outbox.find(token)
     found = where(entry) if entry else None
     if entry is None or found is None or found.ticket.gone:
         raise NotFound
-    text, action = clean_text(request.form.get("text", "")), request.form.get("action", "")
-    if action == "mask":
-        return confirmation(entry, Written(_masked(text))), 422
+    text, (action, _, value) = clean_text(request.form.get("text", "")), request.form.get("action", "").partition(":")
+    begun = Reply(_begun_id(entry), entry.ticket.reference, ReplyKind.ANSWER, "", service().now())
+    if action == "remove":
+        service().begun.remove(begun.id, value)
+    attached = _attached(begun.id)
+    if action in ("remove", "mask"):
+        return _again(entry, begun, attached, Written(text, _once(), file_errors=attached.refused), action == "mask")
     kind = BUTTONS.get(action, ReplyKind.ANSWER)
-    if wrong := _wrong(text, kind):
-        return confirmation(entry, wrong), 422
+    if wrong := _wrong(text, kind, attached):
+        return _again(entry, begun, attached, wrong)
     demand((REPLIES, entry.ticket.reference), (REPLIES_FROM_NETWORK, network()))
-    _take(entry, kind, text)
+    _take(entry, kind, text, attached, begun.id)
     return to("sent", token=token, replied=1, _anchor="where")
 
 
-def _wrong(text: str, kind: ReplyKind) -> Written | None:
+def _attached(begun: str) -> Attached:
+    """Each file that the rules take; a refused one is named, and the others stay. A name that must be hidden is no
+    reason to refuse a file."""
+    kept, added, refused = service().begun.files(begun), list[Content](), list[Finding]()
+    for item in request.files.getlist("files"):
+        if not item.filename:
+            continue
+        info, content = read_file(item)
+        file, others = to_be_kept(info), (*kept, *(other for other, _ in added))
+        stops = [it for it in _stops("", (*others, file)) if it.field == FILES and not it.spans]
+        refused += stops
+        added += [] if stops else [(file, content)]
+    return Attached(kept, tuple(added), tuple(dict.fromkeys(refused)))
+
+
+def _wrong(text: str, kind: ReplyKind, attached: Attached) -> Written | None:
+    written = Written(text, _once())
     if not TokenForm().is_ours():
-        return Written(text, is_stale=True)
-    if kind is ReplyKind.ANSWER and not text:
-        return Written(text, is_empty=True)
+        return replace(written, is_stale=True)
+    if kind is ReplyKind.ANSWER and not text and not attached.all and not attached.refused:
+        return replace(written, is_empty=True)
     most = rules().rulebook.questions[FIELD].value.max if FIELD in rules().rulebook.questions else None
     if most is not None and len(text) > most:
-        return Written(text, most=most)
-    errors = _errors(text)
-    return Written(text, errors) if errors else None
+        return replace(written, most=most)
+    stops = _stops(text, attached.all)
+    errors = tuple(it for it in stops if it.field == FIELD)
+    file_errors = (*attached.refused, *(it for it in stops if it.field == FILES))
+    return replace(written, errors=errors, file_errors=file_errors) if errors or file_errors else None
 
 
-def _errors(text: str) -> tuple[Finding, ...]:
-    """What keeps the rules from taking this text: what is dangerous to the client."""
-    return rules().verdict(Typed({FIELD: text}, lang=g.lang)).stops if text else ()
+def _stops(text: str, files: Iterable[StoredFile]) -> tuple[Finding, ...]:
+    """What keeps the rules from taking this: what is dangerous to the client, and files of another kind or size."""
+    infos = tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in files)
+    texts = {FIELD: text} if text else {}
+    return rules().verdict(Typed(texts, files=infos, lang=g.lang)).stops
 
 
-def _masked(text: str) -> str:
-    return mask(text, [span for finding in _errors(text) for span in finding.spans])
+def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hides: bool = False) -> Page:
+    """The page once more, with what was written and the files, which are kept till the next press."""
+    if attached.added:
+        demand((REPLIES, entry.ticket.reference), (REPLIES_FROM_NETWORK, network()))
+        service().begun.keep(begun, attached.added)
+    if hides:
+        written = replace(written, text=_hidden(begun.id, written.text, attached.all))
+    return confirmation(entry, replace(written, files=service().begun.files(begun.id))), 422
 
 
-def _take(entry: Entry, kind: ReplyKind, text: str) -> None:
-    """The same words from the same page are one reply, however often the button is pressed."""
-    once = request.form.get("once", "")
-    parts = (entry.ticket.reference, once, kind, text)
-    id = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    service().replies.write(Reply(id, entry.ticket.reference, kind, text, service().now()))
+def _hidden(begun: str, text: str, files: tuple[StoredFile, ...]) -> str:
+    """The text without what must not be in it; the names of the files lose the same."""
+    spans = [span for finding in _stops(text, files) for span in finding.spans]
+    names = [mask(file.name, [span for span in spans if span.file == at]) for at, file in enumerate(files)]
+    renamed = [replace(file, name=name) for file, name in zip(files, names, strict=True) if name != file.name]
+    if renamed:
+        service().begun.redact(begun, renamed)
+    return mask(text, [span for span in spans if span.file is None])
+
+
+def _take(entry: Entry, kind: ReplyKind, text: str, attached: Attached, begun: str) -> None:
+    """The same words and files from the same page are one reply, however often the button is pressed."""
+    added = (file.sha256 for file, _ in attached.added)
+    id = _mark(entry.ticket.reference, _once(), kind, text, *added)
+    taken = Reply(id, entry.ticket.reference, kind, text, service().now())
+    service().replies.write(taken, attached.added, begun=begun)
     if kind is ReplyKind.STAY_OPEN:
         service().tickets.keep_open(entry.ticket.reference, True)
+
+
+def _once() -> str:
+    return request.form.get("once", "")
+
+
+def _begun_id(entry: Entry) -> str:
+    """Where the files wait that came with this page."""
+    return _mark("begun", entry.ticket.reference, _once())
+
+
+def _mark(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g
 
 from submit.search.index import Index
+from submit.store.begun import BegunReplies
 from submit.store.counts import Counts
 from submit.store.drafts import Drafts
 from submit.store.figures import Figures
@@ -45,6 +46,7 @@ class Service:
     limits: Limits
     tickets: FollowedTickets
     replies: Replies
+    begun: BegunReplies
     figures: Callable[[], Figures]
     now: Callable[[], datetime]
     random: Random

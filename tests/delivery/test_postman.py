@@ -10,6 +10,7 @@ from submit.delivery.postman import Postman
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
+from submit.store.replies import Replies
 from submit.store.tables import outbox
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
@@ -37,7 +38,9 @@ class Tray:
 
 
 def postman(database: Database, tray: Tray, clock: Clock) -> Postman:
-    return Postman(Letters(database), Outbox(database), tray, STAFF, "https://support.example", clock, Random(1))
+    return Postman(
+        Letters(database), Outbox(database), Replies(database), tray, STAFF, "https://support.example", clock, Random(1)
+    )
 
 
 def accepted(database: Database, clock: Clock, lang: str = "ru", with_text: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from submit.delivery.destinations.redmine.client import Client as Client_
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import Drafts
+from submit.store.files import Content
 from submit.store.followed import Followed, FollowedTickets
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies, Reply, ReplyKind
@@ -25,7 +26,7 @@ from tests.delivery.test_postman import text_of
 from tests.redmine.instance import Instance
 from tests.redmine.people import age, agent, delete, journals, new_issue, someone
 from tests.redmine.test_whole_path import configured
-from tests.store.samples import a_draft, a_ticket, kept
+from tests.store.samples import a_draft, a_file, a_ticket, kept
 from tests.web.letters import mailed
 
 pytestmark = pytest.mark.redmine
@@ -65,8 +66,8 @@ class Desk:
     def mails(self) -> list[EmailMessage]:
         return mailed(self.database, self.clock)
 
-    def say(self, kind: ReplyKind, text: str = "", id: str = "a" * 32) -> None:
-        Replies(self.database).write(Reply(id, REFERENCE, kind, text, self.clock()))
+    def say(self, kind: ReplyKind, text: str = "", id: str = "a" * 32, files: Sequence[Content] = ()) -> None:
+        Replies(self.database).write(Reply(id, REFERENCE, kind, text, self.clock()), files)
 
     @property
     def seen(self) -> Followed:
@@ -293,14 +294,16 @@ def test_a_process_that_dies_at_any_step_writes_every_reply_once(desk: Desk, mon
                 raise Killed
             return answer
 
-        desk.say(ReplyKind.ANSWER, f"Ответ {at}", id=f"{at:032x}")
+        desk.say(ReplyKind.ANSWER, f"Ответ {at}", f"{at:032x}", [(a_file(f"f{at}", b"png"), b"png")])
         monkeypatch.setattr(Client_, "_call", dying)
         with contextlib.suppress(Killed):
             desk.following.replying.step()
         monkeypatch.setattr(Client_, "_call", whole)
-        desk.clock.forward(minutes=11)
+        desk.clock.forward(minutes=21)
         desk.following = desk.made()
         desk.look()
     said = [entry["notes"] for entry in journals(desk.redmine, desk.issue)]
     assert [sum(f"Ответ {at}\r\n" in note or f"Ответ {at}\n" in note for note in said) for at in range(12)] == [1] * 12
     assert len(said) == 12
+    files = [detail["new_value"] for entry in journals(desk.redmine, desk.issue) for detail in entry["details"]]
+    assert [files.count(f"f{at}.png") for at in range(12)] == [1] * 12

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.redmine.client import Client, Timeouts
 from submit.delivery.destinations.redmine.colleagues import Author
 from submit.delivery.destinations.redmine.notes import Note, Notes
 from submit.delivery.destinations.redmine.tracker import Tracker
 from tests.redmine.instance import Instance
 from tests.redmine.people import agent, delete, journals, new_issue, someone
+from tests.redmine.reading import issue_page, read_file, read_issue
+from tests.web.test_files import PNG
 
 pytestmark = pytest.mark.redmine
 REFERENCE = "ML-FK4XR8BT"
@@ -100,6 +102,24 @@ def test_a_note_is_written_inert_with_its_status_and_read_back(redmine: Instance
     (_, entry) = journals(redmine, issue)
     assert entry["notes"].replace("\r\n", "\n").startswith("h4. Ответ клиента\n\n<pre>\n{{toc}}")
     assert len(fences) == 1
+
+
+@pytest.mark.parametrize("text_format", ["textile", "common_mark"])
+def test_the_files_of_a_note_are_in_its_own_entry_byte_by_byte(
+    request: pytest.FixtureRequest, text_format: str
+) -> None:
+    name = "redmine" if text_format == "textile" else "common_mark_redmine"
+    redmine: Instance = request.getfixturevalue(name)
+    client = Client(redmine.url, redmine.api_key, Timeouts())
+    issue = new_issue(redmine)
+    files = (File("снимок {{toc}} #1.png", "png", PNG), File("журнал.log", "log", b"log"), File(".log", "log", b"2"))
+    note = a_note("См. !снимок.png! {{thumbnail(a.png)}}", files=files)
+    written = Notes(client, Tracker(client), text_format).add(int(issue), note, None, lambda fence: None)
+    assert written.files == ("ML-FK4XR8BT.answer.1.txt", "снимок {{toc}} #1.png", "журнал.log", "log")
+    attached = read_issue(redmine, issue)["attachments"]
+    assert [read_file(redmine, file) for file in attached] == [note.text.encode(), PNG, b"log", b"2"]
+    assert [file["content_type"] for file in attached][1:3] == ["image/png", "text/plain"]
+    assert "thumbnail(a.png)" in issue_page(redmine, issue)
 
 
 @pytest.mark.parametrize("knows_fence", [True, False], ids=["the fence is known", "a restored store knows none"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from submit.store.begun import BegunReplies
 from submit.store.database import Database
 from submit.store.letters import Letter
 from submit.store.outbox import Outbox
@@ -11,7 +12,7 @@ from submit.store.queue import ClaimLost
 from submit.store.replies import KeptReply, Replies, Reply, ReplyKind, ReplyState
 from submit.store.tables import outbox
 from tests.conftest import Clock
-from tests.store.samples import file_a_ticket, letters_waiting
+from tests.store.samples import a_file, file_a_ticket, letters_waiting
 
 LEASE = timedelta(minutes=10)
 REFERENCE, OTHER = "ML-FK4XR8BT", "ML-OTHER"
@@ -105,14 +106,43 @@ def test_the_replies_to_a_ticket_are_told_in_order(replies: Replies, clock: Cloc
     assert [kept.reply.id for kept in replies.of(REFERENCE)] == ["r2", "r1"]
 
 
+def test_files_come_with_the_reply_and_in_order(replies: Replies, clock: Clock, database: Database) -> None:
+    begun, waiting = BegunReplies(database), a_reply(clock, "b1")
+    begun.keep(waiting, [(a_file("f1"), b"one")])
+    begun.keep(waiting, [(a_file("f2"), b"two")])
+    assert replies.of(REFERENCE) == [] and replies.claim(clock(), LEASE) is None
+    begun.remove("b1", "f1")
+    assert replies.write(a_reply(clock), [(a_file("f3"), b"three")], begun="b1")
+    kept = claimed(replies, clock)
+    assert [file.id for file in kept.files] == ["f2", "f3"]
+    assert [content for _, content in replies.files("r1")] == [b"two", b"three"]
+    assert begun.files("b1") == ()
+
+
+def test_a_reply_that_is_known_takes_no_files(replies: Replies, clock: Clock) -> None:
+    replies.write(a_reply(clock), [(a_file("f1"), b"one")])
+    assert not replies.write(a_reply(clock), [(a_file("f2"), b"two")])
+    assert [file.id for file, _ in replies.files("r1")] == ["f1"]
+
+
+def test_what_was_begun_and_never_sent_is_forgotten(replies: Replies, clock: Clock, database: Database) -> None:
+    begun = BegunReplies(database)
+    begun.keep(a_reply(clock, "b1"), [(a_file("f1"), b"one")])
+    replies.write(a_reply(clock, "r2"), [(a_file("f2"), b"two")])
+    clock.forward(days=8)
+    begun.keep(a_reply(clock, "b2"), [(a_file("f3"), b"three")])
+    begun.forget_older(clock() - timedelta(days=7))
+    assert (begun.files("b1"), len(begun.files("b2")), len(replies.files("r2"))) == ((), 1, 1)
+
+
 def test_an_erased_ticket_keeps_no_reply_and_none_is_erased_before_it_has_gone(
     replies: Replies, clock: Clock, database: Database
 ) -> None:
     with database.writing() as connection:
         connection.execute(outbox.update().values(state="delivered", delivered_at=clock()))
-    replies.write(a_reply(clock))
+    replies.write(a_reply(clock), [(a_file("f1"), b"one")])
     far = clock() + timedelta(days=99)
     assert Outbox(database).erase(far, older_than=far) == 1, "the other ticket"
     replies.done(claimed(replies, clock), 5, clock())
     assert Outbox(database).erase(far, older_than=far) == 1
-    assert replies.of(REFERENCE) == []
+    assert replies.of(REFERENCE) == [] and replies.files("r1") == []

@@ -8,6 +8,7 @@ from submit.delivery.postman import Postman
 from submit.store.database import Database
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox
+from submit.store.replies import Replies
 from tests.conftest import Clock
 from tests.delivery.test_postman import Tray, text_of
 
@@ -17,7 +18,9 @@ HOME = "https://support.example"
 def mailed(database: Database, clock: Clock) -> list[EmailMessage]:
     """Sends all letters that wait, and returns them."""
     tray = Tray()
-    postman = Postman(Letters(database), Outbox(database), tray, "people@desk.example", HOME, clock, Random(1))
+    postman = Postman(
+        Letters(database), Outbox(database), Replies(database), tray, "people@desk.example", HOME, clock, Random(1)
+    )
     while postman.step():
         pass
     return [mail for mail, _ in tray.sent]

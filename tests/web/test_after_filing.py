@@ -13,6 +13,8 @@ from submit.store.outbox import Outbox
 from submit.store.replies import Replies, Reply, ReplyKind
 from submit.store.tables import outbox as table
 from tests.conftest import Clock
+from tests.test_secrecy import rows
+from tests.web.test_files import PNG
 from tests.web.visitor import Page, Visitor
 
 CARD = "4242 4242 4242 4242"
@@ -64,9 +66,14 @@ class Ticket:
             **{"status": "Feedback", "support": note, "answer": "Какой заказ? <b>", "last_journal": 5} | changes
         )
 
-    def reply(self, action: str, text: str = "") -> Page:
+    def reply(self, action: str, text: str = "", files: list[tuple[str, bytes]] | None = None) -> Page:
         self.visitor.page.action = self.visitor.page.all("form", id="reply")[0]["action"]
-        return self.visitor.press(action, text=text)
+        return self.visitor.press(action, files, text=text)
+
+    @property
+    def files(self) -> list[list[str]]:
+        """The names of the files of each reply."""
+        return [[file.name for file in kept.files] for kept in Replies(self.database).of(self.reference)]
 
     @property
     def said(self) -> list[tuple[ReplyKind, str]]:
@@ -223,6 +230,95 @@ def test_a_reply_that_the_tracker_refused_is_told(ticket: Ticket, clock: Clock) 
     replies.failed(claimed, "403", [])
     page = ticket.visitor.open(ticket.path)
     assert "Если ответа нет, напишите нам" in page.text and "Заказ 881204" in page.text
+
+
+LOG = ("журнал.log", "Ошибка выписки".encode())
+
+
+def test_files_go_with_an_answer_and_need_no_words(ticket: Ticket) -> None:
+    ticket.ask()
+    page = ticket.reply("answer", "Заказ 881204", [("снимок.png", PNG), LOG])
+    assert page.status == 200 and "снимок.png" in page.text
+    ticket.reply("answer", "", [LOG])
+    assert ticket.said == [(ReplyKind.ANSWER, "Заказ 881204"), (ReplyKind.ANSWER, "")]
+    assert ticket.files == [["снимок.png", "журнал.log"], ["журнал.log"]]
+    (first, _) = Replies(ticket.database).of(ticket.reference)
+    assert [content for _, content in Replies(ticket.database).files(first.reply.id)] == [PNG, LOG[1]]
+
+
+def test_a_refused_file_is_named_and_what_is_good_waits_for_the_next_press(ticket: Ticket) -> None:
+    ticket.ask()
+    page = ticket.reply("answer", "Заказ 881204", [("снимок.png", PNG), ("scan.exe", b"MZ\0")])
+    assert page.status == 422 and ticket.said == [] and page.fields["text"] == "Заказ 881204"
+    assert "«scan.exe» не подходит" in page.text and "снимок.png" in page.text
+    ticket.reply("answer", page.fields["text"], [LOG])
+    assert ticket.files == [["снимок.png", "журнал.log"]]
+
+
+@pytest.mark.parametrize("text", ["", f"Карта {CARD}", "я" * 20_001])
+def test_files_survive_every_error_of_the_text(ticket: Ticket, text: str) -> None:
+    ticket.ask()
+    action = "answer" if text else "remove:nothing"
+    page = ticket.reply(action, text, [LOG])
+    assert page.status == 422 and ticket.said == []
+    ticket.reply("answer", "Заказ 881204")
+    assert ticket.files == [["журнал.log"]]
+
+
+def test_files_survive_a_page_that_was_open_for_long(ticket: Ticket) -> None:
+    ticket.ask()
+    ticket.visitor.page.fields["csrf_token"] = "stale"
+    ticket.reply("answer", "Заказ 881204", [LOG])
+    ticket.reply("answer", "Заказ 881204")
+    assert ticket.files == [["журнал.log"]]
+
+
+def test_a_file_can_be_taken_away_again_and_the_words_stay(ticket: Ticket) -> None:
+    ticket.ask()
+    page = ticket.reply("answer", "Заказ 881204", [LOG, ("scan.exe", b"MZ\0")])
+    (button,) = [b for b in page.all("button") if b.get("value", "").startswith("remove:")]
+    page = ticket.reply(button["value"], page.fields["text"])
+    assert page.fields["text"] == "Заказ 881204" and "журнал.log" not in page.text
+    ticket.reply("answer", page.fields["text"])
+    assert ticket.files == [[]]
+
+
+def test_the_name_of_a_file_is_hidden_where_it_must_be(ticket: Ticket, database: Database) -> None:
+    ticket.ask()
+    page = ticket.reply("answer", "Заказ 881204", [(f"карта {CARD}.png", PNG)])
+    assert page.status == 422 and ticket.said == []
+    page = ticket.reply("mask", page.fields["text"])
+    assert CARD not in page.text
+    ticket.reply("answer", page.fields["text"])
+    assert ticket.files == [["карта •••• •••• •••• 4242.png"]]
+    assert not [row for _, row in rows(database) if CARD in row]
+
+
+def test_the_limits_count_the_files_of_earlier_presses(ticket: Ticket) -> None:
+    ticket.ask()
+    ticket.reply("answer", "", [("scan.exe", b"MZ\0"), *((f"{at}.log", LOG[1]) for at in range(9))])
+    page = ticket.reply("answer", "", [("a.log", LOG[1]), ("b.log", LOG[1])])
+    assert page.status == 422 and "10" in page.text and ticket.said == []
+    ticket.reply("answer")
+    assert [len(names) for names in ticket.files] == [10]
+
+
+def test_a_button_pressed_twice_sends_kept_files_once(ticket: Ticket) -> None:
+    ticket.ask()
+    form = ticket.reply("answer", "Заказ 881204", [LOG, ("scan.exe", b"MZ\0")]).fields
+    for _ in range(2):
+        ticket.visitor.page.fields.update(form)
+        ticket.reply("answer", "Заказ 881204")
+    assert ticket.files == [["журнал.log"]]
+
+
+def test_nobody_gets_at_the_files_of_another_page(ticket: Ticket) -> None:
+    ticket.ask()
+    ticket.reply("answer", "", [LOG, ("scan.exe", b"MZ\0")])
+    page = ticket.visitor.open(ticket.path)
+    assert "журнал.log" not in page.text
+    ticket.reply("answer", "Заказ 881204")
+    assert ticket.files == [[]]
 
 
 def test_the_english_page_says_the_same(ticket: Ticket) -> None:

@@ -5,7 +5,6 @@ each issue, and its token is stored before the issue is asked for: the *fence*. 
 is refused, so that a reply lost on its way never ends in a second issue.
 """
 
-import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date
@@ -128,7 +127,7 @@ class Redmine:
         for position, file in enumerate(parcel.files, start=1):
             name = text.file_name(file.name, position, file.kind)
             token = self._client.upload(name, file.content, parcel.ticket.reference)
-            uploads.append(_upload(token, name, file.kind))
+            uploads.append(text.upload(token, name, file.kind))
         return uploads
 
     def _create(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]], begin: Begin) -> Receipt:
@@ -148,7 +147,7 @@ class Redmine:
         return self._read_back(parcel, issue, created)
 
     def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> int:
-        payload = issue.payload([_upload(fence, issue.receipt_name, "json"), *uploads])
+        payload = issue.payload([text.upload(fence, issue.receipt_name, "json"), *uploads])
         # The flat address answers every refusal alike; the project's own tells a missing project from a forbidden one.
         path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
         answer = self._client.post(path, payload, reference, issue.login)
@@ -199,9 +198,3 @@ def _turning(kind: Kind, into: Kind) -> Iterator[None]:
         if error.kind is kind:
             error.kind = into
         raise
-
-
-def _upload(token: str, name: str, kind: str) -> dict[str, str]:
-    # What the content is was found out by looking at it; what a name ends with proves nothing.
-    content_type, _ = mimetypes.guess_type(f"file.{kind}")
-    return {"token": token, "filename": name} | ({"content_type": content_type} if content_type else {})

@@ -1,30 +1,34 @@
 """Writing a note into an issue, once, whatever happens on the way.
 
 Redmine answers 204 also where it ignored everything, and takes the same note twice. So a small file goes with each
-note: its token can be used only once, and its name tells afterwards in which journal entry the note is.
+note: its token can be used only once, and its name tells afterwards in which journal entry the note is. The client's
+own files go with it in the same request: where the note is, they are.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.redmine.answers import RefusedError
 from submit.delivery.destinations.redmine.client import Client
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.text import file_name, upload
 from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue, Tracker
 
 
 @dataclass(frozen=True)
 class Note:
     """What is to be said. `heading` and `text` are shown as they are; `receipt` is the name of the file that bears the
-    text untouched, and no other note's. `status` is asked for where the workflow allows it."""
+    text untouched, and no other note's. `status` is asked for where the workflow allows it. `files` are the client's
+    own."""
 
     reference: str
     heading: str
     text: str
     receipt: str
     status: str | None = None
+    files: tuple[File, ...] = ()
 
 
 class Notes:
@@ -44,7 +48,7 @@ class Notes:
         if fence is None or self._is_pruned(fence, note):
             fence = self._client.upload(note.receipt, note.text.encode(errors="replace"), note.reference)
             begin(fence)
-        self._put(issue, note, fence)
+        self._put(issue, note, [{"token": fence, "filename": note.receipt}, *self._uploads(note)])
         written = _written(self._issue(id, note), note)
         if written is None:
             raise DeliveryError(sentence("note_lost"), Kind.PERMANENT)
@@ -60,12 +64,20 @@ class Notes:
         """Has Redmine thrown the token away unused? One that was used is known by a journal entry."""
         return self._client.probe(f"attachments/{fence.partition('.')[0]}.json", note.reference).status == 404
 
-    def _put(self, issue: TrackedIssue, note: Note, fence: str) -> None:
+    def _uploads(self, note: Note) -> list[dict[str, str]]:
+        """The client's files, uploaded anew by each attempt: Redmine throws away what no note has taken."""
+        names = [_harmless(file_name(file.name, at, file.kind), note) for at, file in enumerate(note.files, start=1)]
+        return [
+            upload(self._client.upload(name, file.content, note.reference), name, file.kind)
+            for name, file in zip(names, note.files, strict=True)
+        ]
+
+    def _put(self, issue: TrackedIssue, note: Note, uploads: list[dict[str, str]]) -> None:
         """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
         status = issue.allowed.get(note.status or "")
         fields: dict[str, object] = {
             "notes": self._words(note),
-            "uploads": [{"token": fence, "filename": note.receipt}],
+            "uploads": uploads,
         }
         try:
             self._change(issue, note, fields | ({"status_id": status} if status else {}))
@@ -82,6 +94,11 @@ class Notes:
     def _words(self, note: Note) -> str:
         markup = self._markup([note.text])
         return "\n\n".join([markup.heading(note.heading), *([markup.block(note.text)] if note.text else [])])
+
+
+def _harmless(name: str, note: Note) -> str:
+    """A client's file must not pass for a receipt, by which our notes are known."""
+    return f"_{name}" if name.startswith(note.reference) else name
 
 
 def _written(issue: TrackedIssue, note: Note) -> Journal | None:

@@ -1,6 +1,7 @@
 """A ticket in the words that Redmine's issue will carry."""
 
 import json
+import mimetypes
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -55,6 +56,13 @@ def file_name(name: str, number: int, kind: str) -> str:
     safe = _UNSAFE_IN_NAMES.sub("_", _line(name)).strip(" .")
     path = PurePosixPath(safe or f"{number}.{kind or 'bin'}")
     return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+
+
+def upload(token: str, name: str, kind: str) -> dict[str, str]:
+    """An uploaded file, as an issue or a note asks for it."""
+    # What the content is was found out by looking at it; what a name ends with proves nothing.
+    content_type, _ = mimetypes.guess_type(f"file.{kind}")
+    return {"token": token, "filename": name} | ({"content_type": content_type} if content_type else {})
 
 
 def _lines(text: str) -> str:

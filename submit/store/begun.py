@@ -1,0 +1,50 @@
+"""Replies that are still being written: the files that came with a page whose text was not taken yet."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from submit.store import files
+from submit.store.database import Database
+from submit.store.files import Content, StoredFile
+from submit.store.replies import Reply, ReplyState, row_of
+from submit.store.tables import replies
+from submit.store.upsert import insert_once
+
+
+class BegunReplies:
+    """The replies of a store that nobody has sent yet. Of their text nothing is kept: the page has it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, begun: Reply, added: Sequence[Content]) -> None:
+        """Keep files until the reply is sent."""
+        with self._database.writing() as connection:
+            insert_once(connection, replies, row_of(begun, ReplyState.BEGUN))
+            files.add_to_reply(connection, begun.id, added)
+
+    def files(self, id: str) -> tuple[StoredFile, ...]:
+        """What was kept so far."""
+        with self._database.reading() as connection:
+            return files.of_reply(connection, id)
+
+    def remove(self, id: str, file: str) -> None:
+        """Forget a file; nothing happens if it is gone already."""
+        with self._database.writing() as connection:
+            files.remove_from_reply(connection, id, file)
+
+    def redact(self, id: str, renamed: Sequence[StoredFile]) -> None:
+        """Give these files other names, and leave none of what they were in the store."""
+        with self._database.writing() as connection:
+            for file in renamed:
+                files.rename_in_reply(connection, id, file)
+        self._database.forget()
+
+    def forget_older(self, than: datetime) -> None:
+        """Forget those that were begun before then."""
+        old = select(replies.c.id).where(replies.c.state == ReplyState.BEGUN, replies.c.written_at < than)
+        with self._database.writing() as connection:
+            files.remove_of_replies(connection, old)
+            connection.execute(delete(replies).where(replies.c.id.in_(old)))
