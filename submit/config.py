@@ -38,6 +38,7 @@ NAMES: Mapping[str, frozenset[Role]] = {
     "REDMINE_TEXT": frozenset({Role.DELIVER}),
     "CLIENTS": BOTH,
     "SMTP_URL": frozenset({Role.DELIVER}),
+    "IMAP_URL": frozenset({Role.DELIVER}),
     "MAIL_FROM": BOTH,
     "HELPDESK_ADDRESS": frozenset({Role.DELIVER}),
     "STAFF_ADDRESS": frozenset({Role.DELIVER}),
@@ -85,7 +86,8 @@ class Client:
 class Settings:
     """All settings, checked. `redmine` and `mail` are None unless they are set and this is the process that delivers.
 
-    `proof`: when a client must prove an address. `proxies`: how many of ours stand before the web process.
+    `imap_url`: the mailbox of `mail_from`, where the answers of clients are read. `proof`: when a client must prove an
+    address. `proxies`: how many of ours stand before the web process.
     """
 
     host: str
@@ -99,6 +101,7 @@ class Settings:
     mail_from: str | None
     helpdesk_address: str | None
     staff_address: str | None
+    imap_url: str | None
     proof: Proof
     proxies: int
     keep_days: int
@@ -142,6 +145,7 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
         mail_from=source.address("MAIL_FROM") if source.text("MAIL_FROM") else None,
         helpdesk_address=source.address("HELPDESK_ADDRESS") if delivers and destination == "mailbox" else None,
         staff_address=source.address("STAFF_ADDRESS") if delivers and source.text("STAFF_ADDRESS") else None,
+        imap_url=_imap_url(source) if delivers and destination == "redmine" else None,
         proof=cast(Proof, source.choice("PROOF", "off" if destination == "maildir" else None, get_args(Proof))),
         proxies=source.number("PROXIES", 0, 0, 9),
         keep_days=source.number("KEEP_DAYS", 90, 1, 3650),
@@ -151,6 +155,10 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
     )
     if settings.proof != "off" and not settings.writes_to_clients:
         raise SettingsError("proof_needs_mail")
+    if settings.imap_url and settings.mail is None:
+        raise SettingsError("imap_needs_mail")
+    if settings.imap_url and _same(settings.staff_address, settings.mail_from):
+        raise SettingsError("imap_staff")
     return settings
 
 
@@ -191,6 +199,14 @@ def _mail(source: Environment, destination: str) -> MailSettings | None:
     if destination != "mailbox" and not source.text("SMTP_URL") and not source.text("MAIL_FROM"):
         return None
     return MailSettings(source.url("SMTP_URL", None, ("smtp", "smtps")), source.address("MAIL_FROM"))
+
+
+def _imap_url(source: Environment) -> str | None:
+    return source.url("IMAP_URL", None, ("imap", "imaps")) if source.text("IMAP_URL") else None
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one.lower() == other.lower()
 
 
 def _clients(source: Environment) -> tuple[Client, ...]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from submit.closing.closing import Closer
 from submit.closing.following import Following
+from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.replying import Replying
 from submit.closing.settling import Post, Settler
 from submit.closing.sync import Sync
@@ -17,6 +18,7 @@ from submit.delivery.destinations.redmine.clients import Clients
 from submit.delivery.destinations.redmine.notes import Notes
 from submit.delivery.destinations.redmine.people import People
 from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.delivery.imap import Imap
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.clock import Steps
@@ -24,6 +26,9 @@ from submit.store.database import Database
 from submit.store.followed import FollowedTickets
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies
+from submit.ticket.checker import Checker
+
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
@@ -35,31 +40,53 @@ class Reach:
     notes: Notes
 
 
-def make_following(
-    settings: Settings, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> Following:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_following(settings: Settings, database: Database, now: Clock = _now) -> Following:
     """What follows tickets in the tracker, and brings replies into it. The settings must name one."""
-    reach, tickets, rulebook = reach_of(settings), FollowedTickets(database), rules_in_force(settings)
-
-    def teller() -> Teller:
-        rules, can_write = rulebook(now().astimezone(settings.time_zone).date()), settings.mail is not None
-        tells_staff = can_write and settings.staff_address is not None
-        return Teller(rules, settings.time_zone, now(), can_write, tells_staff)
-
-    replies = Replies(database)
+    reach, tickets, replies, teller = (
+        reach_of(settings),
+        FollowedTickets(database),
+        Replies(database),
+        _teller(settings, now),
+    )
     replying = Replying(replies, tickets, reach.notes, teller, now)
     return Following(replying, Sync(reach.tracker, reach.clients, tickets, replies, teller, now))
 
 
-def make_closer(
-    settings: Settings, words: Words, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> Closer:
+def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> Mailroom:
+    """What reads the answers of clients. The settings must name a mailbox."""
+    assert settings.imap_url and settings.mail
+    rulebook = rules_in_force(settings)
+
+    def checker() -> Checker:
+        return Checker(rulebook(_today(settings, now)), settings.public_url, settings.client_mail)
+
+    imap, mail_from = Imap(settings.imap_url), settings.mail.mail_from
+    return Mailroom(imap, mail_from, database, checker, _teller(settings, now), now)
+
+
+def _teller(settings: Settings, now: Clock) -> Callable[[], Teller]:
+    """What writes letters by the rules in force, where the settings name a way for them."""
+    rulebook, can_write = rules_in_force(settings), settings.mail is not None
+    tells_staff = can_write and settings.staff_address is not None
+    return lambda: Teller(rulebook(_today(settings, now)), settings.time_zone, now(), can_write, tells_staff)
+
+
+def _today(settings: Settings, now: Clock) -> date:
+    return now().astimezone(settings.time_zone).date()
+
+
+def make_closer(settings: Settings, words: Words, database: Database, now: Clock = _now) -> Closer:
     """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
     reach, steps = reach_of(settings), Steps(database)
     post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)
     settler = Settler(steps, reach.notes, reach.clients, words, post, now)
     tickets, replies, outbox = FollowedTickets(database), Replies(database), Outbox(database)
-    return Closer(tickets, steps, replies, outbox, reach.tracker, reach.notes, settler, words, now)
+    reads_mail = settings.imap_url is not None
+    return Closer(tickets, steps, replies, outbox, reach.tracker, reach.notes, settler, words, now, reads_mail)
 
 
 def reach_of(settings: Settings) -> Reach:

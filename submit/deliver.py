@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 from submit.chores import chores_of
 from submit.config import Settings, project_of, users_of
-from submit.correspondence import make_following
+from submit.correspondence import make_following, make_mailroom
 from submit.delivery.destination import DeliveryError, Destination, Kind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
@@ -34,6 +34,7 @@ log = logging.getLogger("submit.delivery")
 LANE_LEASE = timedelta(minutes=2)
 """How long a lane waits for a process that died before another one takes over."""
 FOLLOWING = "following"
+INCOMING = "incoming"
 LETTERS = "letters"
 
 
@@ -61,6 +62,8 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
     lanes = [Lane(settings.destination, worker, first, Queue(database).reclaim)]
     if settings.redmine:
         lanes.append(Lane(FOLLOWING, make_following(settings, database), lease(FOLLOWING), lambda now: None))
+    if settings.imap_url:
+        lanes.append(Lane(INCOMING, make_mailroom(settings, database), lease(INCOMING), lambda now: None))
     if post := make_post(settings):
         lanes.append(Lane(LETTERS, _postman(settings, database, post), lease(LETTERS), Letters(database).reclaim))
     return tuple(lanes)
@@ -157,7 +160,8 @@ def make_post(settings: Settings) -> Post | None:
 def _postman(settings: Settings, database: Database, post: Post) -> Postman:
     staff_address = settings.staff_address or post.mail_from
     letters, outbox, replies = Letters(database), Outbox(database), Replies(database)
-    return Postman(letters, outbox, replies, post, staff_address, settings.public_url, _now, SystemRandom())
+    reads_mail = settings.imap_url is not None
+    return Postman(letters, outbox, replies, post, staff_address, settings.public_url, _now, SystemRandom(), reads_mail)
 
 
 def followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:

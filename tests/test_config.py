@@ -33,7 +33,7 @@ MAILBOX = {
     "SUBMIT_HELPDESK_ADDRESS": "helpdesk@desk.example",
     "SUBMIT_PROOF": "always",
 }
-SECRETS = ("REDMINE_API_KEY", "SMTP_URL")
+SECRETS = ("REDMINE_API_KEY", "SMTP_URL", "IMAP_URL")
 
 
 def test_the_defaults_keep_everything_on_this_machine() -> None:
@@ -49,6 +49,7 @@ def test_the_defaults_keep_everything_on_this_machine() -> None:
         mail_from=None,
         helpdesk_address=None,
         staff_address=None,
+        imap_url=None,
         proof="off",
         proxies=0,
         keep_days=90,
@@ -66,6 +67,16 @@ def test_it_reads_the_mailbox() -> None:
     settings = read_settings(MAILBOX)
     assert settings.mail == MailSettings("smtp://u:p@mail.example:2525", "front@support.example")
     assert (settings.helpdesk_address, settings.proof) == ("helpdesk@desk.example", "always")
+
+
+IMAP = {**MAILBOX, **REDMINE, "SUBMIT_IMAP_URL": "imaps://u:p@mail.example/Answers"}
+
+
+def test_it_reads_where_answers_come_in_and_the_web_process_never_does() -> None:
+    assert read_settings(IMAP).imap_url == read_settings(IMAP, Role.DELIVER).imap_url == IMAP["SUBMIT_IMAP_URL"]
+    assert read_settings(IMAP, Role.WEB).imap_url is None
+    assert "SUBMIT_IMAP_URL" not in environment_of(Role.WEB, IMAP)
+    assert read_settings({**IMAP, "SUBMIT_DESTINATION": "maildir"}).imap_url is None
 
 
 def test_letters_to_clients_need_a_mail_server_unless_they_stay_here() -> None:
@@ -91,7 +102,7 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path, name: str) -> None:
     good |= {"SUBMIT_HOST": "127.0.0.1", "SUBMIT_PUBLIC_URL": "http://x.example", "SUBMIT_VAR": "var"}
     good |= {"SUBMIT_DATABASE_URL": "sqlite://", "SUBMIT_SECRET_KEY": "s", "SUBMIT_TIME_ZONE": "UTC"}
     good |= {"SUBMIT_STAFF_ADDRESS": "a@x.example", "SUBMIT_PROXIES": "1", "SUBMIT_KEEP_DAYS": "9"}
-    good |= {"SUBMIT_REDMINE_AS": "client"}
+    good |= {"SUBMIT_REDMINE_AS": "client", "SUBMIT_IMAP_URL": "imaps://u:p@mail.example"}
     expected = read_settings(good)
     path = tmp_path / "value"
     path.write_text(good.pop(PREFIX + name) + "\n", encoding="utf-8")
@@ -140,6 +151,20 @@ def test_an_empty_setting_is_none() -> None:
         ({**REDMINE, "SUBMIT_REDMINE_TEXT": "markdown"}, "SUBMIT_REDMINE_TEXT"),
         ({**REDMINE, "SUBMIT_REDMINE_URL": "tracker.example"}, "SUBMIT_REDMINE_URL"),
         ({**MAILBOX, "SUBMIT_SMTP_URL": "https://mail.example"}, "SUBMIT_SMTP_URL"),
+        (
+            {**REDMINE, **MAILBOX, "SUBMIT_DESTINATION": "redmine", "SUBMIT_IMAP_URL": "pop://x.example"},
+            "SUBMIT_IMAP_URL",
+        ),
+        ({**REDMINE, "SUBMIT_IMAP_URL": "imaps://u:p@mail.example"}, "SUBMIT_IMAP_URL"),
+        (
+            {
+                **MAILBOX,
+                **REDMINE,
+                "SUBMIT_IMAP_URL": "imaps://x.example",
+                "SUBMIT_STAFF_ADDRESS": "Front@support.example",
+            },
+            "SUBMIT_STAFF_ADDRESS",
+        ),
         ({**MAILBOX, "SUBMIT_MAIL_FROM": "front"}, "SUBMIT_MAIL_FROM"),
         ({**MAILBOX, "SUBMIT_MAIL_FROM": "Front <front@x.example>"}, "SUBMIT_MAIL_FROM"),
         ({**MAILBOX, "SUBMIT_MAIL_FROM": "фронт@x.example"}, "SUBMIT_MAIL_FROM"),
@@ -160,6 +185,7 @@ def test_it_refuses_nonsense_in_one_sentence_that_names_the_setting(environment:
     "environment",
     [
         {**MAILBOX, "SUBMIT_SMTP_URL": "http://u:s3cret@mail.example"},
+        {**MAILBOX, **REDMINE, "SUBMIT_IMAP_URL": "http://u:s3cret@mail.example"},
         {**REDMINE, "SUBMIT_REDMINE_URL": "ftp://u:s3cret@x"},
     ],
 )

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
 
 from submit.chores import chores_of, tidy
-from submit.config import Client, Settings, project_of
+from submit.config import Client, Settings, project_of, read_settings
 from submit.deliver import make_lanes, make_worker
 from submit.delivery.worker import run
 from submit.rulebook.rulebook import Rulebook
@@ -19,6 +20,7 @@ from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from tests.conftest import Clock
 from tests.delivery.test_reconciler import Audited
+from tests.faults.installation import redmine_settings
 from tests.store.samples import file_a_ticket
 
 ALARM = {"reference": "ML-1", "attempts": 3, "problem": "Сервер молчит."}
@@ -83,6 +85,24 @@ def test_tickets_and_letters_have_lanes_of_their_own(
         assert lane.worker.step()
     assert len(list((settings.var / "mail" / "new").iterdir())) == 1
     assert len(list((settings.var / "letters" / "new").iterdir())) == 1
+
+
+def test_a_mailbox_of_answers_has_a_lane_of_its_own(
+    settings: Settings,
+    database: Database,
+    rulebook: Rulebook,
+    publish_rules: Callable[[Rulebook], None],
+    tmp_path: Path,
+) -> None:
+    publish_rules(rulebook)
+    mail = {"SUBMIT_SMTP_URL": "smtp://127.0.0.1:1", "SUBMIT_MAIL_FROM": "desk@support.example"}
+    environment = {"SUBMIT_VAR": str(settings.var), **redmine_settings("http://127.0.0.1:1", "k3y"), **mail}
+    environment |= {"SUBMIT_IMAP_URL": "imap://u:p@127.0.0.1:1"}
+    lanes = make_lanes(read_settings(environment), database)
+    assert [lane.name for lane in lanes] == ["redmine", "following", "incoming", "letters"]
+    (incoming,) = (lane for lane in lanes if lane.name == "incoming")
+    assert incoming.worker.step(), "it looks, and the server is away"
+    assert not incoming.worker.step()
 
 
 def run_chores(settings: Settings, database: Database, clock: Clock) -> Callable[[], None]:

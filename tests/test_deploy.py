@@ -24,7 +24,7 @@ USERS = {
     "submit-close.service": "submit-deliver",
     "submit-publish.service": "submit",
 }
-SECRET = ("REDMINE_API_KEY", "SMTP_URL")
+SECRET = ("REDMINE_API_KEY", "SMTP_URL", "IMAP_URL")
 
 
 def unit(name: str) -> configparser.RawConfigParser:

@@ -27,7 +27,7 @@ sys.exit(Supervisor(environment, note, lambda role: [sys.executable, "-c", stand
 
 SHOWS_ITS_ENVIRONMENT = r"""
 import os, signal, sys
-secrets = sorted(name for name in os.environ if "API_KEY" in name or "SMTP_URL" in name)
+secrets = sorted(name for name in os.environ if "API_KEY" in name or "SMTP_URL" in name or "IMAP_URL" in name)
 os.write(1, f"{sys.argv[1]} {','.join(secrets) or 'none'}\n".encode())
 signal.pause()
 """
@@ -53,6 +53,7 @@ SECRETS = {
     "SUBMIT_REDMINE_API_KEY_FILE": "/run/key",
     "SUBMIT_SMTP_URL": "smtp://u:p@x",
     "SUBMIT_SMTP_URL_FILE": "/run/smtp",
+    "SUBMIT_IMAP_URL": "imaps://u:p@x",
 }
 
 

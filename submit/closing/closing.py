@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from submit.closing.clock import Conversation, Remind, Verdict, Wait, annul_at, judge, silent_since
 from submit.closing.conversation import conversation_of, receipt_of_step
+from submit.closing.incoming.mailroom import MAILBOX
 from submit.closing.messages import say
 from submit.closing.moves import next_status
 from submit.closing.seeing import see
@@ -25,7 +26,7 @@ from submit.delivery.destinations.redmine.tracker import Tracker
 from submit.rulebook.kinds import Closing
 from submit.store.clock import Step, StepName, Steps
 from submit.store.entry import Entry
-from submit.store.followed import Followed, FollowedTickets
+from submit.store.followed import Followed, FollowedTickets, Sight
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies, ReplyKind, ReplyState
 
@@ -40,7 +41,7 @@ APART = timedelta(minutes=5)
 
 
 class StaleError(Exception):
-    """Nothing is done: the tracker has not been seen for a while, or its clock is behind ours."""
+    """Nothing is done: tracker or mailbox have not been seen for a while, or the tracker's clock is behind ours."""
 
 
 class OvertakenError(Exception):
@@ -78,7 +79,8 @@ class Case:
 
 
 class Closer:
-    """Keeps the closing rule for the tickets of a store. `settler` records what was written."""
+    """Keeps the closing rule for the tickets of a store. `settler` records what was written. `reads_mail`: clients may
+    answer by mail, and nothing is known of a silence while the mailbox is not read."""
 
     def __init__(
         self,
@@ -91,6 +93,7 @@ class Closer:
         settler: Settler,
         words: Words,
         now: Callable[[], datetime],
+        reads_mail: bool = False,
     ) -> None:
         self._tickets = tickets
         self._steps = steps
@@ -101,6 +104,7 @@ class Closer:
         self._settler = settler
         self._words = words
         self._now = now
+        self._reads_mail = reads_mail
 
     @property
     def _rule(self) -> Closing:
@@ -172,7 +176,9 @@ class Closer:
         """The time of the tracker where it is told, or ours if that is earlier: a clock that is ahead must not shorten
         a silence."""
         sight, now = self._tickets.sight(TRACKER), self._now()
-        if sight is None or not -AHEAD <= now - sight.seen_at <= STALE:
+        if sight is None or not _is_fresh(sight, now):
+            raise StaleError
+        if self._reads_mail and not _is_fresh(self._tickets.sight(MAILBOX), now):
             raise StaleError
         return min(now, sight.tracker_time + (now - sight.seen_at)) if sight.tracker_time else now
 
@@ -221,3 +227,7 @@ class Closer:
         if again.name is not step.name or again.ticket.status != case.ticket.status:
             raise OvertakenError
         self._steps.begin(step, fence)
+
+
+def _is_fresh(sight: Sight | None, now: datetime) -> bool:
+    return sight is not None and -AHEAD <= now - sight.seen_at <= STALE

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from submit.closing.messages import say
@@ -47,6 +47,25 @@ class Teller:
         words = {"id": reply.id, "said": reply.text, "what": say(reply.kind), "problem": problem}
         words |= {"remote_id": claimed.remote_id}
         return self._to_staff(f"{reply.id}.reply", "reply", reply.reference, words)
+
+    def received(self, entry: Entry, refused: Sequence[str], hidden: bool) -> list[Letter]:
+        """A word to the client: not all of the mail was passed on. Once a day for a ticket, so that no machine and we
+        keep on writing to each other."""
+        ticket, words = entry.ticket, {"refused": list(refused), "hidden": hidden}
+        key = f"{ticket.reference}.{self._day}.received"
+        letter = Letter(key, "received", ticket.email, ticket.lang, self.now, words, ticket.reference)
+        return [letter] if self.writes_to_clients else []
+
+    def aside(self, problem: str, folder: str, reference: str | None) -> list[Letter]:
+        """A word to staff: a mail waits for people. About answers to tickets once an hour at most, about all other
+        mails once a day: there is no end of these."""
+        key = f"aside.{self.now:%Y-%m-%dT%H}" if reference else f"aside.{self._day}"
+        words = {"problem": problem, "folder": folder, "reference": reference}
+        return [Letter(key, "aside", None, "ru", self.now, words)] if self.tells_staff else []
+
+    @property
+    def _day(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
     def _to_staff(self, key: str, kind: str, reference: str, words: dict[str, Any]) -> list[Letter]:
         return [Letter(key, kind, None, "ru", self.now, words, reference)] if self.tells_staff else []

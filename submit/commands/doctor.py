@@ -13,6 +13,7 @@ from submit.deliver import make_destination, make_post
 from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.doctor import Diagnosis, Wanted, examine
 from submit.delivery.destinations.redmine.set_up import set_up_script
+from submit.delivery.imap import Imap
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 
@@ -47,6 +48,13 @@ def _examined(settings: Settings) -> Iterator[Diagnosis]:
         yield _checked("destination", make_destination(settings, rulebook).check)
     if post := make_post(settings):
         yield _checked("letters", post.check)
+    yield from mailbox_examined(settings)
+
+
+def mailbox_examined(settings: Settings) -> Iterator[Diagnosis]:
+    """Can the answers of clients be read, where they are to be?"""
+    if settings.imap_url:
+        yield _checked("incoming", Imap(settings.imap_url).check)
 
 
 def _told(code: str, is_fine: bool) -> Diagnosis:

@@ -1,7 +1,7 @@
 """Letter → mail. Each kind of letter is a template, whose first line is the subject."""
 
 from collections.abc import Sequence
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.delivery.destination import File
 from submit.delivery.mail import attach, encodable
+from submit.delivery.thread import id_in_thread, thread_of
 from submit.store.entry import Entry
 from submit.store.letters import Letter
 from submit.ticket.checks.email_syntax import normal_address
@@ -24,6 +25,11 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+_HEADERS = HeaderRegistry()
+# As any other text, a long id would be wrapped as an encoded word, and tell nothing to those who look for it.
+_HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
 
 def letter_mail(
     letter: Letter,
@@ -33,17 +39,23 @@ def letter_mail(
     entries: Sequence[Entry] = (),
     files: Sequence[File] = (),
     answers_to: str | None = None,
+    is_answered_here: bool = False,
 ) -> EmailMessage:
     """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about. A client who
-    answers it all the same writes to `answers_to`."""
-    entry = entries[0] if letter.reference else None
-    subject, _, body = _text(letter, public_url, entry, entries).partition("\n")
-    mail = EmailMessage(policy=SMTP)
+    answers it all the same writes to `answers_to`. With `is_answered_here` that is a mailbox that we read, and the
+    letter bears what ties an answer to its ticket."""
+    entry, domain = entries[0] if letter.reference else None, mail_from.rpartition("@")[2]
+    subject, _, body = _text(letter, public_url, entry, entries, is_answered_here).partition("\n")
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(addr_spec=mail_from)
     mail["To"] = Address(addr_spec=normal_address(recipient) or recipient)
     mail["Subject"] = clean_line(subject)
     mail["Date"] = format_datetime(letter.written_at)
-    mail["Message-ID"] = f"<{letter.key}@{mail_from.rpartition('@')[2]}>"
+    if is_answered_here and entry:
+        mail["Message-ID"] = id_in_thread(letter.key, entry, domain)
+        mail["References"] = thread_of(entry, domain)
+    else:
+        mail["Message-ID"] = f"<{letter.key}@{domain}>"
     mail["Auto-Submitted"] = "auto-replied" if letter.recipient else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     if letter.recipient is None and entry and entry.ticket.email:
@@ -55,9 +67,12 @@ def letter_mail(
     return mail
 
 
-def _text(letter: Letter, public_url: str, entry: Entry | None, entries: Sequence[Entry]) -> str:
+def _text(
+    letter: Letter, public_url: str, entry: Entry | None, entries: Sequence[Entry], is_answered_here: bool
+) -> str:
     template = _TEMPLATES.get_template(f"{letter.kind}.{letter.lang}.txt")
     home = public_url if letter.lang == "ru" else f"{public_url}/{letter.lang}"
     ticket = entry.ticket if entry else None
     text = ticket_text(ticket, for_support=letter.recipient is None) if ticket else ""
-    return template.render(letter.words, home=home, entry=entry, entries=entries, ticket=ticket, text=text).strip()
+    about = {"home": home, "entry": entry, "entries": entries, "ticket": ticket, "text": text}
+    return template.render(letter.words, **about, is_answered_here=is_answered_here).strip()

@@ -30,7 +30,9 @@ WITH_FILES = ("handed_over", "held")
 REPLY = "reply"
 """The kind of letter that brings a client's reply to staff; its words name which one, for the sake of its files."""
 ANSWERED = ("answer",)
-"""The kinds of letters that a client may answer by mail."""
+"""The kinds of letters that a client may answer by mail, to people …"""
+ANSWERED_HERE = ("accepted", "answer", "closing", "received")
+"""… and, where we read the mailbox ourselves, to us."""
 LINKS = "mine"
 """The kind of letter that lists the tickets of an address …"""
 LINKED = timedelta(days=90)
@@ -84,7 +86,8 @@ class MaildirPost:
 
 
 class Postman:
-    """Sends one letter at a time. `staff_address` is the inbox of letters without a recipient."""
+    """Sends one letter at a time. `staff_address` is the inbox of letters without a recipient. `reads_mail`: is what
+    comes to our own address read, and brought into the tracker?"""
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class Postman:
         public_url: str,
         now: Callable[[], datetime],
         random: Random,
+        reads_mail: bool = False,
     ) -> None:
         self._letters = letters
         self._outbox = outbox
@@ -105,6 +109,7 @@ class Postman:
         self._public_url = public_url
         self._now = now
         self._random = random
+        self._reads_mail = reads_mail
 
     def step(self) -> bool:
         """Send the next letter that is due. Returns whether there was one."""
@@ -134,9 +139,11 @@ class Postman:
             return None
         files = self._files(letter)
         recipient = letter.recipient or self._staff_address
-        # The tracker's mail handler drops mail of unknown senders, or lets anyone write into any issue: people read it.
+        mail_from = self._post.mail_from
+        if self._reads_mail and letter.kind in ANSWERED_HERE and entries:
+            return letter_mail(letter, mail_from, recipient, self._public_url, entries, files, mail_from, True)
         answers_to = self._staff_address if letter.kind in ANSWERED else None
-        return letter_mail(letter, self._post.mail_from, recipient, self._public_url, entries, files, answers_to)
+        return letter_mail(letter, mail_from, recipient, self._public_url, entries, files, answers_to)
 
     def _entries(self, letter: Letter) -> Sequence[Entry]:
         """The tickets that the letter is about."""

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, Table, func, select
 from submit.store.database import Database
 from submit.store.entry import MOVING
 from submit.store.letters import unsent
-from submit.store.tables import counts, leases, letters, outbox
+from submit.store.tables import counts, incoming, leases, letters, outbox
 
 
 @dataclass(frozen=True)
 class Figures:
     """How many tickets and letters are in each state, since when the oldest waits, how often deliveries were tried and
-    rules spoke, and until when each lane is held by a process."""
+    rules spoke, until when each lane is held by a process, and what became of the mails in the mailbox."""
 
     tickets: dict[str, int]
     oldest_ticket: datetime | None
@@ -24,6 +24,7 @@ class Figures:
     spoke: int
     passed_over: int
     lanes: dict[str, datetime]
+    mails: dict[str, int]
 
 
 def read_figures(database: Database) -> Figures:
@@ -40,9 +41,15 @@ def read_figures(database: Database) -> Figures:
             spoke=int(sums[0] or 0),
             passed_over=int(sums[1] or 0),
             lanes={row.lane: row.until for row in connection.execute(select(leases))},
+            mails=_mails(connection),
         )
 
 
 def _by_state(connection: Connection, table: Table) -> dict[str, int]:
     rows = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
     return {row[0]: row[1] for row in rows}
+
+
+def _mails(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(select(incoming.c.fate, func.sum(incoming.c.count)).group_by(incoming.c.fate))
+    return {row[0]: int(row[1]) for row in rows}

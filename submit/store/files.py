@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
 
 from submit.store.tables import drafts, files
+from submit.ticket.ticket import FileInfo
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class StoredFile:
     kind: str
     size: int
     sha256: str
+
+
+def stored(id: str, info: FileInfo) -> StoredFile:
+    """The file that came, with the id under which it is kept."""
+    return StoredFile(id, info.name, info.kind, info.size, info.sha256)
 
 
 Content = tuple[StoredFile, bytes]

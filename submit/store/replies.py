@@ -136,6 +136,12 @@ class Replies:
         """The tracker refused it for good: `letters` bring it to people. Raises ClaimLost."""
         self._step(claimed, {"state": ReplyState.FAILED, "problem": problem, "lease_until": None}, letters)
 
+    def text(self, id: str) -> str | None:
+        """What the reply says; None if there is none."""
+        with self._database.reading() as connection:
+            found: str | None = connection.execute(select(replies.c.text).where(replies.c.id == id)).scalar()
+        return found
+
     def of(self, reference: str) -> list[KeptReply]:
         """The replies to a ticket, the oldest first; not what is still being written."""
         said = and_(replies.c.reference == reference, replies.c.state != ReplyState.BEGUN)

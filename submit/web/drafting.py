@@ -11,11 +11,11 @@ from werkzeug.datastructures import FileStorage
 
 from submit.rulebook.rulebook import Rulebook
 from submit.store.drafts import Draft, NotYours
-from submit.store.files import StoredFile
+from submit.store.files import StoredFile, stored
+from submit.ticket.attaching import info_of
 from submit.ticket.checker import Checker
-from submit.ticket.clean import clean_file_name, clean_line, clean_text
+from submit.ticket.clean import clean_line, clean_text
 from submit.ticket.finding import Finding, Verdict
-from submit.ticket.sniffing import kind_of
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
 from submit.web.service import new_id, rules, service
@@ -170,13 +170,13 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
 
 def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
     """A file that came, with its bytes. What kind it is, its content tells."""
-    name, content = clean_file_name(item.filename or ""), item.read()
-    return FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest()), content
+    content = item.read()
+    return info_of(item.filename or "", content), content
 
 
 def to_be_kept(info: FileInfo) -> StoredFile:
     """The file as the store will know it."""
-    return StoredFile(new_id(), info.name, info.kind, info.size, info.sha256)
+    return stored(new_id(), info)
 
 
 def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:

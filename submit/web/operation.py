@@ -74,7 +74,10 @@ class _Store(Collector):
         lanes = GaugeMetricFamily("submit_lane_held", "Is a process at work in the lane?", labels=["lane"])
         for lane, until in found.lanes.items():
             lanes.add_metric([lane], until > self._now)
-        yield from (tickets, letters, lanes)
+        mails = CounterMetricFamily("submit_mails", "Mails in the mailbox by what became of them.", labels=["fate"])
+        for fate, count in found.mails.items():
+            mails.add_metric([fate], count)
+        yield from (tickets, letters, lanes, mails)
         yield GaugeMetricFamily(
             "submit_oldest_ticket_seconds", "Age of the oldest ticket on its way.", value=self._age(found.oldest_ticket)
         )

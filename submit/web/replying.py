@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from submit.store.entry import Entry
 from submit.store.files import Content, StoredFile
 from submit.store.replies import Reply, ReplyKind
+from submit.ticket.attaching import refusals
 from submit.ticket.clean import clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
@@ -75,10 +76,10 @@ def _attached(begun: str) -> Attached:
         if not item.filename:
             continue
         info, content = read_file(item)
-        file, others = to_be_kept(info), (*kept, *(other for other, _ in added))
-        stops = [it for it in _stops("", (*others, file)) if it.field == FILES and not it.spans]
+        others = _infos([*kept, *(other for other, _ in added)])
+        stops = refusals(rules(), others, info, g.lang)
         refused += stops
-        added += [] if stops else [(file, content)]
+        added += [] if stops else [(to_be_kept(info), content)]
     return Attached(kept, tuple(added), tuple(dict.fromkeys(refused)))
 
 
@@ -99,9 +100,12 @@ def _wrong(text: str, kind: ReplyKind, attached: Attached) -> Written | None:
 
 def _stops(text: str, files: Iterable[StoredFile]) -> tuple[Finding, ...]:
     """What keeps the rules from taking this: what is dangerous to the client, and files of another kind or size."""
-    infos = tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in files)
     texts = {FIELD: text} if text else {}
-    return rules().verdict(Typed(texts, files=infos, lang=g.lang)).stops
+    return rules().verdict(Typed(texts, files=_infos(files), lang=g.lang)).stops
+
+
+def _infos(files: Iterable[StoredFile]) -> tuple[FileInfo, ...]:
+    return tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in files)
 
 
 def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hides: bool = False) -> Page:

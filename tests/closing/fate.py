@@ -12,13 +12,15 @@ class Fate:
     def __init__(self, patch: Callable[[object, str, object], None], die: Callable[[], None]) -> None:
         self.steps, self.dies_at = 0, -1
         self._die = die
-        patch(Client, "_exchange", self._wrapped(Client._exchange, twice=True))
-        patch(Database, "writing", self._wrapped(Database.writing, twice=False))
+        patch(Client, "_exchange", self.wrapped(Client._exchange, twice=True))
+        patch(Database, "writing", self.wrapped(Database.writing, twice=False))
 
-    def _wrapped(self, act: Callable[..., object], twice: bool) -> Callable[..., object]:
-        def wrapped(*arguments: object) -> object:
+    def wrapped(self, act: Callable[..., object], twice: bool) -> Callable[..., object]:
+        """The act, before which a process may die, and, if `twice`, after it."""
+
+        def wrapped(*arguments: object, **options: object) -> object:
             self._step()
-            done = act(*arguments)
+            done = act(*arguments, **options)
             if twice:
                 self._step()
             return done

@@ -7,6 +7,7 @@ import pytest
 
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.postman import Postman
+from submit.delivery.thread import claims_in
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
@@ -84,6 +85,37 @@ def test_a_letter_to_an_address_that_nobody_proved_holds_no_text_of_the_ticket(
     written = tray.sent[0][0].as_string()
     assert ticket.subject not in text_of(tray.sent[0][0])
     assert all(answer.text not in written for answer in ticket.answers)
+
+
+def test_an_answer_goes_to_people_or_where_we_read_the_mailbox_to_us(database: Database, clock: Clock) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray()
+    words = {"said": "Какой заказ?", "cut": False, "files": 0, "label": "", "hint": "", "action": "", "remind": ""}
+    for key in ("a", "b"):
+        letter = Letter(
+            f"{ticket.reference}.{key}.answer", "answer", ticket.email, "ru", clock(), words, ticket.reference
+        )
+        Letters(database).write(letter)
+    letters, outbox, replies = Letters(database), Outbox(database), Replies(database)
+    for reads_mail in (False, True):
+        postman = Postman(letters, outbox, replies, tray, STAFF, "https://s.example", clock, Random(1), reads_mail)
+        assert postman.step()
+    to_people, to_us = (mail for mail, _ in tray.sent)
+    assert to_people["Reply-To"] == STAFF and "прочтёт человек" in text_of(to_people) and "References" not in to_people
+    assert to_us["Reply-To"] == tray.mail_from and "ответить на это письмо" in text_of(to_us)
+    (entry,) = outbox.entries()
+    assert [claim.holds(entry) for claim in claims_in([to_us["Message-ID"], to_us["References"]])] == [True]
+    assert entry.token not in str(to_us["References"]) + str(to_us["Message-ID"])
+
+
+@pytest.mark.parametrize("kind", ["held", "handed_over"])
+def test_a_letter_to_staff_bears_no_secret_of_the_ticket(database: Database, clock: Clock, kind: str) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray()
+    words = {"problem": "x", "begun": False}
+    Letters(database).write(Letter("k", kind, None, "ru", clock(), words, ticket.reference))
+    letters, outbox, replies = Letters(database), Outbox(database), Replies(database)
+    Postman(letters, outbox, replies, tray, STAFF, "https://s.example", clock, Random(1), reads_mail=True).step()
+    ((mail, _),) = tray.sent
+    assert claims_in([mail["Message-ID"]]) == [] and "References" not in mail
 
 
 def test_what_is_handed_over_goes_to_staff_with_text_and_files_and_is_answered_to_the_client(
