@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from submit.config import read_settings
 from submit.correspondence import make_following
@@ -22,6 +22,7 @@ from tests.redmine.conftest import redmine  # noqa: F401
 from tests.redmine.instance import Instance
 from tests.redmine.people import age, agent, journals
 from tests.redmine.test_whole_path import configured
+from tests.web.test_files import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.redmine]
 LOOKS = [
@@ -31,6 +32,7 @@ LOOKS = [
         id="narrow, dark, no JavaScript",
     ),
 ]
+SHOT: FilePayload = {"name": "снимок.png", "mimeType": "image/png", "buffer": PNG}
 PRIVATE = "тайное слово дежурных"
 
 
@@ -103,15 +105,21 @@ def test_a_client_answers_support_closes_and_the_client_opens_the_ticket_again(
     judge()
 
     page.get_by_label("Ваш ответ").fill("Карта 4242 4242 4242 4242")
+    page.get_by_label("Файлы").set_input_files([SHOT, {**SHOT, "name": "setup.exe", "buffer": b"MZ\0"}])
     page.get_by_role("button", name="Ответить").click()
     expect(page.get_by_role("button", name="Скрыть за меня")).to_be_visible()
+    expect(page.get_by_text("«setup.exe» не подходит")).to_be_visible()
+    expect(page.get_by_role("button", name="Удалить")).to_be_visible()
+    _fits(page)
     judge()
     page.get_by_label("Ваш ответ").fill("Заказ 881204 {{toc}} #1")
     page.get_by_role("button", name="Ответить").click()
     expect(page.get_by_text("Ваши слова идут в поддержку")).to_be_visible()
     expect(page.get_by_text("Ход наш")).to_be_visible()
     minute()
-    assert "Заказ 881204 {{toc}} #1" in journals(redmine, issue)[-1]["notes"]
+    *_, answer = journals(redmine, issue)
+    assert "Заказ 881204 {{toc}} #1" in answer["notes"]
+    assert "снимок.png" in [detail["new_value"] for detail in answer["details"]]
 
     agent(redmine, issue, notes="Исправили", status="Closed")
     minute()
