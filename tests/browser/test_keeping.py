@@ -79,6 +79,31 @@ def test_without_an_answer_the_words_stay_in_the_browser_and_come_back(known: Pa
     assert known.evaluate("localStorage.length") == 0
 
 
+def test_a_page_that_is_loaded_again_at_once_has_every_word(page: Page) -> None:
+    page.get_by_label("Что вы делали").fill("Открыл заказ")
+    page.reload()
+    expect(page.get_by_label("Что вы делали")).to_have_value("Открыл заказ")
+    expect(status(page, "Черновик сохранён в")).to_be_visible()
+    page.get_by_label("Что произошло").fill("Красная строка")
+    page.reload()
+    expect(page.get_by_label("Что произошло")).to_have_value("Красная строка")
+    expect(status(page, "Черновик сохранён в")).to_be_visible()
+    assert "Красная" not in page.evaluate(COPIES)
+
+
+def test_a_page_that_is_left_at_once_leaves_every_word_with_the_server(known: Page, context: BrowserContext) -> None:
+    draft = known.url
+    known.get_by_label("Что вы делали").fill("Открыл заказ")
+    known.goto("about:blank")
+    other = context.new_page()
+    # The browser sends it behind the back of the page, and of this test.
+    for _ in range(50):
+        other.goto(draft)
+        if other.get_by_label("Что вы делали").input_value():
+            break
+    expect(other.get_by_label("Что вы делали")).to_have_value("Открыл заказ")
+
+
 def test_the_words_are_saved_by_themselves_when_the_network_is_back(known: Page, context: BrowserContext) -> None:
     context.set_offline(True)
     known.get_by_label("Что произошло").fill("Связь пропала")

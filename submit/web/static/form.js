@@ -136,6 +136,7 @@ function saveWhileTyping() {
     pause = setTimeout(save, SAVE_AFTER);
   });
   window.addEventListener("online", () => typed > saved && save());
+  window.addEventListener("pagehide", () => typed > saved && leaveWords());
   retry = save;
   if (restoreCopy()) {
     typed += 1;
@@ -155,12 +156,23 @@ function saveWhileTyping() {
     return keepCopy() ? form.dataset.offline : form.dataset.alone;
   }
 
-  async function send() {
-    const now = typed;
+  // A page that is left within those two seconds: the tab keeps the words, for when it is loaded again at once; they go to
+  // the server too, if it knows the draft. (It would have a second one if the tab began anew.)
+  function leaveWords() {
+    keepCopy(sessionStorage);
+    if (draftOf(location.pathname)) fetch(address(), { ...saving(), keepalive: true }).catch(() => {});
+  }
+
+  function saving() {
     const data = new FormData(form);
     data.delete("files");
     data.set("action", "save");
-    const options = { method: "POST", body: data, signal: AbortSignal.timeout(NO_ANSWER_AFTER) };
+    return { method: "POST", body: data };
+  }
+
+  async function send() {
+    const now = typed;
+    const options = { ...saving(), signal: AbortSignal.timeout(NO_ANSWER_AFTER) };
     const answer = await fetch(address(), options).catch(() => null);
     isAway = !answer || answer.status >= 500;
     if (isAway) tell(offline(), true);
@@ -269,16 +281,21 @@ function hasPicture(button) {
 
 // While the network is away the words live in this browser, and come back with the page. They go once the server has
 // them. Of a draft that the server does not know yet only this tab keeps a copy: others may share the computer.
-function copyPlace() {
-  const id = location.pathname.match(/[0-9a-f]{32}/)?.[0];
+function copyName() {
+  const id = draftOf(location.pathname);
   if (id && readFound().includes(id)) return null;
-  return id ? [localStorage, `submit:${id}`] : [sessionStorage, `submit:${form.elements.tracker.value}`];
+  return `submit:${id ?? form.elements.tracker.value}`;
+}
+
+function draftOf(path) {
+  return path?.match(/[0-9a-f]{32}/)?.[0];
 }
 
 // Gives true if the copy is there.
-function keepCopy() {
+function keepCopy(storage = draftOf(location.pathname) ? localStorage : sessionStorage) {
   return attempt(() => {
-    const [storage, name] = copyPlace();
+    const name = copyName();
+    if (!name) return false;
     const words = Object.fromEntries(new FormData(form));
     for (const other of ["csrf_token", "tracker", "files"]) delete words[other];
     storage.setItem(name, JSON.stringify({ at: Date.now(), words }));
@@ -288,8 +305,8 @@ function keepCopy() {
 
 function restoreCopy() {
   return attempt(() => {
-    const [storage, name] = copyPlace();
-    const { words } = JSON.parse(storage.getItem(name));
+    const name = copyName();
+    const { words } = JSON.parse(sessionStorage.getItem(name) ?? localStorage.getItem(name));
     for (const [field, value] of Object.entries(words)) if (form.elements[field]) form.elements[field].value = value;
     return true;
   });
@@ -297,8 +314,7 @@ function restoreCopy() {
 
 function dropCopy() {
   attempt(() => {
-    const [storage, name] = copyPlace();
-    storage.removeItem(name);
+    for (const storage of [sessionStorage, localStorage]) storage.removeItem(copyName());
     sessionStorage.removeItem(`submit:${form.elements.tracker.value}`);
   });
 }
@@ -306,7 +322,7 @@ function dropCopy() {
 // Once something was found that must be hidden, this browser forgets all copies, and makes none of that draft again.
 function keepNoCopies() {
   forgetCopies(() => true);
-  const id = (address() ?? location.pathname).match(/[0-9a-f]{32}/)?.[0];
+  const id = draftOf(address() ?? location.pathname);
   attempt(() => localStorage.setItem("submit-found", JSON.stringify([...new Set([id, ...readFound()])].slice(0, 50))));
 }
 
