@@ -67,8 +67,8 @@ def tongues(word: Word) -> list[Word]:
 
 
 def day(moment: datetime) -> str:
-    """A date as «22 ноября 2026 г.»."""
-    return str(format_date(moment, "long", locale=LOCALES[language.current()]))
+    """A date as «22 ноября 2026 г.»: the number of the day and its month stay together."""
+    return str(format_date(moment, "long", locale=LOCALES[language.current()])).replace(" ", "\u00a0", 1)
 
 
 def clock(moment: datetime) -> str:

@@ -22,7 +22,7 @@ def test_a_ticket_and_a_draft_are_listed_and_lead_on(visitor: Visitor) -> None:
     assert confirmation in page.links
     assert BUG["subject"] in page.text
     assert "Возврат: не считается штраф" in page.text
-    assert "22 ноября 2026\u202fг. ·" in page.text.replace("\xa0", "\u202f")
+    assert "22\u202fноября 2026\u202fг. ·" in page.text.replace("\xa0", "\u202f")
     (draft,) = deletions(page)
     assert visitor.open(f"/submit/{draft}/questions/").fields["subject"] == "Возврат: не считается штраф"
 

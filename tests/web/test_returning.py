@@ -31,7 +31,7 @@ def test_a_draft_is_offered_by_its_day_and_nothing_of_it_is_shown(visitor: Visit
     page = visitor.open(address)
     assert offered(page) == [draft]
     assert f"{'/en' if '/en/' in address else ''}/submit/{draft}/questions/" in page.links
-    assert ("22 ноября 2026" if "/en/" not in address else "22 November 2026") in page.text
+    assert ("22\xa0ноября 2026" if "/en/" not in address else "22\xa0November 2026") in page.text
     assert "Тайная тема" not in page.text
     assert "agent@putevka.example" not in page.text
 

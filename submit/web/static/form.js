@@ -5,6 +5,7 @@ const SAVE_AFTER = 2000;
 const SAY_AGAIN_AFTER = 60000;
 const NO_ANSWER_AFTER = 20000;
 
+const { lang } = document.documentElement;
 const form = document.getElementById("ticket");
 const state = form?.querySelector(".state");
 // Its buttons are named "action", so that form.action is a button, and no address.
@@ -98,7 +99,7 @@ function length(text) {
 }
 
 function shown(number) {
-  return number.toLocaleString(document.documentElement.lang);
+  return number.toLocaleString(lang);
 }
 
 // From three quarters of the limit on, the field says how many characters it holds; a reader hears it after a pause.
@@ -191,7 +192,7 @@ function saveWhileTyping() {
     const wasAway = state.classList.contains("state--away");
     if (!wasAway && Date.now() - said < SAY_AGAIN_AFTER) return;
     said = Date.now();
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(lang === "en" ? "en-GB" : lang, { hour: "2-digit", minute: "2-digit" });
     tell(form.dataset.saved.replace("{time}", time));
   }
 }
