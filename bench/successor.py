@@ -1,10 +1,11 @@
 """Would the same sources build with Material's successor, when the theme's support ends (May 2027)?
 
-    .venv/bin/python -m bench.successor [VERSION]
+    .venv/bin/python -m bench.successor [VERSION]     # --install: no more than that
 
 Installs Zensical into var/successor/, which git ignores, hands it our configuration and theme and the pages as our own
 code prepares them (numbers and cards in place), builds both languages, and prints what is missing against the site in
 force under SUBMIT_VAR: pages, anchors, cards, ways on, and scripts within pages that our policy would forbid.
+`tests/site/test_successor.py` asks the same, where it is installed.
 The version is pinned: later ones ask for a package that the index does not have.
 """
 
@@ -44,8 +45,12 @@ SIGNS: Mapping[str, str] = {
 FORBIDDEN = re.compile(r"<script(?![^>]*(?: src=|type=\"?application/json))[^>]*>|\sstyle=|<style")
 
 
+def is_installed(version: str = VERSION) -> bool:
+    return (HOME / version).exists()
+
+
 def install(version: str) -> None:
-    if not (HOME / version).exists():
+    if not is_installed(version):
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(HOME), f"zensical=={version}"]
         if subprocess.run(command, check=False).returncode:
             raise SystemExit(f"Zensical {version} cannot be installed: nothing is known of the successor")
@@ -107,21 +112,28 @@ def missing(ours: Path, theirs: Path) -> Iterator[str]:
             yield f"{name}: forbidden by the policy: {', '.join(sorted(found)[:3])}"
 
 
+def compared(ours: Path, work: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each language, and what the successor's build of our pages in `work` lacks against our built site."""
+    pages = read_pages(ROOT / "docs")
+    rulebook = read_rulebook(pages)[0].at(date.today())
+    for lang in pages:
+        said = build(prepare(work / lang, lang, pages, rulebook))
+        yield lang, [said] if said else list(missing(ours if lang == "ru" else ours / lang, work / lang / "site"))
+
+
 def main(version: str) -> None:
     install(version)
     publication = Publications(Path(os.environ.get("SUBMIT_VAR", ROOT / "var")) / "sites").current()
     if publication is None:
         raise SystemExit("no site is in force to compare with: run `python -m submit site`")
-    pages = read_pages(ROOT / "docs")
-    rulebook = read_rulebook(pages)[0].at(date.today())
     with tempfile.TemporaryDirectory() as folder:
-        for lang in pages:
-            said = build(prepare(Path(folder) / lang, lang, pages, rulebook))
-            ours = publication.site if lang == "ru" else publication.site / lang
-            lacks = [said] if said else list(missing(ours, Path(folder) / lang / "site"))
-            print(f"{lang}: Zensical {version} builds {len(pages[lang])} pages; missing: {len(lacks)}")
+        for lang, lacks in compared(publication.site, Path(folder)):
+            print(f"{lang}: built by Zensical {version}; missing: {len(lacks)}")
             print("".join(f"  {line}\n" for line in lacks), end="")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else VERSION)
+    if sys.argv[1:] == ["--install"]:
+        install(VERSION)
+    else:
+        main(sys.argv[1] if len(sys.argv) > 1 else VERSION)

@@ -79,17 +79,10 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         _note_places(file, node, (), front.places)
         front.values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
-        at = error.problem_mark
-        code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
-        if at and code == "front.indent" and (above := _without_colon(text, at.line - 1)):
-            front.problems.append(Problem(Place(file, at.line + 1, above.end() + 1), "front.no_colon"))
-            return
-        mark = error.context_mark if code in BEGUN else error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 2, mark.column + 1) if mark else Place(file)
-        front.problems.append(Problem(place, code))
+        front.problems.append(_problem_of(error, file, text))
     except yaml.reader.ReaderError as error:
-        *before, line = text[: error.position].split("\n")
-        front.problems.append(Problem(Place(file, len(before) + 2, len(line) + 1), "front.control"))
+        *above, line = text[: error.position].split("\n")
+        front.problems.append(Problem(Place(file, len(above) + 2, len(line) + 1), "front.control"))
     except (yaml.YAMLError, ValueError, RecursionError):
         front.problems.append(Problem(Place(file, 2), "front.broken"))
 
@@ -99,6 +92,15 @@ def _refused(text: str) -> yaml.Token | None:
     if not SIGNS & set(text):
         return None
     return next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None)
+
+
+def _problem_of(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
+    at = error.problem_mark
+    code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
+    if at and code == "front.indent" and (above := _without_colon(text, at.line - 1)):
+        return Problem(Place(file, at.line + 1, above.end() + 1), "front.no_colon")
+    mark = error.context_mark if code in BEGUN else at or error.context_mark
+    return Problem(Place(file, mark.line + 2, mark.column + 1) if mark else Place(file), code)
 
 
 def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
