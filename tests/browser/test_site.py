@@ -249,3 +249,23 @@ def test_help_stands_last_on_every_page_of_site_and_form(
     page.goto(server.url + home + path)
     assert page.locator("a[href]:visible").last.get_attribute("href") == "mailto:helpdesk@mute-lab.com"
     page.close()
+
+
+APART = """() => [...document.querySelectorAll(".headerlink")].map((link) => {
+  const words = document.createRange();
+  words.selectNodeContents(link.parentElement);
+  words.setEndBefore(link);
+  const last = [...words.getClientRects()].at(-1), mark = link.getBoundingClientRect();
+  const isOnTheLine = mark.top < last.bottom && mark.bottom > last.top;
+  return isOnTheLine && mark.left >= last.right && mark.right <= innerWidth ? "" : link.parentElement.textContent;
+}).filter(Boolean)"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_link_of_a_heading_stands_beside_its_last_word(server: Server, chromium: Browser, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    for path in ("/rules/subject-and-description/", "/staff/first-edit/", "/en/guide/"):
+        page.goto(server.url + path)
+        assert page.evaluate(APART) == []
+    context.close()
