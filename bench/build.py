@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[1]
 STAGES = ("checked_rulebook", "history_pages", "generate", "name_by_content", "write_history", "write_short_pages",
           "set_site", "compress", "make_indexes", "write_record")  # fmt: skip
 PAIRS = 3
+MANY = 1000
+"""So many pages are built once by each: that takes minutes."""
 ARMS = ("plain", "ours")
 RULES = 4
 SECTION = 20
