@@ -66,7 +66,8 @@ def _every(pause: timedelta, now: Clock, chore: Callable[[], None]) -> Callable[
 
     def do() -> None:
         nonlocal due
-        if now() >= due:
+        # A clock that was set back makes the next time seem far away.
+        if not due - pause <= now() < due:
             chore()
             due = now() + pause
 
@@ -82,6 +83,8 @@ def _nightly(settings: Settings, now: Clock, chore: Callable[[], None]) -> Calla
         if now() >= due:
             due = _next_night(settings, now())
             chore()
+        else:
+            due = min(due, _next_night(settings, now()))
 
     return do
 

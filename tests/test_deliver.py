@@ -143,3 +143,17 @@ def test_the_tracker_is_compared_once_a_night_in_the_time_zone_of_the_settings(
     do()
     do()
     assert letter_kinds(database) == ["reconciled"]
+
+
+def test_a_clock_that_was_set_back_puts_no_chore_off(settings: Settings, database: Database, clock: Clock) -> None:
+    do = run_chores(replace(settings, staff_address="people@desk.example"), database, clock)
+    do()
+    clock.forward(days=-1)
+    do()
+    file_a_ticket(database, clock(), held=True)
+    clock.forward(minutes=61)
+    do()
+    assert letter_kinds(database) == ["held"]
+    clock.forward(hours=14)
+    do()
+    assert letter_kinds(database) == ["reconciled"]

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, or_, select, update
 
 from submit.store import files
 from submit.store.database import Database
 from submit.store.drafts import Draft
-from submit.store.entry import DONE, Entry, State, client_of, entry_of, row_of
+from submit.store.entry import DONE, MOVING, Entry, State, client_of, entry_of, row_of
 from submit.store.files import StoredFile
 from submit.store.letters import Letter, unsent, write
 from submit.store.replies import undelivered
@@ -165,11 +165,25 @@ def _insert(
     while True:
         ticket = make(draw())
         entry = Entry(ticket, draft.id, token, draft.browser, state, attempts=0, due_at=ticket.accepted_at)
-        if insert_once(connection, outbox, row_of(entry)):
+        row = row_of(entry)
+        row["accepted_at"] = _place(connection, row["client"], ticket.accepted_at)
+        if insert_once(connection, outbox, row):
             return entry
         if _one(connection, outbox.c.reference == ticket.reference) is None:
             # The draft was sent before: what was posted to it meanwhile has made it anew.
             raise DraftChanged
+
+
+def _place(connection: Connection, client: str, now: datetime) -> datetime:
+    """When the ticket counts as accepted: after those of its client that are still on their way, even where the clock
+    was set back since."""
+    latest = connection.execute(_LATEST, {"client": client}).scalar()
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+
+
+_LATEST = select(func.max(outbox.c.accepted_at)).where(
+    outbox.c.client == bindparam("client"), outbox.c.state.in_(MOVING)
+)
 
 
 def _erase(connection: Connection, ticket: Ticket, now: datetime) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from submit import deliver
+from submit.closing import sync
 from submit.delivery import worker
 from submit.delivery.destination import Parcel, Receipt
 from submit.delivery.destinations.redmine.client import Timeouts
@@ -44,6 +45,10 @@ def _busy_seconds(seconds: float) -> None:
     database.BUSY_SECONDS = seconds
 
 
+def _looks(seconds: float) -> None:
+    sync.EVERY = timedelta(seconds=seconds)
+
+
 def _naive(is_wanted: bool) -> None:
     """Control run: a retry that neither looks nor holds the fence."""
     careful = Redmine.deliver
@@ -66,6 +71,7 @@ CHANGES: Mapping[str, Callable[[Any], None]] = {
     "pauses": _pauses,
     "timeouts": _timeouts,
     "busy_seconds": _busy_seconds,
+    "looks": _looks,
     "naive": _naive,
     "synchronous": _synchronous,
 }

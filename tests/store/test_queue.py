@@ -226,6 +226,19 @@ def test_a_clock_set_back_keeps_no_ticket_waiting(queue: Queue, outbox: Outbox, 
     assert claimed(queue, clock).attempts == 3, "nor one whose lease was given by the former clock"
 
 
+def test_the_tickets_of_one_client_keep_their_order_when_the_clock_is_set_back(
+    queue: Queue, outbox: Outbox, drafts: Drafts, clock: Clock
+) -> None:
+    file(drafts, outbox, clock, 1, "a@x.example")
+    clock.forward(hours=-5)
+    file(drafts, outbox, clock, 3, "a@x.example")
+    file(drafts, outbox, clock, 2, "a@x.example")
+    for reference in ("ML-1", "ML-3", "ML-2"):
+        entry = claimed(queue, clock)
+        assert (entry.ticket.reference, next_of(queue, clock)) == (reference, None)
+        queue.delivered(entry, reference, None, clock())
+
+
 def test_who_takes_over_the_lane_need_not_wait_for_leases(
     queue: Queue, outbox: Outbox, draft: Draft, clock: Clock
 ) -> None:

@@ -5,6 +5,8 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
@@ -105,16 +107,17 @@ class Tracker:
 
 
 class Served:
-    """The tracker at an address."""
+    """The tracker at an address. With a `clock` it tells its time, as most web servers do."""
 
-    def __init__(self, tracker: Tracker) -> None:
+    def __init__(self, tracker: Tracker, clock: Callable[[], datetime] | None = None) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 reply = tracker.answer(self.command, self.path, body)
                 if reply is not None:
                     content = json.dumps(reply[1]).encode()
-                    head = f"HTTP/1.1 {reply[0]} Whatever\r\nContent-Length: {len(content)}\r\n\r\n"
+                    date = f"Date: {format_datetime(clock(), usegmt=True)}\r\n" if clock else ""
+                    head = f"HTTP/1.1 {reply[0]} Whatever\r\nContent-Length: {len(content)}\r\n{date}\r\n"
                     self.wfile.write(head.encode() + content)
 
             do_POST = do_PUT = do_GET
