@@ -16,6 +16,8 @@ PATIENCE = 25
 """Seconds that a worker has to finish the requests in hand; the supervisor waits a little longer."""
 WAKE_EVERY = 1.0
 """Seconds."""
+LOGS = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
+"""What the server itself has to say goes into our log, in its form."""
 
 
 def serve_web(settings: Settings) -> int:
@@ -34,6 +36,7 @@ def serve_web(settings: Settings) -> int:
         blocking_threads=THREADS,
         log_access=False,
         log_level=LogLevels.warning,
+        log_dictconfig=LOGS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     ).serve()

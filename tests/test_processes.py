@@ -1,5 +1,6 @@
 """The real processes as `submit serve` starts them: what each can see, and that none stays when all should end."""
 
+import json
 import os
 import signal
 import subprocess
@@ -69,6 +70,17 @@ def seen_by(pid: int) -> str:
     given = proc.joinpath("environ").read_bytes() + proc.joinpath("cmdline").read_bytes()
     opened = [os.readlink(descriptor) for descriptor in proc.joinpath("fd").iterdir() if descriptor.is_symlink()]
     return given.decode(errors="replace") + "\n".join(opened)
+
+
+def test_what_the_server_itself_says_is_json_too(tmp_path: Path) -> None:
+    with Installation(tmp_path / "var", {}) as installation:
+        web = installation.web().start()
+        worker = next(pid for pid in family(web.pid) if role(pid) == "web")
+        os.kill(worker, signal.SIGKILL)
+        assert wait_until(lambda: "Unexpected exit" in installation.log(), 30, 0.1)
+        assert wait_until(lambda: answers(web.port or 0), 30, 0.1)
+    lines = [json.loads(line) for line in installation.log().splitlines()]
+    assert {line["logger"] for line in lines} == {"_granian", "submit.web.requests"}
 
 
 def test_the_web_processes_hold_no_secret_of_the_delivery(environment: dict[str, str], tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def web(options: argparse.Namespace, settings: Settings) -> int:
     if Publications(settings.var / "sites").current() is None:
         say("serve.no_site")
         return 1
+    logs.configure()
     migrated(settings).close()
     return serve_web(settings)
 
