@@ -1,14 +1,17 @@
 """What staff type to write, publish and take back, in a tiny house of their own."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from submit.cli import main
+from submit.delivery.letter import letter_mail
 from submit.site.build import build_site
 from submit.site.undo import step_back
+from submit.store.database import Database
+from submit.store.letters import Letter, Letters
 from tests.site.conftest import make_house
 
 SUBJECT = "docs/ru/rules/subject.md"
@@ -62,6 +65,33 @@ def test_a_broken_edit_is_not_published_and_says_where(house: Path, tmp_path: Pa
     assert main(["site", "--if-changed"]) == 1
     assert capsys.readouterr().out.startswith(f"{SUBJECT}:15:5: ")
     assert in_force(tmp_path) == "от 10"
+
+
+def letters(tmp_path: Path) -> list[Letter]:
+    """The letters that wait in the store of this house."""
+    database, now = Database(f"sqlite:///{tmp_path / 'var/submit.db'}"), datetime.now(UTC)
+    try:
+        return [claimed.letter for claimed in iter(lambda: Letters(database).claim(now, timedelta(1)), None)]
+    finally:
+        database.close()
+
+
+def test_a_broken_edit_that_comes_by_itself_is_told_to_staff_once(house: Path, tmp_path: Path) -> None:
+    assert main(["outbox", "list"]) == 0  # From here on there is a store.
+    edit(house, "min: 10", "min: десять")
+    assert main(["site"]) == 1
+    assert letters(tmp_path) == []
+    assert main(["site", "--if-changed"]) == main(["site", "--if-changed"]) == 1
+    (letter,) = letters(tmp_path)
+    mail = letter_mail(letter, "front@desk.example", "people@desk.example", "https://support.example")
+    assert f"{SUBJECT}:15:5: " in mail.get_content() and letter.recipient is None
+
+
+def test_a_broken_edit_needs_no_store_to_be_refused(house: Path, tmp_path: Path) -> None:
+    edit(house, "min: 10", "min: десять")
+    assert main(["site", "--if-changed"]) == 1
+    (tmp_path / "var/submit.db").touch()
+    assert main(["site", "--if-changed"]) == 1
 
 
 def test_there_is_nothing_to_take_back_before_the_second_publication(capsys: Captured) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from submit.commands.place import root
 from submit.commands.screen import complain, put, say, words
 from submit.commands.storing import counts_by_rule, months_of
+from submit.commands.unpublished import tell_staff
 from submit.config import Settings
 from submit.publication import Publications, read_pages
 from submit.revision import read_log
@@ -83,7 +84,11 @@ def site(options: argparse.Namespace, settings: Settings) -> int:
     try:
         publication = build_site(root(), sites, settings.public_url, now, counts_by_rule(settings), read_log(root()),
                                  months_of(settings))  # fmt: skip
-    except SiteError as error:
+    except (RulebookError, SiteError) as error:
+        if options.if_changed:
+            tell_staff(settings, str(error), now)
+        if isinstance(error, RulebookError):
+            raise
         complain(error)
         return 1
     edition = publication.rulebook.at(now.date()).edition
