@@ -24,7 +24,7 @@ from submit.app import BODY_LIMIT
 from submit.store.tables import limits
 from submit.web.headers import COMMON, ENCRYPTED
 from tests.conftest import ROOT
-from tests.faults.installation import Installation, free_port
+from tests.faults.installation import Installation, Process, free_port
 from tests.faults.person import TOKEN
 
 pytestmark = [
@@ -62,6 +62,7 @@ def example(folder: Path, web: int, http: int, https: int) -> str:
         "listen 443 ssl http2;": f"listen 127.0.0.1:{https} ssl http2;",
         "/etc/ssl/submit": str(folder),
         "/var/log/nginx": str(folder),
+        "/srv/submit/deploy": str(EXAMPLE.parent),
     }
     for ours, other in changes.items():
         assert ours in text
@@ -77,6 +78,7 @@ class Front:
     https: int
     folder: Path
     installation: Installation
+    web: Process
 
     def connect(self, source: str = "127.0.0.1") -> HTTPSConnection:
         """A connection of a client with this address. Its certificate is of our own making, as everybody knows."""
@@ -109,7 +111,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     settings = {"SUBMIT_PUBLIC_URL": f"https://{HOST}", "SUBMIT_PROXIES": "1"}
     with Installation(folder / "var", {}, **settings) as installation:
         web = installation.web().start()
-        made = Front(free_port(), free_port(), folder, installation)
+        made = Front(free_port(), free_port(), folder, installation, web)
         text = FRAME.format(folder=folder, example=example(folder, web.port or 0, made.http, made.https))
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
         subprocess.run(["nginx", "-t", "-c", folder / "nginx.conf"], check=True, capture_output=True)
@@ -191,6 +193,18 @@ def test_a_limit_is_for_the_address_that_nginx_sees_and_not_for_one_that_a_clien
     with front.installation.store() as database, database.reading() as connection:
         buckets = connection.execute(select(limits.c.key).where(limits.c.key.startswith("answers:"))).scalars().all()
     assert set(buckets) == {"answers:127.0.7.0/24", "answers:127.0.8.0/24"}
+
+
+def test_while_the_form_starts_anew_a_page_says_so_and_a_reload_sends_the_words_again(front: Front) -> None:
+    assert front.web.stop() == 0
+    try:
+        answer, text = front.ask("POST", "/submit/", b"tracker=bug")
+    finally:
+        front.web.start()
+    assert answer.status == 503 and answer.headers["Retry-After"] == "5"
+    assert "обновите эту страницу" in text and "reload this page" in text and "nginx" not in text
+    assert front.ask("GET", "/away.html")[0].status == 404
+    assert begin(front)[0].status == 303
 
 
 def test_slow_senders_keep_nobody_waiting(front: Front) -> None:
