@@ -74,6 +74,14 @@ def test_a_service_runs_as_nobody_special_and_writes_where_it_must(name: str) ->
 
 
 @pytest.mark.parametrize("name", SERVICES)
+def test_the_services_are_locked_up_alike(name: str) -> None:
+    locks = ("CapabilityBoundingSet", "LockPersonality", "NoNew", "Private", "Protect", "Restrict", "SystemCall")
+    first, other = (unit(one)["Service"] for one in ("submit-web.service", name))
+    known = {key for key in first if key.startswith(locks) and key != "RestartPreventExitStatus"}
+    assert len(known) > 15 and {key: other[key] for key in known} == {key: first[key] for key in known}
+
+
+@pytest.mark.parametrize("name", SERVICES)
 def test_the_secrets_are_given_to_what_delivers_and_to_nobody_else(name: str) -> None:
     """23"""
     text = (DEPLOY / name).read_text(encoding="utf-8")
