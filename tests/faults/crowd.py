@@ -19,13 +19,15 @@ class Acknowledged:
 
 @dataclass
 class Crowd:
-    """`clients` threads share `count` tickets; every `files_every`-th has a file. `ports` are the web processes'."""
+    """`clients` threads share `count` tickets; every `files_every`-th has a file. `ports` are the web processes';
+    `kind` is how these clients come."""
 
     ports: Callable[[], list[int]]
     count: int
     clients: int = 8
     files_every: int = 4
     first: int = 0
+    kind: type[Person] = Person
     acknowledged: list[Acknowledged] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
@@ -73,7 +75,7 @@ class Crowd:
             yield Wish(marker, f"agent@agency{client}.example", files)
 
     def _work(self, client: int) -> None:
-        person = Person(lambda: self._port(client), lambda: not self._stop.is_set())
+        person = self.kind(lambda: self._port(client), lambda: not self._stop.is_set())
         self.people.append(person)
         try:
             for wish in self.wishes(client):

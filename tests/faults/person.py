@@ -129,7 +129,7 @@ class Person:
         body = None
         if data is not None:
             headers["Content-Type"], body = _form(data, files or {})
-        connection = HTTPConnection("127.0.0.1", self._port(), timeout=TIMEOUT)
+        connection = self._connect()
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -140,6 +140,9 @@ class Person:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         return Page(answer.status, answer.getheader("Location", ""), text)
+
+    def _connect(self) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self._port(), timeout=TIMEOUT)
 
     def _count(self, what: str) -> None:
         self.failures[what] = self.failures.get(what, 0) + 1
