@@ -61,8 +61,7 @@ def check(draft: str) -> Page:
 def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
     """Accept the ticket: on disk, with all that is written because of it, before the client is told so."""
     try:
-        with service().together():
-            entry = _accepted(current, typed, verdict)
+        entry = _accepted(current, typed, verdict)
     except DraftChanged:
         return to("check", draft=current.id)
     service().counts.passed_over(current.id, verdict.advice, service().today())
@@ -71,21 +70,25 @@ def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
 
 def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
     checker, now, email = rules(), service().now(), typed.texts["email"]
-    demand((SENDING, client_of(email)), (SENDING_FROM_NETWORK, network()))
-    proven = is_proven(email)
+    client, proven = client_of(email), is_proven(email)
     held = needs_proof(email) and not proven
-    letters = _no_letters if held else _confirmation(email, proven)
+    limits = ((SENDING, client), (SENDING_FROM_NETWORK, network()))
     marks = checker.senders.marks(email) + _suspicion(current, typed, now)
-
-    def ticket(reference: str) -> Ticket:
-        return accept(typed, verdict, checker.rulebook, reference, now, marks)
+    unnamed = accept(typed, verdict, checker.rulebook, DRAFT_REFERENCE, now, marks)
 
     def draw() -> str:
         return draw_reference(service().random)
 
-    entry = service().outbox.accept(current, new_id(), draw, ticket, held=held, letters=letters)
-    if held:
-        ask(entry)
+    def named(reference: str) -> Ticket:
+        return replace(unnamed, reference=reference)
+
+    # The other writers wait meanwhile: what can be done before is done.
+    with service().together():
+        demand(*limits)
+        letters = _no_letters if held else _confirmation(client, proven)
+        entry = service().outbox.accept(current, new_id(), draw, named, held=held, letters=letters)
+        if held:
+            ask(entry)
     return entry
 
 
@@ -94,9 +97,9 @@ def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
     return suspicion(is_trapped(current), took, typed.texts.values())
 
 
-def _confirmation(email: str, proven: bool) -> Callable[[Ticket], Sequence[Letter]]:
+def _confirmation(client: str, proven: bool) -> Callable[[Ticket], Sequence[Letter]]:
     """The letter to the client; an address that nobody proved is not written to again and again."""
-    if not service().writes_to_clients or not (proven or allows((UNPROVEN, client_of(email)))):
+    if not service().writes_to_clients or not (proven or allows((UNPROVEN, client))):
         return _no_letters
     return lambda ticket: (accepted_letter(ticket, with_text=proven),)
 
