@@ -143,9 +143,8 @@ def compare(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "house"
         make_house(root, count)
-        pairs = [
-            [measured(arm, root, Path(folder) / f"{arm}{turn}") for arm in ("plain", "ours")] for turn in range(PAIRS)
-        ]
+        turns = range(1 if count >= MANY else PAIRS)
+        pairs = [[measured(arm, root, Path(folder) / f"{arm}-{turn}") for arm in ARMS] for turn in turns]
         plain, ours = (min(costs, key=lambda cost: cost.seconds) for costs in zip(*pairs, strict=True))
     started = ours.seconds - sum(ours.stages.values())
     pages = started + ours.stages["generate"] + ours.stages["name_by_content"]

@@ -15,6 +15,7 @@ from submit.ticket.language import stems_of, words_of
 GLOSSARY = "glossary.md"
 LIMITS = LISTS["limits"]
 STOP_LIST = StopList(LISTS["stop"])
+OTHER_NAMES = StopList(LISTS["term"])
 CHAIN = re.compile(rf"(?:[а-яё]+{LISTS['chain']['endings']}\s+){{2,}}[а-яё]+{LISTS['chain']['endings']}\b", re.I)
 POINT = re.compile(rf"(?<![\w.])\d+\.\d+(?=[ \u00a0]?(?:{LISTS['fraction']['units']}))")
 # A full stop ends a sentence only before a capital letter: «т. е.», «п. 3.2» go on.
@@ -30,9 +31,10 @@ def wording_problems(page: Markup, terms: Collection[str]) -> Iterator[ProseProb
 
 
 def _stopped(page: Markup) -> Iterator[ProseProblem]:
-    for heard in STOP_LIST.heard(page.unquoted):
-        values = {"words": heard.words, "instead": heard.instead}
-        yield ProseProblem(page.place(heard.start), "wording.stop", values)
+    for code, listed in (("wording.stop", STOP_LIST), ("wording.term", OTHER_NAMES)):
+        for heard in listed.heard(page.unquoted):
+            values = {"words": heard.words, "instead": heard.instead}
+            yield ProseProblem(page.place(heard.start), code, values)
     for point in POINT.finditer(page.unquoted):
         values = {"number": point[0], "comma": point[0].replace(".", ",")}
         yield ProseProblem(page.place(point.start()), "wording.point", values)

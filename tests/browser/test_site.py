@@ -2,6 +2,7 @@
 
 import re
 import urllib.request
+from statistics import fmean
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -268,4 +269,29 @@ def test_the_link_of_a_heading_stands_beside_its_last_word(server: Server, chrom
     for path in ("/rules/subject-and-description/", "/staff/first-edit/", "/en/guide/"):
         page.goto(server.url + path)
         assert page.evaluate(APART) == []
+    context.close()
+
+
+LINES = """() => [...document.querySelectorAll("article p")].flatMap((block) => {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const lengths = new Map(), sign = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (let at = 0; at < node.length; at += 1) {
+      sign.setStart(node, at);
+      sign.setEnd(node, at + 1);
+      const { bottom } = sign.getBoundingClientRect(), line = Math.round(bottom / 10);
+      if (bottom) lengths.set(line, (lengths.get(line) ?? 0) + 1);
+    }
+  return [...lengths.values()].slice(0, -1);
+})"""
+
+
+def test_lines_are_as_long_as_an_eye_follows_them(server: Server, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for path in ("/rules/subject-and-description/", "/rules/contacts/", "/staff/", "/en/guide/"):
+        page.goto(server.url + path)
+        lines = page.evaluate(LINES)
+        assert len(lines) >= 5
+        assert 45 <= fmean(lines) <= 75 and max(lines) <= 80, path
     context.close()
