@@ -87,9 +87,11 @@ def _fields(
     names: Sequence[str],
     again: Collection[str] = frozenset(),
 ) -> Iterator[Field]:
-    answers = {"impact": draft.impact, "tracker": (draft.texts.get("tracker", ""),)}
+    tracker = draft.texts.get("tracker", "")
+    answers = {"impact": draft.impact, "tracker": (tracker,)}
     for name in names:
-        blank = _blank(name, checker, draft.lang, draft.texts.get("tracker", ""))
+        # What a client may have sent in the place of a tracker is no key to anything.
+        blank = _blank(name, checker, draft.lang, tracker if tracker in checker.rulebook.trackers else "")
         chosen = answers.get(blank.type, ())
         wrong = tuple(finding for finding in errors if finding.field == name)
         yield replace(

@@ -52,7 +52,7 @@ def send(visitor: Visitor, app: Flask) -> list[str]:
 def test_a_ticket_its_letter_and_its_limits_are_one_transaction(app: Flask, visitor: Visitor) -> None:
     statements = send(visitor, app)
     assert statements.count(WRITER) == 1
-    assert len([statement for statement in statements if not statement.startswith(BOUNDS)]) <= 9
+    assert len([statement for statement in statements if not statement.startswith(BOUNDS)]) <= 10
 
 
 @pytest.fixture
