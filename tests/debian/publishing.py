@@ -56,6 +56,7 @@ def undo(house: House) -> Report:
     house.machine.run("systemctl start submit-publish")
     report.expect("it does not come again", SEEN not in house.page(ADDRESS))
     house.machine.run("submit site")
+    report.tell(undone=current)
     report.expect("a person can publish it again", SEEN in house.page(ADDRESS))
     return report
 
