@@ -76,7 +76,7 @@ class Time:
 def run(folder: Path, long: bool) -> Report:
     report = Report("faketime")
     for name in JUMPS if long else SHORT:
-        _tickets(report, name, folder / name, timedelta(hours=JUMPS[name]), 200 if long else 8)
+        _tickets(report, name, folder / name, timedelta(hours=JUMPS[name]), 60 if long else 8)
     _reminders(report, folder / "reminders")
     return report
 
