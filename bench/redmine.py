@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.redmine [ROUNDS] [TICKETS]
 
 Both take the same text of 5 kB, in turn, from 1 and from 8 clients at once. The Redmine is Debian's, on SQLite with two
-workers, as the tests start it (root, .ci/redmine). Counted are the answers of success in a second: ours must all be, and
-a Redmine on SQLite refuses some where several write. The goal is 20 times Redmine's rate.
+workers, as the tests start it (root, .ci/redmine). Counted are the answers of success in a second: all of ours must be,
+and a Redmine on SQLite refuses some where several write. The goal is 20 times the rate of Redmine.
 """
 
 import json
