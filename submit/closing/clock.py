@@ -53,9 +53,9 @@ def judge(conversation: Conversation, rule: Closing, zone: tzinfo, now: datetime
     reminded = conversation.reminded_at
     if reminded is None or reminded < began:
         due = _later(began, rule.remind_after, rule, zone)
-        return Remind(due) if now >= due else Wait(due)
+        return Remind(due) if due and now >= due else Wait(due)
     due = annul_at(reminded, rule, zone)
-    return Annul(due) if now >= due else Wait(due)
+    return Annul(due) if due and now >= due else Wait(due)
 
 
 def silent_since(conversation: Conversation, rule: Closing) -> datetime | None:
@@ -69,12 +69,12 @@ def silent_since(conversation: Conversation, rule: Closing) -> datetime | None:
     return max(asked, conversation.status_since)
 
 
-def annul_at(reminded_at: datetime, rule: Closing, zone: tzinfo) -> datetime:
-    """When a silence ends of which we reminded then."""
+def annul_at(reminded_at: datetime, rule: Closing, zone: tzinfo) -> datetime | None:
+    """When a silence ends of which we reminded then. None: on no day that there is."""
     return _later(reminded_at, rule.annul_after, rule, zone)
 
 
-def _later(moment: datetime, days: int, rule: Closing, zone: tzinfo) -> datetime:
+def _later(moment: datetime, days: int, rule: Closing, zone: tzinfo) -> datetime | None:
     local = moment.astimezone(zone)
     day = days_after(local.date(), days, rule.count, rule.holidays)
-    return datetime.combine(day, local.time(), zone).astimezone(UTC)
+    return datetime.combine(day, local.time(), zone).astimezone(UTC) if day else None

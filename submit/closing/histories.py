@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from submit.delivery.destinations.redmine.client import Client, number, record, records
@@ -95,7 +95,7 @@ class Histories:
         if turns.get(statuses.get(str(detail.get("old_value")), "")) not in rule.value.turns or not asked:
             return False
         silence = _moment(closing, "created_on") - asked[-1]
-        return not (answered and answered[-1] >= asked[-1]) and silence >= timedelta(days=rule.value.remind_after)
+        return not (answered and answered[-1] >= asked[-1]) and silence.days >= rule.value.remind_after
 
     def _said(self, issue: Mapping[str, Any], changes: list[dict[str, Any]], author: Author) -> list[datetime]:
         """When one side wrote public notes."""

@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+LONGEST_TEXT = 20_000
+"""Code points: more than people write, and what the checks can read in a moment."""
+MOST_DAYS = 366
+MOST_HOURS = 24 * MOST_DAYS
+MOST_MINUTES = 60 * MOST_HOURS
 
-def at_least(number: int, **options: Any) -> Any:
-    """A dataclass field that takes no number below `number`."""
-    return field(metadata={"least": number}, **options)
+
+def bounded(least: int, most: int, **options: Any) -> Any:
+    """Declare a dataclass field that takes numbers from `least` to `most`. Every number of the rule-book has both."""
+    return field(metadata={"least": least, "most": most}, **options)
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class Question:
     type: Literal["line", "text", "email", "impact", "files", "tracker", "consent"]
     required: bool
     why: str
-    max: int | None = at_least(1, default=None)
+    max: int | None = bounded(1, LONGEST_TEXT, default=None)
     autocomplete: str = "off"
 
 
@@ -52,8 +58,8 @@ class Priority:
 
     redmine: str
     when: tuple[str, ...]
-    first_answer: int | None = at_least(1, default=None)
-    hand_over_after: int | None = at_least(1, default=None)
+    first_answer: int | None = bounded(1, MOST_HOURS, default=None)
+    hand_over_after: int | None = bounded(1, MOST_MINUTES, default=None)
     offered: bool = True
 
 
@@ -71,8 +77,8 @@ class Status:
 class Closing:
     """The clock of the closing rule, in days. `holidays` are no working days; calendar days take no notice of them."""
 
-    remind_after: int = at_least(1)
-    annul_after: int = at_least(1)
+    remind_after: int = bounded(1, MOST_DAYS)
+    annul_after: int = bounded(1, MOST_DAYS)
     count: Literal["calendar", "working"] = "calendar"
     turns: tuple[str, ...] = ("client",)
     holidays: tuple[date, ...] = ()

@@ -2,7 +2,7 @@
 
 Parameters can be `str`, `int`, `bool`, `float`, `date`, `Literal[...]`, `X | None`, `tuple[X, ...]` and
 `Mapping[str, X]`.
-A field with `metadata={"least": n}` takes no number below n.
+A field with `metadata={"least": n, "most": m}` takes no number below n or above m.
 """
 
 import types
@@ -38,8 +38,7 @@ def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, l
             fitted, wrong = _fit(hints[name], values[name], (name,))
             filled[name] = fitted
             misfits += wrong
-            if not wrong and not _reaches(item, fitted):
-                misfits.append(Misfit((name,), "key.least", {"key": name, "least": item.metadata["least"]}))
+            misfits += [] if wrong else _beyond(item, fitted)
         elif item.default is MISSING and item.default_factory is MISSING and name not in meant:
             misfits.append(Misfit((), "key.missing", {"key": name}))
     return (None, misfits) if misfits else (shape(**filled), [])
@@ -51,8 +50,13 @@ def _unknown(key: str, known: list[str]) -> Misfit:
     return Misfit((key,), "key.unknown", {"key": key, "known": ", ".join(known) or "—"})
 
 
-def _reaches(item: Field[Any], value: Any) -> bool:
-    return "least" not in item.metadata or value is None or value >= item.metadata["least"]
+def _beyond(item: Field[Any], value: Any) -> list[Misfit]:
+    """The bound that the number passes, if it passes one."""
+    bounds = item.metadata
+    if value is None or "least" not in bounds or bounds["least"] <= value <= bounds["most"]:
+        return []
+    bound = "least" if value < bounds["least"] else "most"
+    return [Misfit((item.name,), f"key.{bound}", {"key": item.name, bound: bounds[bound]})]
 
 
 def _fit(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:

@@ -47,5 +47,5 @@ def standing(
     return Standing(status, turn, remind, _after(remind, rule.annul_after, rule))
 
 
-def _after(day: date, days: int, rule: Closing) -> date:
-    return days_after(day, days, rule.count, rule.holidays)
+def _after(day: date | None, days: int, rule: Closing) -> date | None:
+    return days_after(day, days, rule.count, rule.holidays) if day else None

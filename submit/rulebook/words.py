@@ -14,6 +14,8 @@ from babel.numbers import format_decimal
 LANGUAGES = ("ru", "en")
 DEFAULT_LANGUAGE = "ru"
 PLACEHOLDER = re.compile(r"\{(?P<name>[a-z_]+)(?:\|(?P<forms>[^{}]*))?\}")
+TOO_LONG = 10**18
+"""Numbers from here on are shown as they are: there is no telling how they are grouped, and nobody means one."""
 FORMS = {"ru": ("one", "few", "many"), "en": ("one", "other")}
 
 
@@ -59,7 +61,7 @@ def agree(number: float, forms: Sequence[str], lang: str) -> str:
 
 def shown(value: Any, lang: str) -> str:
     """A value as a person reads it: numbers and days by the language's custom, lists with commas."""
-    if _is_number(value):
+    if _is_number(value) and abs(value) < TOO_LONG:
         return format_decimal(value, locale=lang)
     if isinstance(value, date):
         return format_date(value, "d MMMM y", locale=lang)

@@ -1,7 +1,8 @@
 """From what was typed and its verdict to the ticket that support receives."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from submit.rulebook.days import moment_after
 from submit.rulebook.rulebook import Rulebook
 from submit.ticket.finding import Verdict
 from submit.ticket.ticket import Advice, Answer, Mark, Ticket
@@ -38,7 +39,7 @@ def accept(
         accepted_at=now,
         impact=tuple(name for name in typed.impact or () if name in rulebook.impacts),
         marks=marks,
-        hand_over_at=now + timedelta(minutes=patience) if patience else None,
+        hand_over_at=moment_after(now, minutes=patience) if patience else None,
     )
 
 

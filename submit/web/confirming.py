@@ -1,12 +1,12 @@
 """The confirmation: our number, where the ticket is, and what happens next, with its dates."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import g, render_template, request
 from werkzeug.exceptions import NotFound
 
-from submit.rulebook.days import days_after
+from submit.rulebook.days import days_after, moment_after
 from submit.store.drafts import Draft
 from submit.store.entry import Entry
 from submit.store.files import StoredFile
@@ -105,5 +105,5 @@ def _ahead(entry: Entry) -> Ahead:
     if rulebook.closing:
         clock = rulebook.closing.value
         remind = days_after(today, clock.remind_after, clock.count, clock.holidays)
-        close = days_after(remind, clock.annul_after, clock.count, clock.holidays)
-    return Ahead(accepted + timedelta(hours=hours) if hours else None, remind, close)
+        close = days_after(remind, clock.annul_after, clock.count, clock.holidays) if remind else None
+    return Ahead(moment_after(accepted, hours=hours) if hours else None, remind, close)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submit.closing.clock import Annul, Conversation, Remind, Verdict, Wait, judge
-from submit.rulebook.kinds import Closing
+from submit.rulebook.kinds import MOST_DAYS, Closing
 from tests.closing.clerk import HOUR, Clerk, Habits
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -130,3 +131,9 @@ def _happens(what: str, clerk: Clerk, conversation: Conversation, now: datetime)
         clerk.turn_goes_to(what[3:], now)
         return replace(conversation, turn=what[3:], status_since=now)
     return conversation
+
+
+@given(st.integers(1, 10**30), st.integers(1, 10**30), st.sampled_from(["calendar", "working"]), st.booleans())
+def test_a_rule_beyond_the_calendar_does_nothing(remind: int, annul: int, count: Any, reminded: bool) -> None:
+    rule = Closing(remind + MOST_DAYS, annul + MOST_DAYS, count)
+    assert judge(REMINDED if reminded else ASKED, rule, MOSCOW, after(100_000)) == Wait(None)

@@ -69,6 +69,7 @@ RUSSIAN = {
     "yes where text is needed": ("why: по теме находят похожие", "⟦key.str⟧why: yes"),
     "a number where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: 7"),
     "a number below the least": ("remind_after: 3", "⟦key.least⟧remind_after: 0"),
+    "a number above the most": ("remind_after: 3", "⟦key.most⟧remind_after: 33333333"),
     "a day in words in a list": ("holidays: [2027-01-01]", "holidays: [⟦key.date⟧1 января]"),
     "a day for a list": ("holidays: [2027-01-01]", "⟦key.list⟧holidays: 2027-01-01"),
     "no such choice": ("turn: support", "⟦key.choice⟧turn: nobody_knows"),

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pytest
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.rulebook.shape import fill
 
 
@@ -14,7 +14,7 @@ from submit.rulebook.shape import fill
 class Sample:
     text: str
     share: float = 0.5
-    count: int | None = at_least(2, default=None)
+    count: int | None = bounded(2, 9, default=None)
     flag: bool = False
     level: Literal["stop", "advice"] = "stop"
     names: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ def test_null_is_taken_where_the_shape_allows_it() -> None:
         ({"text": "", "share": "1"}, ("share",), "key.float"),
         ({"text": "", "share": True}, ("share",), "key.float"),
         ({"text": "", "count": 1}, ("count",), "key.least"),
+        ({"text": "", "count": 10}, ("count",), "key.most"),
         ({"text": "", "count": 2.0}, ("count",), "key.int"),
         ({"text": "", "flag": 1}, ("flag",), "key.bool"),
         ({"text": "", "flag": "true"}, ("flag",), "key.bool"),

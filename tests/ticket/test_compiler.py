@@ -24,6 +24,7 @@ RUSSIAN = {
     ),
     "a parameter of the wrong type": ("min: 10", "⟦key.int⟧min: десять"),
     "a parameter below the least": ("min: 10", "⟦key.least⟧min: 0"),
+    "a parameter above the most": ("min: 10", "⟦key.most⟧min: 20001"),
     "a field that is no name": ("field: subject", "⟦key.str⟧field: 3"),
     "no field": ("field: subject", "⟦key.str⟧field:"),
     "an unknown field": ("field: subject", "⟦name.unknown⟧field: theme"),

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.typed import Typed
 
 MEGABYTE = 1024 * 1024
+MOST_FILES = 20
+MOST_MEGABYTES = 20
+"""A request of the form holds no more beside its text."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,9 @@ class AttachedFiles(Check):
 
     field: str
     kinds: tuple[str, ...]
-    count: int = at_least(1)
-    size_mb: int = at_least(1)
-    total_mb: int = at_least(1)
+    count: int = bounded(1, MOST_FILES)
+    size_mb: int = bounded(1, MOST_MEGABYTES)
+    total_mb: int = bounded(1, MOST_FILES * MOST_MEGABYTES)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         files = typed.files or ()

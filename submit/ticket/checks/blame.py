@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.language import content_words, plain, stems_of
@@ -25,7 +25,7 @@ class Blame(Check):
     fields: tuple[str, ...]
     words: tuple[str, ...]
     empty_words: tuple[str, ...]
-    few: int = at_least(0, default=1)
+    few: int = bounded(0, 100, default=1)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         for field in self.fields:

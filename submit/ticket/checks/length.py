@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import LONGEST_TEXT, bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.typed import Typed
@@ -18,8 +18,8 @@ class Length(Check):
     RANK = 4
 
     field: str
-    min: int | None = at_least(1, default=None)
-    max: int | None = at_least(1, default=None)
+    min: int | None = bounded(1, LONGEST_TEXT, default=None)
+    max: int | None = bounded(1, LONGEST_TEXT, default=None)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         count = len(typed.text(self.field) or "")

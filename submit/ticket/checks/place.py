@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import tells
@@ -33,7 +33,7 @@ class Place(Check):
     field: str
     symptoms: tuple[str, ...]
     topics: tuple[str, ...] = ()
-    most: int = at_least(1, default=5)
+    most: int = bounded(1, 100, default=5)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = typed.text(self.field) or ""

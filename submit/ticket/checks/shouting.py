@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import LONGEST_TEXT, bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.language import is_function, words_of
@@ -25,7 +25,7 @@ class Shouting(Check):
     RANK = 2
 
     field: str
-    letters: int = at_least(1, default=12)
+    letters: int = bounded(1, LONGEST_TEXT, default=12)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = typed.text(self.field) or ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import tells
@@ -26,8 +26,8 @@ class Story(Check):
 
     field: str
     words: tuple[str, ...]
-    sentences: int = at_least(2, default=3)
-    links: int = at_least(1, default=2)
+    sentences: int = bounded(2, 100, default=3)
+    links: int = bounded(1, 100, default=2)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = (typed.text(self.field) or "")[:LONGEST_LINE]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from submit.rulebook.kinds import at_least
+from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import tells
@@ -32,7 +32,7 @@ class Vague(Check):
     field: str
     empty_words: tuple[str, ...]
     troubles: tuple[str, ...] = ()
-    few: int = at_least(0, default=0)
+    few: int = bounded(0, 100, default=0)
     nobody: tuple[str, ...] = ()
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
