@@ -11,7 +11,6 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from submit import logs
-from submit.bond import end_with
 from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -53,7 +52,6 @@ COOKIE_DAYS = 30
 
 def from_environment() -> Flask:
     """The application of this process, as the server asks for it."""
-    end_with(os.getppid())
     logs.configure()
     return create_app(read_settings(os.environ, Role.WEB))
 

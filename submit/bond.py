@@ -8,10 +8,10 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def end_with(parent: int) -> None:
+def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
     """Have this process told to stop when its parent is gone; at once, if it is gone already. Linux alone can do that:
     elsewhere nothing happens."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)

@@ -45,6 +45,8 @@ NAMES: Mapping[str, frozenset[Role]] = {
     "PROOF": BOTH,
     "PROXIES": frozenset({Role.WEB}),
     "SECRET_KEY": frozenset({Role.WEB}),
+    "WORKER_TIMEOUT": frozenset({Role.WEB}),
+    "REQUEST_TIMEOUT": frozenset({Role.WEB}),
     "KEEP_DAYS": frozenset({Role.DELIVER}),
     "TIME_ZONE": BOTH,
 }
@@ -87,7 +89,8 @@ class Settings:
     """All settings, checked. `redmine` and `mail` are None unless they are set and this is the process that delivers.
 
     `imap_url`: the mailbox of `mail_from`, where the answers of clients are read. `proof`: when a client must prove an
-    address. `proxies`: how many of ours stand before the web process.
+    address. `proxies`: how many of ours stand before the web process. `worker_timeout`, `request_timeout`: seconds
+    after which a web worker that is silent, or one that holds a request, is ended.
     """
 
     host: str
@@ -104,6 +107,8 @@ class Settings:
     imap_url: str | None
     proof: Proof
     proxies: int
+    worker_timeout: int
+    request_timeout: int
     keep_days: int
     clients: tuple[Client, ...]
     secret_key: str | None
@@ -148,6 +153,8 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
         imap_url=_imap_url(source) if delivers and destination == "redmine" else None,
         proof=cast(Proof, source.choice("PROOF", "off" if destination == "maildir" else None, get_args(Proof))),
         proxies=source.number("PROXIES", 0, 0, 9),
+        worker_timeout=source.number("WORKER_TIMEOUT", 20, 2, 600),
+        request_timeout=source.number("REQUEST_TIMEOUT", 120, 2, 3600),
         keep_days=source.number("KEEP_DAYS", 90, 1, 3650),
         clients=_clients(source),
         secret_key=source.text("SECRET_KEY") or None,

@@ -52,6 +52,8 @@ def test_the_defaults_keep_everything_on_this_machine() -> None:
         imap_url=None,
         proof="off",
         proxies=0,
+        worker_timeout=20,
+        request_timeout=120,
         keep_days=90,
         clients=(),
         secret_key=None,
@@ -102,6 +104,7 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path, name: str) -> None:
     good |= {"SUBMIT_HOST": "127.0.0.1", "SUBMIT_PUBLIC_URL": "http://x.example", "SUBMIT_VAR": "var"}
     good |= {"SUBMIT_DATABASE_URL": "sqlite://", "SUBMIT_SECRET_KEY": "s", "SUBMIT_TIME_ZONE": "UTC"}
     good |= {"SUBMIT_STAFF_ADDRESS": "a@x.example", "SUBMIT_PROXIES": "1", "SUBMIT_KEEP_DAYS": "9"}
+    good |= {"SUBMIT_WORKER_TIMEOUT": "9", "SUBMIT_REQUEST_TIMEOUT": "99"}
     good |= {"SUBMIT_REDMINE_AS": "client", "SUBMIT_IMAP_URL": "imaps://u:p@mail.example"}
     expected = read_settings(good)
     path = tmp_path / "value"

@@ -1,6 +1,6 @@
 """For those who run the service: is it alive, can it work, how much waits. Not for the public network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from ipaddress import ip_address
 
@@ -14,6 +14,7 @@ from submit.store.database import StoreError
 from submit.store.entry import State
 from submit.store.figures import Figures
 from submit.store.letters import LetterState
+from submit.watchdog import RESTARTED
 from submit.web.service import service
 
 Answer = tuple[Response, int] | Response
@@ -53,7 +54,23 @@ def readyz() -> Answer:
 def metrics() -> Answer:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Store(service().figures(), service().now()))
+    registry.register(_Workers(request.environ.get(RESTARTED, {})))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Workers(Collector):
+    """What the watchdog over the workers did, since the server began."""
+
+    def __init__(self, restarted: Mapping[str, int]) -> None:
+        self._restarted = restarted
+
+    def collect(self) -> Iterator[Metric]:
+        workers = CounterMetricFamily(
+            "submit_workers_restarted", "Web workers that the watchdog ended, by cause.", labels=["cause"]
+        )
+        for cause, number in self._restarted.items():
+            workers.add_metric([cause], number)
+        yield workers
 
 
 class _Store(Collector):

@@ -22,6 +22,7 @@ from submit.delivery.destinations.redmine.client import Timeouts
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.store import database
 from submit.store.limits import Limit, Limits
+from tests.faults.stuck import getting_stuck
 
 
 def _lease(seconds: float) -> None:
@@ -100,14 +101,14 @@ def application() -> Any:
     from submit.app import from_environment
 
     change()
-    return from_environment()
+    return getting_stuck(from_environment())
 
 
 def _serve_the_changed_application() -> None:
     from submit import server
 
-    granian = server.Granian
-    server.Granian = lambda target, **options: granian("tests.faults.product:application", **options)
+    serve_web = server.serve_web
+    server.serve_web = lambda settings: serve_web(settings, application)  # type: ignore[misc,assignment]
 
 
 def _end_with_the_harness() -> None:
