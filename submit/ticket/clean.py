@@ -13,13 +13,32 @@ RESERVED = re.compile(r'[<>:"|?*]')
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever their extension."""
 LONGEST_NAME = 200
+MARKS = re.compile(rb"([^\0]{30})[^\0]+")
+"""Thirty combining marks in a row are more than any language writes (UAX 15, Stream-Safe Text Format). Composition
+sorts each row of marks, which takes the square of its length: marks beyond that are cut before it."""
 
 
 def clean_text(text: str) -> str:
     """A text of several lines: NFC, LF, without controls and invisible characters, trimmed at both ends."""
     text = LINE_ENDS.sub("\n", text)
-    text = INVISIBLE.sub("", CONTROLS.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return compose(INVISIBLE.sub("", CONTROLS.sub("", text))).strip()
+
+
+def compose(text: str) -> str:
+    """Return the text in NFC, with at most thirty combining marks in a row, in a time that grows with its length."""
+    # Composition can add a mark to a row: some precomposed letters come apart in it.
+    return _with_short_rows(unicodedata.normalize("NFC", _with_short_rows(text)))
+
+
+def _with_short_rows(text: str) -> str:
+    """Return the text with at most thirty combining marks in each row."""
+    if text.isascii():
+        return text
+    kept, start = [], 0
+    for row in MARKS.finditer(bytes(map(unicodedata.combining, text))):
+        kept.append(text[start : row.end(1)])
+        start = row.end()
+    return "".join((*kept, text[start:]))
 
 
 def clean_line(text: str) -> str:
