@@ -4,6 +4,8 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 PR_SET_PDEATHSIG = 1
 
@@ -15,3 +17,8 @@ def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os.kill(os.getpid(), number)
+
+
+def bound() -> Callable[[], None]:
+    """Return what `subprocess` is to call in a child (`preexec_fn`), so that it ends with this process."""
+    return partial(end_with, os.getpid())

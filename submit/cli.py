@@ -8,6 +8,7 @@ from typing import cast
 
 from submit.commands.screen import CONFIGURATION, MESSAGES, complain, put
 from submit.config import Role, Settings, SettingsError, read_settings
+from submit.handover import seal
 from submit.rulebook.problem import RulebookError
 
 PREVIEW_PORT = 8001
@@ -17,6 +18,8 @@ PREVIEW_PORT = 8001
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = command_line().parse_args(arguments)
+    if options.role is not Role.WEB:
+        seal()
     try:
         settings = read_settings(os.environ, options.role)
         return _command(options.command)(options, settings)

@@ -169,9 +169,14 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
     return settings
 
 
+def names_of(role: Role) -> set[str]:
+    """The settings of a role, as they stand in the environment."""
+    return {PREFIX + name for name, roles in NAMES.items() if role in roles}
+
+
 def environment_of(role: Role, environment: Mapping[str, str]) -> dict[str, str]:
     """The part of the environment that a process of this role is given: what is not ours, and its own settings."""
-    own = {PREFIX + name + suffix for name, roles in NAMES.items() if role in roles for suffix in ("", "_FILE")}
+    own = {name + suffix for name in names_of(role) for suffix in ("", "_FILE")}
     return {name: value for name, value in environment.items() if not name.startswith(PREFIX) or name in own}
 
 

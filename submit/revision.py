@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from submit.bond import bound
 from submit.rulebook.reader import Pages
 from submit.rulebook.words import LANGUAGES
 
@@ -195,7 +196,7 @@ def _git(root: Path, *arguments: str) -> str | None:
 def _run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     command = ["git", *OFFLINE, "-C", str(root), *arguments]
     try:
-        answer = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS)
+        answer = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, preexec_fn=bound())
     except (OSError, subprocess.TimeoutExpired):
         raise RevisionError("git") from None
     return answer.stdout if answer.returncode == 0 else None

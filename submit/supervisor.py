@@ -1,17 +1,16 @@
 """`submit serve`: two siblings, web and delivery, each with its part of the environment; a dead one starts again."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from threading import Event
 
-from submit.bond import end_with
+from submit.bond import bound
 from submit.config import Role, environment_of
+from submit.handover import descriptors
 
 LONGEST_PAUSE = 60.0
 STEADY = 60.0
@@ -62,11 +61,13 @@ class Supervisor:
 
     def _start(self, role: Role) -> subprocess.Popen[bytes]:
         # In a session of their own the siblings do not get the terminal's Ctrl+C: they are told to stop, once, by us.
+        environment = environment_of(role, self._environment)
         return subprocess.Popen(
             self._command(role),
-            env=environment_of(role, self._environment),
+            env=environment,
+            pass_fds=descriptors(environment),
             start_new_session=True,
-            preexec_fn=partial(end_with, os.getpid()),
+            preexec_fn=bound(),
         )
 
     def _look_after(self, sibling: _Sibling) -> None:

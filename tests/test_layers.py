@@ -19,7 +19,7 @@ _BELOW: Mapping[str, set[str]] = {
     "delivery": {"rulebook", "ticket", "store"},
     "closing": {"rulebook", "ticket", "store", "delivery"},
     "publication": {"rulebook", "search"},
-    "revision": {"rulebook"},
+    "revision": {"bond", "rulebook"},
     "site": {*PURE, "publication", "revision"},
     "watchdog": set(),
     "web": {*PURE, "store", "watchdog"},
@@ -27,13 +27,14 @@ _BELOW: Mapping[str, set[str]] = {
     "config": {"environment"},
     "logs": set(),
     "bond": set(),
+    "handover": set(),
     "app": {"logs", *PURE, "store", "web", "publication", "config"},
     "server": {"app", "bond", "config", "watchdog"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
     "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config"},
     "chores": {"store", "delivery", "config"},
     "deliver": {"chores", *PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
-    "supervisor": {"bond", "config"},
+    "supervisor": {"bond", "config", "handover"},
 }
 """What each room may import besides itself."""
 

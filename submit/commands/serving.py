@@ -10,10 +10,11 @@ import subprocess
 import sys
 from datetime import datetime
 
-from submit import logs
+from submit import handover, logs
+from submit.bond import bound
 from submit.commands.place import root
 from submit.commands.screen import CONFIGURATION, complain, say, words
-from submit.config import Settings
+from submit.config import Role, Settings, environment_of, names_of
 from submit.publication import Publications
 from submit.site.freshness import is_fresh
 
@@ -21,6 +22,9 @@ from submit.site.freshness import is_fresh
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     from submit.supervisor import Supervisor
 
+    environment = handover.hidden(os.environ, names_of(Role.DELIVER) - names_of(Role.WEB))
+    if environment != dict(os.environ):
+        handover.start_again(environment)
     if not _publish_if_changed(settings):
         return 1
     say("serve.ready", url=settings.public_url, store=settings.shown_store, site=settings.var / "sites" / "current",
@@ -73,7 +77,8 @@ def _publish_if_changed(settings: Settings) -> bool:
     if is_fresh(root(), sites, settings.public_url, datetime.now(settings.time_zone).date()):
         return True
     # A process of its own: the site's builder is large, and the supervisor stays.
-    if subprocess.run([sys.executable, "-m", "submit", "site"]).returncode == 0:
+    command, environment = [sys.executable, "-m", "submit", "site"], environment_of(Role.WEB, os.environ)
+    if subprocess.run(command, env=environment, preexec_fn=bound()).returncode == 0:
         return True
     there_is_one = Publications(sites).current() is not None
     say("site.kept" if there_is_one else "site.none")

@@ -15,6 +15,7 @@ from submit.config import Settings
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters
 from submit.store.queue import Queue
+from submit.watchdog import RESTARTED
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 
@@ -66,6 +67,13 @@ def test_the_figures_tell_what_waits_and_for_how_long(app: Flask, database: Data
     found = figures(app)
     assert (found["submit_tickets delivered"], found["submit_oldest_ticket_seconds"]) == (1, 0)
     assert found["submit_attempts_total"] == 1
+
+
+def test_the_figures_tell_what_the_watchdog_did(app: Flask) -> None:
+    told = {RESTARTED: {"silent": 2, "deadline": 0}}
+    text = app.test_client().get("/metrics", environ_overrides=told).text
+    assert 'submit_workers_restarted_total{cause="silent"} 2.0' in text
+    assert 'submit_workers_restarted_total{cause="deadline"} 0.0' in text
 
 
 def test_no_figure_tells_of_a_person(app: Flask, database: Database, clock: Clock) -> None:
