@@ -15,6 +15,7 @@ from submit.config import Role, Settings, read_settings
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.search.index import Index
+from submit.secret_key import secret_key
 from submit.store.begun import BegunReplies
 from submit.store.counts import Counts
 from submit.store.database import Database
@@ -118,18 +119,6 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications), common)  # type: ignore[method-assign]
     return app
-
-
-def secret_key(var: Path) -> str:
-    """The key that signs cookies, made once and readable by us alone."""
-    path = var / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(os.urandom(32).hex())
-    return path.read_text(encoding="ascii")
 
 
 def _checker_in_force(

@@ -12,9 +12,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer, WorkerProcess
 
-from submit.app import from_environment, secret_key
+from submit.app import from_environment
 from submit.bond import end_with
 from submit.config import Settings
+from submit.secret_key import secret_key
 from submit.watchdog import EVERY, WSGI, Attended, Patience, Pulse, Tally, Watch
 
 WORKERS = 2
