@@ -1,8 +1,10 @@
 """Numbers of payment cards, told from the many other long numbers of a ticket."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
@@ -10,22 +12,46 @@ from submit.ticket.finding import Span
 KEEP = 4
 """So many last digits tell the client and the bank which card it was, and harm nobody."""
 
-BETWEEN = r"(?:[^\S\n]|[-._\u2010-\u2015\u2212])"
-"""What stands between the groups of a number: any space but a line end, any dash, a full stop, an underscore."""
-NUMBER = re.compile(rf"(?<![0-9A-Za-z])\d+(?:{BETWEEN}{{1,3}}\d+)*(?![0-9A-Za-z])")
-GROUP = re.compile(r"\d+")
+BETWEEN = re.compile(r"(?:[^\S\n]|[-._\u2010-\u2015\u2212])+")
+"""What people put between the groups of one number: any space but a line end, any dash, a full stop, an underscore.
+Other signs, such as a line end, a comma or a slash, stand between the numbers of a list as well."""
+ROW = re.compile(
+    r"[0-9](?:(?<![0-9A-Za-z].)|(?i:(?<=card.)|(?<=visa.)|(?<=amex.)|(?<=pan.)))"
+    r"[0-9]*+(?![A-Za-z])(?:[\W_]{1,5}+[0-9]++(?![A-Za-z]))*+"
+)
+GROUP = re.compile(r"[0-9]+")
 
-SHAPES: dict[int, tuple[tuple[int, ...], ...]] = {
-    1: ((1,) * 16, (1,) * 15),
-    4: ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 8)),
-    6: ((6, 13),),
-    8: ((8, 8),),
-    15: ((15,),),
-    16: ((16,),),
-    19: ((19,),),
+SHAPES: dict[int, tuple[bytes, ...]] = {
+    lengths[0][0]: tuple(map(bytes, lengths))
+    for lengths in (
+        ((1,) * 16, (1,) * 15),
+        ((2,) * 8,),
+        ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 3), (4, 4, 8), (4, 8, 4), (4, 12)),
+        ((6, 13), (6, 10)),
+        ((8, 8), (8, 4, 4)),
+        ((12, 4),),
+        ((15,),),
+        ((16,),),
+        ((19,),),
+    )
 }
 """The ways in which card numbers are written, by the length of the first group. In one piece, 13 and 14 digits are
 tickets, and 20 an account."""
+ALONE = frozenset(map(bytes, ((2,) * 8, (4, 8, 4), (4, 12), (6, 10), (8, 4, 4), (12, 4))))
+"""Unusual ways, which count only where no other digits stand beside them: a UUID holds such groups, too."""
+IN_LISTS = frozenset(map(bytes, ((1,) * 16, (1,) * 15, (4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 4, 4, 3))))
+"""Ways that are known for a card's even with signs between the groups that stand in lists."""
+STARTS = re.compile(
+    b"(?=%b)"
+    % b"|".join(
+        [rb"(?<!\x01)(?:\x01{16}|\x01{15})(?!\x01)", rb"(?<!\x02)\x02{8}(?!\x02)"]
+        + [re.escape(shape) for first, shapes in SHAPES.items() if first > 2 for shape in shapes]
+    )
+)
+"""Where in a row of groups, each told by its length, a card may begin. Of digits one by one or two by two only a row of
+just that many is a card."""
+LONGEST_GROUP = 99
+PAIR = 2
 
 SCHEMES = {
     14: re.compile(r"3(?:0[0-5]|[689])"),
@@ -44,15 +70,27 @@ NO_SCHEME = "017"
 
 OTHER_NUMBER = re.compile(
     r"(?:заказ|брон|imei|транзакц|операци|идентификатор|order|booking|transaction|invoice|trace|(?<![a-zа-я])(?:id|uid|rrn))"
-    r"[a-zа-я]{0,10}[\s_-]?(?:номер|number|no|id|№)?[\s:=#№./\"'«(-]{0,4}$",
-    re.IGNORECASE,
+    r"[a-zа-я]{0,10}[\s_-]?(?:номер|number|no|id|№)?[\s:=#№./\"'«(-]{0,4}$"
 )
 """A word right before a number that says what it is the number of."""
+LIST_WORD = re.compile(
+    r"(?:заказ|брон|сумм|цен[аыу]|стоимост|тариф|рейс|код|верси|порт|годы?|строк|ошибк|номера|билет|заявк|счет|счёт|мест"
+    r"|order|booking|amount|price|fare|flight|code|version|port|year|line|error|ticket|seat|total)[a-zа-яё]{0,10}"
+)
+"""A word before a list of numbers that are no card's groups."""
+CARD_WORD = re.compile(r"карт[аыеуо]|\bpan\b|card|visa|виза|мастеркард|\bмир\b|maestro|amex")
+NEAR = 60
+"""So far before a number a word tells that it is a card's."""
 LONGEST_WORD = 40
-DOUBLED = str.maketrans("0123456789", "0246813579")
+VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
+DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 """Twice a digit, its own digits summed."""
 
-ACCOUNT = re.compile(r"(?:[23]0|4[0257])\d{3}(?:810|643|840|978|156)\d{12}")
+ACCOUNT = re.compile(
+    "".join(rf"{piece}[ \u00a0.-]{{0,2}}" for piece in (r"[234]", r"[0257]"))
+    + r"(?:\d[ \u00a0.-]{0,2}){3}(?:8[ .-]?1[ .-]?0|6[ .-]?4[ .-]?3|8[ .-]?4[ .-]?0|9[ .-]?7[ .-]?8|1[ .-]?5[ .-]?6)"
+    r"(?:[ \u00a0.-]{0,2}\d){12}"
+)
 """An account with a Russian bank: 20 digits, the kind of account first, the currency behind it."""
 
 
@@ -63,49 +101,108 @@ class CardNumber(Danger):
     LEVELS = ("stop",)
 
     def spans(self, text: str) -> Iterator[Span]:
-        for number in NUMBER.finditer(text):
-            if len(number[0]) < LEAST:
-                continue
-            groups = GROUP.findall(number[0])
-            if ACCOUNT.match("".join(groups)):
-                continue
-            places = [number.start() + group.start() for group in GROUP.finditer(number[0])]
-            for first, last in _cards(groups):
-                if first < last or not _is_another_number(text, places[first]):
-                    yield Span(places[first], places[last] + len(groups[last]), KEEP)
+        text = plain_digits(text)
+        for row in ROW.finditer(text):
+            if row.end() - row.start() >= LEAST:
+                yield from _cards(text, row)
 
 
-def _cards(groups: list[str]) -> Iterator[tuple[int, int]]:
-    """The first and the last group of each card in a row of groups: a date or an amount may stand around it."""
-    lengths = tuple(map(len, groups))
-    index = 0
-    while index < len(groups):
-        shapes = SHAPES.get(lengths[index], ()) if groups[index][0] not in NO_SCHEME else ()
-        shape = next((shape for shape in shapes if _is_card(groups, lengths, index, shape)), ())
-        if shape:
-            yield index, index + len(shape) - 1
-        index += len(shape) or 1
+def plain_digits(text: str) -> str:
+    """Write every digit of the text (full-width, Arabic, in a circle) as one of ASCII, in its place."""
+    if text.isascii():
+        return text
+    digits = {sign: unicodedata.digit(sign, None) for sign in set(text) if not sign.isascii()}
+    for sign, digit in digits.items():
+        text = text if digit is None else text.replace(sign, str(digit))
+    return text
 
 
-def _is_card(groups: list[str], lengths: tuple[int, ...], index: int, shape: tuple[int, ...]) -> bool:
-    end = index + len(shape)
-    if lengths[index:end] != shape:
-        return False
-    if shape[0] == 1 and 1 in (*lengths[index - 1 : index], *lengths[end : end + 1]):
-        # Of digits one by one only a row of just that many is a card.
-        return False
-    number = "".join(groups[index:end])
+def _cards(text: str, row: re.Match[str]) -> Iterator[Span]:
+    """The cards in a row of groups: a date or an amount may stand around them."""
+    groups = GROUP.findall(row[0])
+    lengths = bytes([min(len(group), LONGEST_GROUP) for group in groups])
+    places: list[int] = []
+    accounts: list[range] = []
+    end = 0
+    for start in STARTS.finditer(lengths):
+        first = start.start()
+        if first < end or groups[first][0] in NO_SCHEME:
+            continue
+        last = _last_group(groups, lengths, first)
+        if last is None:
+            continue
+        if not places:
+            places = [group.start() for group in GROUP.finditer(text, *row.span())]
+            accounts = [range(*account.span()) for account in ACCOUNT.finditer(text, *row.span())]
+        span = Span(places[first], places[last] + len(groups[last]), KEEP)
+        if not any(span.start in account for account in accounts) and _is_told(text, span, groups, (first, last)):
+            yield span
+            end = last + 1
+
+
+def _last_group(groups: list[str], lengths: bytes, first: int) -> int | None:
+    for shape in SHAPES[lengths[first]]:
+        if not lengths.startswith(shape, first) or (shape in ALONE and lengths != shape):
+            continue
+        if _is_number("".join(groups[first : first + len(shape)])):
+            return first + len(shape) - 1
+    return None
+
+
+def _is_number(number: str) -> bool:
     scheme = SCHEMES.get(len(number))
-    return scheme is not None and scheme.match(number) is not None and has_check_digit(number)
+    return scheme is not None and has_check_digit(number) and scheme.match(number) is not None
+
+
+def _is_told(text: str, span: Span, groups: list[str], ends: tuple[int, int]) -> bool:
+    """Is it a card's by what stands around and between its groups?"""
+    first, last = ends
+    if first == last:
+        return not _is_another_number(text, span.start)
+    between = GROUP.split(text[span.start : span.end])[1:-1]
+    signs = set(map(_kind, between))
+    if signs == {""}:
+        # An address of the network has such groups, too, and another sign between itself and the next one.
+        return len(groups[first]) != PAIR or len(set(between)) == 1
+    if len(signs - {""}) > 1 or bytes(map(len, groups[first : last + 1])) not in IN_LISTS:
+        return False
+    return CARD_WORD.search(_before(text, span.start, NEAR)) is not None or not (
+        _is_list(groups, first, last) or _is_another_number(text, span.start) or _are_listed(text, span.start)
+    )
+
+
+def _kind(between: str) -> str:
+    """What tells these groups from those of one number; nothing, if only spaces and dashes stand there."""
+    return "" if BETWEEN.fullmatch(between) else "".join(sorted(set(between) - {" ", "\t"}))
+
+
+def _is_list(groups: list[str], first: int, last: int) -> bool:
+    """More numbers of that length around them, numbers in order, or round ones are a list."""
+    beside = groups[max(0, first - 1) : first] + groups[last + 1 : last + 2]
+    within = groups[first : last + 1]
+    if any(len(group) == len(within[0]) for group in beside):
+        return True
+    steps = [int(after) - int(before) for before, after in pairwise(within)]
+    is_in_order = all(0 < step < 500 for step in steps) or all(-500 < step < 0 for step in steps)
+    return len(within[0]) > 1 and (is_in_order or all(group.endswith("0") for group in within))
+
+
+def _are_listed(text: str, start: int) -> bool:
+    return LIST_WORD.search(_before(text, start, LONGEST_WORD)) is not None
+
+
+def _before(text: str, start: int, far: int) -> str:
+    return text[max(0, start - far) : start].lower()
 
 
 def _is_another_number(text: str, start: int) -> bool:
     """A fraction, or a number that the word before it calls an order's, a device's, a payment's."""
     if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdigit():
         return True
-    return OTHER_NUMBER.search(text, max(0, start - LONGEST_WORD), start) is not None
+    return OTHER_NUMBER.search(_before(text, start, LONGEST_WORD)) is not None
 
 
 def has_check_digit(number: str) -> bool:
     """Luhn: the digits, every second one from the right doubled and its own digits summed, make a multiple of ten."""
-    return sum(map(int, number[-1::-2] + number[-2::-2].translate(DOUBLED))) % 10 == 0
+    digits = number.encode()
+    return (sum(digits[-1::-2].translate(VALUES)) + sum(digits[-2::-2].translate(DOUBLED))) % 10 == 0

@@ -33,8 +33,15 @@ def test_it_leaves_other_numbers_alone(text: str) -> None:
         "42424242424242424242",
         "0000 0000 0000 0000",
         "1111 1111 1111 1117",
-        "4242\n4242\n4242\n4242",
-        "4242 \n4242 \n4242 \n4242",
+        "суммы: 4242, 4242, 4242, 4242",
+        "заказы 4242, 4242, 4242, 4242",
+        "4242, 4242, 4242, 4242, 4242",
+        "4242\n4242\n4242\n4242\n4242",
+        "4511, 4512, 4513, 4513, 4514",
+        "4507\n4516\n4525\n4534",
+        "4000, 5000, 6000, 4000",
+        "47.33.37.30 58.13.46.09",
+        "р/с 4070 2810 4242 4242 4242, БИК 044525225",
         "42 4242424242 4242",
         "UUID 42424242-4242-4242-4242-424242424242",
         "заказы: 4242424242424242",
@@ -95,3 +102,70 @@ def test_its_time_grows_with_the_text_and_no_faster(text: str) -> None:
         return process_time() - started
 
     assert seconds(text) < 12 * seconds(text[: len(text) // 4]) + 0.05
+
+
+SEPARATORS = (
+    *SPACES,
+    *(
+        "\n",
+        " \n",
+        "\n\n",
+        "/",
+        " / ",
+        ",",
+        ", ",
+        ";",
+        "|",
+        " | ",
+        "\t",
+        "\u00a0",
+        "_",
+        ".",
+        ":",
+        "*",
+        " – ",
+        " — ",
+        "\\",
+        "'",
+    ),
+)
+DIGITS = ("０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "⓪①②③④⑤⑥⑦⑧⑨")
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
+@pytest.mark.parametrize("number", ["4111111111111111", "5555555555554444", "378282246310005"])
+def test_it_knows_a_card_by_whatever_stands_between_its_groups(number: str, between: str) -> None:
+    text = grouped(number, between)
+    assert codes(CHECK, f"Карта:\n{text}\n12/27\n123") == [text]
+    assert hidden(CHECK, text).endswith(number[-4:] if len(number) == 16 else "0005")
+
+
+@pytest.mark.parametrize("between", SEPARATORS)
+def test_it_knows_a_card_digit_by_digit(between: str) -> None:
+    text = between.join("4111111111111111")
+    assert codes(CHECK, f"Карта: {text} не проходит") == [text]
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+def test_it_knows_a_card_in_other_digits(digits: str) -> None:
+    text = grouped("4111111111111111", " ").translate(dict(zip(map(ord, "0123456789"), digits, strict=True)))
+    assert codes(CHECK, f"Карта {text}, срок 12/27") == [text]
+    assert codes(CHECK, hidden(CHECK, text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41 11 11 11 11 11 11 11",
+        "41111111 1111 1111",
+        "411111 1111111111",
+        "4111 111111111111",
+        "4111 1111\n1111 1111",
+        "card4111111111111111",
+        "VISA4111111111111111",
+        "4️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣1️⃣",
+        "карта 4111, 1111, 1111, 1111, 0527",
+    ],
+)
+def test_it_knows_a_card_in_unusual_groups(text: str) -> None:
+    assert len(codes(CHECK, text)) == 1

@@ -1,0 +1,104 @@
+"""Secrets that are known by their form: in addresses, headers and commands, private keys, tokens of known services."""
+
+import re
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterator, Mapping
+
+from submit.ticket.finding import Span
+from submit.ticket.secrets.anchors import anchor, places
+from submit.ticket.secrets.value import FLAGS, NO_VALUE
+
+TOKEN = r"(?<![A-Za-z0-9])"
+COOKIES = r"[^\S\n]{0,3}[:=][^\S\n]{0,3}[\"']?(?P<value>[\w.!#$%&*+^`|~-]{1,80}=[^\n\"']{1,4000})"
+ACCOUNT = r"[=\s]?[\"']?(?:[\w.@+\\-]{1,80})?:(?P<value>[^\s\"'|;&<>]{3,200})"
+
+FORMS: Mapping[str, re.Pattern[str]] = {
+    piece: re.compile(pattern)
+    for piece, pattern in {
+        "://": r"://[^\s/@:]{0,100}:(?P<value>[^\s/?#]{3,200})@",
+        "thin:": r"(?i:thin:)[\w$#]{1,60}/(?P<value>[^\s@/]{3,100})@",
+        "sqlplus": r"(?i:sqlplus)\s{1,3}(?:-\w{1,2}\s{1,3})?[\w$#]{1,60}/(?P<value>[^\s@/]{3,100})",
+        "sshpass": r"(?i:sshpass)\s{1,3}-p\s{0,3}[\"']?(?P<value>[^\s\"']{3,200})",
+        "-----begin": r"-----BEGIN (?:[A-Z ]{0,20})PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[nr]|>){0,9}"
+        r"(?P<value>(?:(?!-----)[A-Za-z0-9+/=\s:,.>\\-]){16,20000}[A-Za-z0-9+/=])",
+        "private-lines": r"(?i:private-lines): \d{1,4}\s{1,3}(?P<value>[A-Za-z0-9+/=\s]{16,20000}[A-Za-z0-9+/=])",
+        "authorization": r"(?i:authorization)[\"']?\s?[:=]\s?[\"']?"
+        r"(?i:basic|bearer|token|apikey|negotiate|ntlm)\s{1,3}(?P<value>[\w.~+/=-]{8,4000})",
+        "cookie": rf"(?i:cookie)[\"']?{COOKIES}",
+        "basic ": rf"{TOKEN}(?i:basic) (?P<value>[A-Za-z0-9+/]{{8,400}}={{0,2}})(?![\w+/=])",
+        "akia": rf"{TOKEN}AKIA[0-9A-Z]{{16}}",
+        "asia": rf"{TOKEN}ASIA[0-9A-Z]{{16}}",
+        "github_pat_": rf"{TOKEN}github_pat_\w{{22,}}",
+        "glpat-": rf"{TOKEN}glpat-[\w-]{{20,}}",
+        "xox": rf"{TOKEN}xox[abeprs]-[\w-]{{10,}}",
+        "xapp-": rf"{TOKEN}xapp-[\w-]{{10,}}",
+        "hooks.slack.com/services/": r"(?i:hooks\.slack\.com/services/)(?P<value>[\w/]{20,100})",
+        "k_live_": r"(?<=[sr])k_live_\w{16,}",
+        "k_test_": r"(?<=[sr])k_test_\w{16,}",
+        "sk-": rf"{TOKEN}sk-[\w-]{{20,}}",
+        "aiza": rf"{TOKEN}AIza[\w-]{{30,}}",
+        "ya29.": rf"{TOKEN}ya29\.[\w-]{{20,}}",
+        "eyj": rf"{TOKEN}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}(?:\.[\w-]*)?",
+        "aqvn": rf"{TOKEN}AQVN[\w-]{{30,}}",
+        "y0_": rf"{TOKEN}y0_[\w-]{{30,}}",
+        "vk1.a.": rf"{TOKEN}vk1\.a\.[\w-]{{30,}}",
+        "sg.": rf"{TOKEN}SG\.[\w-]{{16,}}\.[\w-]{{16,}}",
+        "npm_": rf"{TOKEN}npm_\w{{30,}}",
+        "pypi-": rf"{TOKEN}pypi-[\w-]{{40,}}",
+        "hf_": rf"{TOKEN}hf_\w{{30,}}",
+        **{f"gh{kind}_": rf"{TOKEN}gh{kind}_\w{{30,}}" for kind in "pousr"},
+        ":aa": r"(?<=\d{8}):AA[\w-]{28,}",
+        "пин": r"(?i:(?<![a-zа-яё])пин(?:[ -]?(?:код)[а-яё]{0,2})?)",
+        "pin": r"(?i:(?<![a-zа-яё])pin(?:[ -]?(?:код|code)[а-яё]{0,2})?)",
+        "cvv": r"(?i:(?<![a-zа-яё])cvv2?)",
+        "cvc": r"(?i:(?<![a-zа-яё])cvc2?)",
+        **{flag: rf"(?<=\s){flag}{ACCOUNT}" for flag in ("-u", "--user", "--proxy-user", "--auth", "-a")},
+    }.items()
+}
+"""The beginning of each form in small letters, and the form; `value` is what must be hidden of it, or else all."""
+BEGINNINGS = anchor(FORMS)
+DIGITS = re.compile(r"[^\S\n]{0,2}[:=—–-]?[^\S\n]{0,2}(?P<value>\d{3,8})(?!\d)")
+COMMAND = re.compile(r"\b(?:curl|https?|wget|xh)\b(?![:/])", FLAGS)
+"""Programs of which `-u` is a login and its password; of others it is a user and their group."""
+FAR = 500
+PINS = ("пин", "pin", "cvv", "cvc")
+"""Words with a number of few digits behind them."""
+LEAST_COOKIE = 8
+
+
+def known_forms(text: str, lower: str) -> Iterator[Span]:
+    """Find the secrets; `lower` is the text in small letters."""
+    position = 0
+    for place in places(BEGINNINGS, lower):
+        if place.start() < position or not (found := FORMS[place[0]].match(text, place.start())):
+            continue
+        if place[0] in PINS:
+            found = DIGITS.match(text, found.end())
+        if found and _is_secret(text, place[0], found):
+            yield Span(*found.span("value" if "value" in found.re.groupindex else 0))
+            position = found.end()
+
+
+def _is_secret(text: str, piece: str, found: re.Match[str]) -> bool:
+    start, end = found.span("value" if "value" in found.re.groupindex else 0)
+    if piece == "cookie":
+        return any(len(pair.partition("=")[2]) >= LEAST_COOKIE for pair in text[start:end].split(";"))
+    if piece.startswith("-") and not piece.startswith("-----"):
+        return _is_of_command(text, found.start()) and not NO_VALUE.match(text, start, end)
+    if piece == "basic ":
+        return _is_account(found["value"])
+    return not NO_VALUE.match(text, start, end)
+
+
+def _is_of_command(text: str, start: int) -> bool:
+    return COMMAND.search(text, max(0, start - FAR), start) is not None
+
+
+def _is_account(encoded: str) -> bool:
+    """Is it a login, a colon and a password, as the header Basic encodes them?"""
+    try:
+        decoded = b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
+    except Error:
+        return False
+    return b":" in decoded and decoded.isascii() and decoded.decode().isprintable()
