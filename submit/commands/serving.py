@@ -8,6 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import datetime
 
 from submit import handover, logs
@@ -17,6 +18,7 @@ from submit.commands.screen import CONFIGURATION, complain, say, words
 from submit.config import Role, Settings, environment_of, names_of
 from submit.publication import Publications
 from submit.site.freshness import is_fresh
+from submit.store.permissions import make_folder
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -61,6 +63,12 @@ def deliver(options: argparse.Namespace, settings: Settings) -> int:
     else:
         deliver_until_stopped(settings, lanes, database)
     return 0
+
+
+def _make_folder(settings: Settings) -> None:
+    """Close the folder to others before anything is put into it. Whether it can be written, its users find out."""
+    with suppress(OSError):
+        make_folder(settings.var)
 
 
 def _shown_destination(settings: Settings) -> str:

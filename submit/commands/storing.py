@@ -5,6 +5,7 @@ from pathlib import Path
 from submit.config import Settings, SettingsError
 from submit.store.counts import Counts
 from submit.store.database import Database, StoreError
+from submit.store.permissions import make_folder
 from submit.store.stories import Stories
 from submit.ticket.quality import Month, by_month
 from submit.ticket.tally import Tally
@@ -17,7 +18,7 @@ def migrated(settings: Settings) -> Database:
     from submit.store.migration import migrate
 
     try:
-        settings.var.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.var)
     except OSError:
         raise SettingsError("folder", name="SUBMIT_VAR", path=settings.var) from None
     try:

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from submit.store.permissions import make_file, protect
 from submit.store.turns import Turns
 
 BUSY_SECONDS = 5
@@ -98,10 +99,15 @@ class Database:
         """
         if self.engine.dialect.name != "sqlite":
             raise NotImplementedError
+        try:
+            make_file(path)
+        except OSError as error:
+            raise StoreError(str(error)) from error
         connection = self.engine.raw_connection()
         try:
             connection.cursor().execute("VACUUM INTO ?", (str(path),)).close()
         except sqlite3.Error as error:
+            path.unlink()
             raise StoreError(str(error)) from error
         finally:
             connection.close()
@@ -115,10 +121,24 @@ def _engine(url: str) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _json}
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, **common)
+    _protect_files(make_url(url).database)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **common)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _protect_files(database: str | None) -> None:
+    """Others never read the store. SQLite gives the files that it keeps beside it the rights of the first one."""
+    if not database or database == ":memory:":
+        return
+    file = Path(database)
+    with suppress(OSError):
+        # What cannot be made here SQLite cannot make either, and it says so to the one who asks.
+        make_file(file)
+    for kept in (file, *file.parent.glob(f"{file.name}-*"), file.with_name(f"{file.name}.turns")):
+        with suppress(OSError):
+            protect(kept)
 
 
 def _json(value: Any) -> str:

@@ -7,9 +7,12 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy.exc import SQLAlchemyError
+
+from submit.store.permissions import protect
 
 
 class Turns:
@@ -39,6 +42,7 @@ class Turns:
     def _file(self) -> int:
         try:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+            protect(Path(self._path))
         except OSError as error:
             raise SQLAlchemyError(str(error)) from error
         weakref.finalize(self, os.close, descriptor)
