@@ -37,11 +37,11 @@ class Outbox:
         make: Callable[[str], Ticket],
         *,
         held: bool = False,
-        letters: Callable[[Ticket], Sequence[Letter]] = lambda ticket: (),
     ) -> Entry:
-        """Turn the draft into a ticket: one transaction takes ticket, files and `letters`, and empties the draft.
+        """Turn the draft into a ticket: one transaction takes ticket and files, and empties the draft.
 
-        The same draft again gives the same entry. `draw` draws a reference, `make` makes the ticket that bears it.
+        The same draft again gives the same entry, with the token that it was given first. `draw` draws a reference,
+        `make` makes the ticket that bears it.
         A ticket that is `held` goes nowhere until it is released. Raises DraftChanged if the draft is no longer what
         was judged.
         """
@@ -53,8 +53,6 @@ class Outbox:
             ticket, ids = entry.ticket, [file.id for file in draft.files]
             if ids and files.move_to_ticket(connection, draft.id, ticket.reference, ids) != len(ids):
                 raise DraftChanged
-            for letter in letters(ticket):
-                write(connection, letter, ticket.accepted_at)
         return entry
 
     def release(self, reference: str, client: str, now: datetime, letters: Sequence[Letter] = ()) -> bool:

@@ -12,7 +12,7 @@ from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import Typed
 from submit.web import language
-from submit.web.limiting import ANSWERS, demand, network
+from submit.web.limiting import ANSWERS, demand, from_network
 from submit.web.service import rules
 
 MOST = 3
@@ -42,7 +42,7 @@ def _blueprint(indexes: Indexes) -> Blueprint:
 
         It changes nothing, and is a POST all the same: what a client types is no part of an address, which logs keep.
         """
-        demand((ANSWERS, network()))
+        demand(*from_network(ANSWERS))
         lang = request.form.get("lang", DEFAULT_LANGUAGE)
         index = indexes().get(lang)
         found = helpful(index, rules(), request.form.get("q", ""), lang) if index else []

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
-from submit.web.limiting import CHECKS, demand, network
+from submit.web.limiting import CHECKS, demand, from_network
 from submit.web.service import rules
 
 ROOT = "/submit/api/"
@@ -38,7 +38,7 @@ def blueprint() -> Blueprint:
 
 def check() -> Response:
     """A ticket in, the verdict out: the same one as the form's."""
-    demand((CHECKS, network()))
+    demand(*from_network(CHECKS))
     if request.mimetype != JSON:
         raise UnsupportedMediaType
     values = _read(_body())

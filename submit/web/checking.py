@@ -1,14 +1,12 @@
 """Page 3: the ticket as support will read it, advice beside its answers, and sending."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from flask import g, render_template, request
 
 from submit.store.drafts import Draft
-from submit.store.entry import Entry, client_of
-from submit.store.letters import Letter
+from submit.store.entry import Entry, State, client_of
 from submit.store.outbox import DraftChanged
 from submit.ticket.acceptance import accept
 from submit.ticket.finding import Finding, Verdict
@@ -22,7 +20,7 @@ from submit.web.drafting import is_sent, is_trapped, open_draft, typed_from
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
-from submit.web.limiting import SENDING, SENDING_FROM_NETWORK, UNPROVEN, allows, demand, network
+from submit.web.limiting import UNPROVEN, allows, demand, sending
 from submit.web.navigation import Page, gone, switched, to
 from submit.web.proving import ask, is_proven, needs_proof
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
@@ -70,9 +68,8 @@ def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
 
 def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
     checker, now, email = rules(), service().now(), typed.texts["email"]
-    client, proven = client_of(email), is_proven(email)
+    proven, token = is_proven(email), new_id()
     held = needs_proof(email) and not proven
-    limits = ((SENDING, client), (SENDING_FROM_NETWORK, network()))
     marks = checker.senders.marks(email) + _suspicion(current, typed, now)
     unnamed = accept(typed, verdict, checker.rulebook, DRAFT_REFERENCE, now, marks)
 
@@ -84,11 +81,11 @@ def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
 
     # The other writers wait meanwhile: what can be done before is done.
     with service().together():
-        demand(*limits)
-        letters = _no_letters if held else _confirmation(client, proven)
-        entry = service().outbox.accept(current, new_id(), draw, named, held=held, letters=letters)
-        if held:
-            ask(entry)
+        entry = service().outbox.accept(current, token, draw, named, held=held)
+        # A twin of this press may have made the ticket: that costs nothing.
+        if entry.token == token:
+            demand(*sending(proven))
+            _write_to_client(entry, proven)
     return entry
 
 
@@ -97,15 +94,12 @@ def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
     return suspicion(is_trapped(current), took, typed.texts.values())
 
 
-def _confirmation(client: str, proven: bool) -> Callable[[Ticket], Sequence[Letter]]:
-    """The letter to the client; an address that nobody proved is not written to again and again."""
-    if not service().writes_to_clients or not (proven or allows((UNPROVEN, client))):
-        return _no_letters
-    return lambda ticket: (accepted_letter(ticket, with_text=proven),)
-
-
-def _no_letters(ticket: Ticket) -> Sequence[Letter]:
-    return ()
+def _write_to_client(entry: Entry, proven: bool) -> None:
+    """Ask for the proof or confirm the ticket; an address that nobody proved is not written to again and again."""
+    if entry.state is State.HELD:
+        ask(entry)
+    elif service().writes_to_clients and (proven or allows((UNPROVEN, client_of(entry.ticket.email)))):
+        service().letters.write(accepted_letter(entry.ticket, with_text=proven))
 
 
 def _mark(finding: Finding, current: Draft) -> str:

@@ -11,7 +11,7 @@ from submit.ticket.finding import Finding
 from submit.web.drafting import begun, browser
 from submit.web.following import standings
 from submit.web.forms import TokenForm
-from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, network
+from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, from_network
 from submit.web.navigation import Page, to
 from submit.web.proving import address_errors
 from submit.web.service import service
@@ -56,7 +56,7 @@ def _send_links(email: str) -> Page:
     """The answer is the same for every address: it tells nobody whether there are tickets."""
     if errors := address_errors(email):
         return _page(email, errors), 422
-    demand((LETTERS, client_of(email)), (LETTERS_FROM_NETWORK, network()))
+    demand((LETTERS, client_of(email)), *from_network(LETTERS_FROM_NETWORK))
     write_links(email, g.lang)
     return redirect(url_for(f"mine_{g.lang}.mine", sent=1), 303)
 

@@ -17,7 +17,7 @@ from submit.ticket.typed import Typed
 from submit.web.confirming import Refused, confirmation
 from submit.web.drafting import browser
 from submit.web.forms import TokenForm
-from submit.web.limiting import GUESSES, LETTERS, LETTERS_FROM_NETWORK, allows, demand, network
+from submit.web.limiting import GUESSES, LETTERS, LETTERS_FROM_NETWORK, allows, demand, from_network
 from submit.web.navigation import Page, to
 from submit.web.service import rules, service
 from submit.web.writing import accepted_letter, write_proof
@@ -35,7 +35,7 @@ def needs_proof(email: str) -> bool:
 
 def ask(entry: Entry) -> bool:
     """Send link and code to the ticket's address; False if it has had too many letters."""
-    if not allows((LETTERS, client_of(entry.ticket.email)), (LETTERS_FROM_NETWORK, network())):
+    if not allows((LETTERS, client_of(entry.ticket.email)), *from_network(LETTERS_FROM_NETWORK)):
         return False
     write_proof(entry.ticket, entry.browser)
     return True
@@ -72,7 +72,7 @@ def open_link(secret: str) -> Page:
 
 
 def _type_code(entry: Entry, code: str) -> Page:
-    demand((GUESSES, network()))
+    demand(*from_network(GUESSES))
     proof = Proof(Purpose.TICKET, entry.ticket.reference, browser(), client_of(entry.ticket.email))
     if not service().proofs.use_code(proof, code, service().now()):
         return confirmation(entry, refused=Refused()), 422

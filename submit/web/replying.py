@@ -20,7 +20,7 @@ from submit.web.confirming import Written, confirmation
 from submit.web.drafting import read_file, to_be_kept
 from submit.web.following import where
 from submit.web.forms import TokenForm
-from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, network
+from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, from_network
 from submit.web.navigation import Page, to
 from submit.web.service import rules, service
 
@@ -63,7 +63,7 @@ def reply(token: str) -> Page:
     kind = BUTTONS.get(action, ReplyKind.ANSWER)
     if wrong := _wrong(text, kind, attached):
         return _again(entry, begun, attached, wrong)
-    demand((REPLIES, entry.ticket.reference), (REPLIES_FROM_NETWORK, network()))
+    demand((REPLIES, entry.ticket.reference), *from_network(REPLIES_FROM_NETWORK))
     _take(entry, kind, text, attached, begun.id)
     return to("sent", token=token, replied=1, _anchor="where")
 
@@ -111,7 +111,7 @@ def _infos(files: Iterable[StoredFile]) -> tuple[FileInfo, ...]:
 def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hides: bool = False) -> Page:
     """The page once more, with what was written and the files, which are kept till the next press."""
     if attached.added:
-        demand((REPLIES, entry.ticket.reference), (REPLIES_FROM_NETWORK, network()))
+        demand((REPLIES, entry.ticket.reference), *from_network(REPLIES_FROM_NETWORK))
         service().begun.keep(begun, attached.added)
     if hides:
         written = replace(written, text=_hidden(begun.id, written.text, attached.all))

@@ -7,7 +7,7 @@ from submit.store.entry import client_of
 from submit.store.proofs import Purpose
 from submit.web.drafting import browser
 from submit.web.forms import TokenForm
-from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, network
+from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, from_network
 from submit.web.navigation import Page, to
 from submit.web.service import service
 from submit.web.writing import write_draft_link
@@ -15,7 +15,7 @@ from submit.web.writing import write_draft_link
 
 def send_link(draft: Draft, email: str) -> None:
     """Mail the way to this draft. Raises TooManyRequests."""
-    demand((LETTERS, client_of(email)), (LETTERS_FROM_NETWORK, network()))
+    demand((LETTERS, client_of(email)), *from_network(LETTERS_FROM_NETWORK))
     write_draft_link(draft.id, browser(), email, draft.lang)
 
 

@@ -74,3 +74,24 @@ def test_full_buckets_are_forgotten_and_no_others(limits: Limits, database: Data
         assert connection.execute(select(buckets.c.key)).scalars().all() == ["send:b"]
     assert limits.take(clock(), (LIMIT, "a")) is None
     assert limits.take(clock(), (LIMIT, "b")) == timedelta(minutes=1)
+
+
+def test_what_is_refused_costs_nothing(limits: Limits, clock: Clock) -> None:
+    empty, full = (LIMIT, "a"), (LIMIT, "b")
+    for _ in range(3):
+        limits.take(clock(), empty)
+    assert [limits.take(clock(), full, empty) for _ in range(5)] == [timedelta(minutes=1)] * 5
+    assert [limits.take(clock(), full) for _ in range(3)] == [None] * 3
+
+
+def test_one_can_look_without_taking(limits: Limits, clock: Clock) -> None:
+    bucket = (LIMIT, "a")
+    assert [limits.wait(clock(), bucket) for _ in range(9)] == [None] * 9
+    for left in (3, 2, 1):
+        assert limits.left(clock(), bucket) == left
+        limits.take(clock(), bucket)
+    assert (limits.left(clock(), bucket), limits.wait(clock(), bucket)) == (0, timedelta(minutes=1))
+    clock.forward(seconds=90)
+    assert (limits.left(clock(), bucket), limits.wait(clock(), bucket)) == (1, None)
+    clock.forward(days=-1)
+    assert (limits.left(clock(), bucket), limits.wait(clock(), bucket)) == (3, None)

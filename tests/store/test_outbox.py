@@ -16,7 +16,7 @@ from submit.store.outbox import DraftChanged, Outbox
 from submit.store.queue import Queue
 from submit.ticket.ticket import Ticket
 from tests.conftest import Clock
-from tests.store.samples import a_draft, a_file, a_ticket, kept, letters_waiting
+from tests.store.samples import a_draft, a_file, a_ticket, kept
 
 
 @pytest.fixture
@@ -215,24 +215,6 @@ def test_a_ticket_that_is_still_on_its_way_or_whose_letter_is_is_never_erased(
     assert claimed
     letters.sent(claimed, clock())
     assert outbox.erase(far, older_than=far) == 1
-
-
-def test_letters_are_written_with_the_ticket_or_not_at_all(
-    outbox: Outbox, draft: Draft, clock: Clock, database: Database
-) -> None:
-    def letters(ticket: Ticket) -> list[Letter]:
-        return [Letter(f"{ticket.reference}.accepted", "accepted", ticket.email, "ru", clock(), {}, ticket.reference)]
-
-    def take(draft: Draft) -> Entry:
-        make = lambda drawn: a_ticket(drawn, clock())  # noqa: E731
-        return outbox.accept(draft, "t", lambda: "ML-1", make, letters=letters)
-
-    with pytest.raises(DraftChanged):
-        take(replace(draft, files=(*draft.files, a_file("f9"))))
-    assert Letters(database).state("ML-1.accepted") is None
-    take(draft)
-    take(draft)
-    assert letters_waiting(database) == 1
 
 
 @pytest.mark.parametrize(("state", "again"), [("waiting", True), ("attention", True), ("delivered", False)])

@@ -238,7 +238,7 @@ def test_it_keeps_nothing_but_how_often_it_was_asked(client: FlaskClient, databa
             for table in metadata.sorted_tables
         }
         assert {name for name, count in kept.items() if count} == {"limits"}
-        assert connection.execute(select(limits.c.key)).scalars().all() == ["check:127.0.0.0/24"]
+        assert connection.execute(select(limits.c.key)).scalars().all() == ["check:127.0.0.1"]
 
 
 @pytest.mark.parametrize("ask", ["check", "answers"])

@@ -70,10 +70,11 @@ class Page(HTMLParser):
 
 
 class Visitor:
-    """A client with a browser of its own; `page` is what is on the screen, `path` its address."""
+    """A client with a browser of its own, at `address`; `page` is what is on the screen, `path` its address."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, address: str = "127.0.0.1") -> None:
         self.client = app.test_client()
+        self.client.environ_base["REMOTE_ADDR"] = address
         self.page: Page
         self.path = ""
 
