@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from submit.environment import PREFIX, Environment, SettingsError
+from submit.ticket.addresses import is_plain
 
 __all__ = ["NAMES", "Client", "MailSettings", "RedmineSettings", "Role", "Settings", "SettingsError", "project_of",
            "read_settings", "users_of"]  # fmt: skip
@@ -230,7 +231,7 @@ def _clients(source: Environment) -> tuple[Client, ...]:
     try:
         tables = tomllib.loads(text)
         return tuple(
-            Client(name, _lower(table["domains"]), str(table["project"]), _users(table.get("users", {})))
+            Client(name, _named(table["domains"]), str(table["project"]), _users(table.get("users", {})))
             for name, table in tables.items()
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError):
@@ -240,10 +241,22 @@ def _clients(source: Environment) -> tuple[Client, ...]:
 def _users(table: Any) -> Mapping[str, int]:
     if not all(isinstance(number, int) for number in table.values()):
         raise TypeError
-    return {address.lower(): number for address, number in table.items()}
+    return dict(zip(_named(list(table)), table.values(), strict=True))
 
 
-def _lower(domains: Any) -> tuple[str, ...]:
-    if not isinstance(domains, list):
+def _named(names: Any) -> tuple[str, ...]:
+    """The domains and addresses in lower case. Raises SettingsError for what can be neither."""
+    if not isinstance(names, list):
         raise TypeError
-    return tuple(map(str.lower, domains))
+    for name in names:
+        if not _can_be_mail(name):
+            raise SettingsError("client_mail", name=PREFIX + "CLIENTS", value=name)
+    return tuple(map(str.lower, names))
+
+
+def _can_be_mail(name: str) -> bool:
+    local, at, domain = name.rpartition("@")
+    try:
+        return is_plain(f"{local if at else 'x'}@{domain.encode('idna').decode()}")
+    except UnicodeError:
+        return False

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from submit.ticket.addresses import is_plain
+
 PREFIX = "SUBMIT_"
 MESSAGES: Mapping[str, str] = tomllib.loads(files("submit").joinpath("messages.toml").read_text(encoding="utf-8"))[
     "settings"
@@ -74,13 +76,7 @@ class Environment:
 
     def address(self, name: str) -> str:
         value = self.needed(name)
-        if (
-            not value.isascii()
-            or value.count("@") != 1
-            or any(c.isspace() for c in value)
-            or value.startswith("@")
-            or value.endswith("@")
-        ):
+        if not is_plain(value):
             raise SettingsError("address", name=PREFIX + name, value=value)
         return value
 

@@ -87,6 +87,14 @@ def test_letters_to_clients_need_a_mail_server_unless_they_stay_here() -> None:
     assert read_settings({**MAILBOX, **REDMINE}).writes_to_clients
 
 
+CLIENT = '[p]\ndomains = ["{}"]\nproject = "put"'
+
+
+@pytest.mark.parametrize("name", ["путёвка.рф", "a@путёвка.рф", "desk.local", "desk", "o'neil+x@a.travel"])
+def test_a_client_may_be_named_by_any_domain_or_address(name: str) -> None:
+    assert read_settings({"SUBMIT_CLIENTS": CLIENT.format(name)}).clients[0].domains == (name,)
+
+
 def test_it_reads_the_clients() -> None:
     text = '[p]\ndomains = ["Putevka.example", "boss@mail.ru"]\nproject = "put"\n["Юг"]\ndomains = []\nproject = "u"'
     assert read_settings({"SUBMIT_CLIENTS": text}).clients == (
@@ -122,6 +130,14 @@ def test_an_empty_setting_is_none() -> None:
         ({"SUBMIT_PROT": "1"}, "SUBMIT_PROT"),
         ({"SUBMIT_": "1"}, "SUBMIT_"),
         ({"SUBMIT_PORT_FILES": "1"}, "SUBMIT_PORT_FILES"),
+        ({"SUBMIT_CLIENTS": CLIENT.format("=?utf-8?q?a?=@p.example")}, "=?utf-8?q?a?=@p.example"),
+        ({"SUBMIT_CLIENTS": CLIENT.format("a@b@p.example")}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": CLIENT.format("p..example")}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": CLIENT.format("@p.example")}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": CLIENT.format("")}, "SUBMIT_CLIENTS"),
+        ({"SUBMIT_CLIENTS": '[p]\ndomains = []\nproject = "p"\nusers = {"a%b@p.example" = 1}'}, "a%b@p.example"),
+        ({**MAILBOX, "SUBMIT_MAIL_FROM": "=?utf-8?q?a?=@x.example"}, "SUBMIT_MAIL_FROM"),
+        ({"SUBMIT_STAFF_ADDRESS": "a,b@x.example"}, "SUBMIT_STAFF_ADDRESS"),
         ({"SUBMIT_PORT": "eight"}, "SUBMIT_PORT"),
         ({"SUBMIT_PORT": "0"}, "SUBMIT_PORT"),
         ({"SUBMIT_PORT": "65536"}, "SUBMIT_PORT"),

@@ -1,20 +1,17 @@
 """Letter → mail. Each kind of letter is a template, whose first line is the subject."""
 
 from collections.abc import Sequence
-from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.delivery.destination import File
-from submit.delivery.mail import attach, encodable
+from submit.delivery.headers import POLICY, set_address, set_text
+from submit.delivery.mail import answerable, attach, encodable
 from submit.delivery.thread import id_in_thread, thread_of
 from submit.store.entry import Entry
 from submit.store.letters import Letter
-from submit.ticket.checks.email_syntax import normal_address
-from submit.ticket.clean import clean_line
 from submit.ticket.text import ticket_text
 
 _TEMPLATES = Environment(
@@ -24,11 +21,6 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-_HEADERS = HeaderRegistry()
-# As any other text, a long id would be wrapped as an encoded word, and tell nothing to those who look for it.
-_HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]
-_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 def letter_mail(
@@ -43,25 +35,26 @@ def letter_mail(
 ) -> EmailMessage:
     """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about. A client who
     answers it all the same writes to `answers_to`. With `is_answered_here` that is a mailbox that we read, and the
-    letter bears what ties an answer to its ticket."""
-    entry, domain = entries[0] if letter.reference else None, mail_from.rpartition("@")[2]
+    letter bears what ties an answer to its ticket. Raises ValueError if nobody can be written to by that address."""
+    entry, domain = entries[0] if letter.reference and entries else None, mail_from.rpartition("@")[2]
     subject, _, body = _text(letter, public_url, entry, entries, is_answered_here).partition("\n")
-    mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(addr_spec=mail_from)
-    mail["To"] = Address(addr_spec=normal_address(recipient) or recipient)
-    mail["Subject"] = clean_line(subject)
+    mail = EmailMessage(policy=POLICY)
+    mail.set_raw("From", mail_from)
+    if not set_address(mail, "To", recipient):
+        raise ValueError("no header can hold the address")
+    set_text(mail, "Subject", subject)
     mail["Date"] = format_datetime(letter.written_at)
     if is_answered_here and entry:
-        mail["Message-ID"] = id_in_thread(letter.key, entry, domain)
-        mail["References"] = thread_of(entry, domain)
+        mail.set_raw("Message-ID", id_in_thread(letter.key, entry, domain))
+        mail.set_raw("References", thread_of(entry, domain))
     else:
-        mail["Message-ID"] = f"<{letter.key}@{domain}>"
+        mail.set_raw("Message-ID", f"<{letter.key}@{domain}>")
     mail["Auto-Submitted"] = "auto-replied" if letter.recipient else "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     if letter.recipient is None and entry and entry.ticket.email:
-        mail["Reply-To"] = Address(addr_spec=normal_address(entry.ticket.email) or entry.ticket.email)
+        body = answerable(mail, entry.ticket.email, body.strip())
     elif answers_to:
-        mail["Reply-To"] = Address(addr_spec=answers_to)
+        mail.set_raw("Reply-To", answers_to)
     mail.set_content(encodable(body.strip()) + "\n")
     attach(mail, files)
     return mail

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from submit.delivery.destination import File
-from submit.ticket.checks.email_syntax import normal_address
-from submit.ticket.clean import clean_line
+from submit.delivery.headers import POLICY, cut, set_address, set_file_name, set_text
+from submit.delivery.messages import say
+from submit.ticket.clean import CONTROLS, clean_line
 from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Ticket
 
@@ -28,6 +27,8 @@ MEDIA_TYPES = {
 }
 """An attached mail goes as plain bytes, so that no mail reader takes it apart."""
 
+LONGEST_SUBJECT = 900
+"""Characters of a subject; a longer one stands whole in the text."""
 # A mail handler takes «[что угодно #123]» for a reply to issue 123 (Redmine, app/models/mail_handler.rb).
 ISSUE_MARK = re.compile(r"\[([^\]]*#\d+)\]")
 
@@ -37,31 +38,44 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
 
     It bears no Auto-Submitted: mail handlers drop what does. A repeat has the same Message-ID, and says so.
     """
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(addr_spec=mail_from)
-    mail["To"] = Address(addr_spec=rcpt_to)
-    mail["Reply-To"] = Address(addr_spec=normal_address(ticket.email) or ticket.email)
-    mail["Subject"] = f"{clean_line(_unmarked(ticket.subject))} [{ticket.reference}]"
+    mail = EmailMessage(policy=POLICY)
+    mail.set_raw("From", mail_from)
+    mail.set_raw("To", rcpt_to)
+    subject = clean_line(ticket.subject)
+    set_text(mail, "Subject", f"{_unmarked(cut(subject, LONGEST_SUBJECT))} [{ticket.reference}]")
     mail["Date"] = format_datetime(ticket.accepted_at)
-    mail["Message-ID"] = message_id(ticket, mail_from)
+    mail.set_raw("Message-ID", message_id(ticket, mail_from))
     mail["X-Submit-Reference"] = ticket.reference
     if attempt > 1:
         mail["X-Submit-Attempt"] = str(attempt)
-    mail.set_content(encodable(ticket_text(ticket, for_support=True)))
+    text = answerable(mail, ticket.email, ticket_text(ticket, for_support=True))
+    mail.set_content(encodable(f"{subject}\n\n{text}" if len(subject) > LONGEST_SUBJECT else text))
     attach(mail, files)
     return mail
 
 
 def attach(mail: EmailMessage, files: Sequence[File]) -> None:
     """Add the files behind the text."""
+    if files:
+        mail.make_mixed()
     for file in files:
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
-        mail.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
+        part = EmailMessage(policy=POLICY)
+        part.set_content(file.content, maintype=maintype, subtype=subtype)
+        set_file_name(part, file.name)
+        mail.attach(part)
+
+
+def answerable(mail: EmailMessage, client: str, text: str) -> str:
+    """Direct answers to the client. Returns the text; it says so if no header can hold the address."""
+    if set_address(mail, "Reply-To", client):
+        return text
+    return f"{say('no_reply_to', address=clean_line(client))}\n\n{text}"
 
 
 def encodable(text: str) -> str:
-    """The text without halves of characters, which no mail can carry."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """The text without what no mail can carry: controls, and halves of characters."""
+    return CONTROLS.sub("", text)
 
 
 def _unmarked(subject: str) -> str:

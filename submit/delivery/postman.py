@@ -4,15 +4,19 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
+from submit.delivery.bare import bare_mail
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.maildir import MAIL_FROM, Maildir, add_to_maildir
+from submit.delivery.headers import WIRE
 from submit.delivery.letter import letter_mail
 from submit.delivery.messages import say
 from submit.delivery.smtp import Smtp
+from submit.store.database import StoreError
 from submit.store.entry import Entry, client_of
 from submit.store.files import Content
 from submit.store.letters import ClaimedLetter, Letter, Letters
@@ -39,6 +43,10 @@ LINKED = timedelta(days=90)
 """… of so long a time: that is how long a ticket's page is promised to be there."""
 MOST_UNANSWERED = 2
 """How often a letter to a client is sent when the server's last answer is lost."""
+
+
+class UnwritableError(DeliveryError):
+    """A letter of which no mail can be made."""
 
 
 class Post(Protocol):
@@ -118,8 +126,8 @@ class Postman:
             return False
         key = claimed.letter.key
         try:
-            if mail := self._mail(claimed):
-                self._post.send(mail, claimed.letter.recipient or self._staff_address)
+            if mail := self._written(claimed.letter):
+                self._post.send(mail, str(mail["To"]))
         except DeliveryError as error:
             self._failed(claimed, error)
         except Exception as error:
@@ -131,9 +139,40 @@ class Postman:
             log.info("%s sent", key)
         return True
 
-    def _mail(self, claimed: ClaimedLetter) -> EmailMessage | None:
+    def _written(self, letter: Letter) -> EmailMessage | None:
+        """The mail; one to staff that cannot be built is written bare. Raises UnwritableError for one to a client."""
+        try:
+            mail = self._mail(letter)
+            if mail:
+                # What cannot be put into bytes is found here, and not by who sends it.
+                mail.as_bytes(policy=WIRE)
+            return mail
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("%s cannot be written as mail", letter.key)
+            if letter.recipient is not None:
+                raise UnwritableError(say("unwritable", name=type(error).__name__), Kind.PERMANENT) from error
+            return self._bare(letter)
+
+    def _bare(self, letter: Letter) -> EmailMessage:
+        mail_from, name = self._post.mail_from, letter.reference or letter.kind
+        id, known = f"<{letter.key}@{mail_from.rpartition('@')[2]}>", partial(self._known, letter)
+        try:
+            files = self._files(letter)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("%s goes without its files", letter.key)
+            files = ()
+        return bare_mail(name, id, mail_from, self._staff_address, letter.written_at, known, files)
+
+    def _known(self, letter: Letter) -> Any:
+        """What is kept of the letter, and of the ticket that it is about."""
+        return {"letter": letter, "tickets": [entry.ticket for entry in self._entries(letter)]}
+
+    def _mail(self, letter: Letter) -> EmailMessage | None:
         """The mail; None for a list of tickets to one who has none."""
-        letter = claimed.letter
         entries = self._entries(letter)
         if letter.kind == LINKS and not entries:
             return None
@@ -165,8 +204,14 @@ class Postman:
         log.warning("%s attempt %d: %s (%s)", key, claimed.attempt, error, error.kind.value)
         is_over = error.kind is Kind.UNKNOWN and claimed.attempt >= MOST_UNANSWERED
         if is_for_client and (is_over or error.kind is Kind.PERMANENT):
-            self._letters.failed(claimed, str(error))
+            told = [self._unwritten(claimed.letter, error)] if isinstance(error, UnwritableError) else []
+            self._letters.failed(claimed, str(error), told)
             return
         # What goes to staff may hold a client's ticket: it is never given up.
         pause = PAUSES[min(claimed.attempt, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
         self._letters.postponed(claimed, str(error), self._now() + timedelta(seconds=pause))
+
+    def _unwritten(self, letter: Letter, error: UnwritableError) -> Letter:
+        """What tells staff of a letter to a client that was never written."""
+        words = {"kind": letter.kind, "address": letter.recipient, "problem": str(error)}
+        return Letter(f"{letter.key}.unwritten", "unwritten", None, "ru", self._now(), words, letter.reference)

@@ -5,16 +5,14 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from email.policy import SMTP
 from urllib.parse import unquote, urlsplit
 
 from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.headers import WIRE
 from submit.delivery.messages import say
 
 TIMEOUT = 60.0
 """Seconds that a server may be silent."""
-WIRE = SMTP.clone(cte_type="7bit")
-"""Not every server on the way takes eight bits (RFC 6152)."""
 GREYLISTED = 900.0
 """Seconds until a server that said "later" is tried again (RFC 6647, 4.1)."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

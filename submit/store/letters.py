@@ -2,7 +2,7 @@
 own. A letter may arrive twice, when the mail server's last answer is lost, and bears the same Message-ID then."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,9 +96,9 @@ class Letters:
         """Try again at `due_at`."""
         self._step(claimed, {"state": LetterState.WAITING, "problem": problem, "due_at": due_at})
 
-    def failed(self, claimed: ClaimedLetter, problem: str) -> None:
-        """The mail server refused it for good."""
-        self._step(claimed, {"state": LetterState.FAILED, "problem": problem})
+    def failed(self, claimed: ClaimedLetter, problem: str, letters: Sequence[Letter] = ()) -> None:
+        """It cannot be sent, ever; `letters` tell people."""
+        self._step(claimed, {"state": LetterState.FAILED, "problem": problem}, letters)
 
     def state(self, key: str) -> LetterState | None:
         """Where the letter with this key is; None if there is none."""
@@ -111,7 +111,7 @@ class Letters:
         with self._database.writing() as connection:
             connection.execute(delete(letters).where(~unsent(), letters.c.written_at < than))
 
-    def _step(self, claimed: ClaimedLetter, values: dict[str, Any]) -> None:
+    def _step(self, claimed: ClaimedLetter, values: dict[str, Any], further: Sequence[Letter] = ()) -> None:
         """One step of the attempt that claimed the letter; nothing happens if another attempt has it by now."""
         ours = and_(
             letters.c.key == claimed.letter.key,
@@ -119,7 +119,9 @@ class Letters:
             letters.c.state == LetterState.SENDING,
         )
         with self._database.writing() as connection:
-            connection.execute(update(letters).where(ours).values(lease_until=None, **values))
+            if connection.execute(update(letters).where(ours).values(lease_until=None, **values)).rowcount == 1:
+                for letter in further:
+                    write(connection, letter, letter.written_at)
 
 
 def write(connection: Connection, letter: Letter, now: datetime) -> None:

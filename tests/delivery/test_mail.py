@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from submit.delivery.destination import File
+from submit.delivery.headers import WIRE
 from submit.delivery.mail import MEDIA_TYPES, ticket_mail
-from submit.delivery.smtp import WIRE
 from submit.ticket.clean import clean_line, clean_text
 from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Answer, Ticket

@@ -7,8 +7,9 @@ repeated once, with the same Message-ID and marked as a repeat; after that a per
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from submit.delivery.bare import mail_of
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
-from submit.delivery.mail import message_id, ticket_mail
+from submit.delivery.mail import message_id
 from submit.delivery.messages import say
 from submit.delivery.smtp import TIMEOUT, Smtp
 
@@ -32,9 +33,7 @@ class Mailbox:
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         if parcel.begun and parcel.fence == REPEATED:
             raise DeliveryError(say("mailbox.twice"), Kind.PERMANENT)
-        mail = ticket_mail(
-            parcel.ticket, parcel.files, self._mail_from, self._rcpt_to, attempt=2 if parcel.begun else 1
-        )
+        mail = mail_of(parcel.ticket, parcel.files, self._mail_from, self._rcpt_to, attempt=2 if parcel.begun else 1)
         self._smtp.send(
             mail,
             self._mail_from,

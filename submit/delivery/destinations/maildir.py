@@ -6,8 +6,9 @@ from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
+from submit.delivery.bare import mail_of
 from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
-from submit.delivery.mail import message_id, ticket_mail
+from submit.delivery.mail import message_id
 from submit.delivery.messages import say
 
 MAIL_FROM = "submit@localhost"
@@ -35,7 +36,7 @@ class Maildir:
             box = _opened(self._folder)
             if not (parcel.begun and any(mail["Message-ID"] == name for mail in box)):
                 begin(None)
-                add_to_maildir(self._folder, ticket_mail(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO))
+                add_to_maildir(self._folder, mail_of(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO))
         except OSError as error:
             raise DeliveryError(say("maildir.write", path=self._folder), Kind.UNKNOWN) from error
         return Receipt(remote_id=name)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
+from submit.ticket.addresses import LONGEST, LONGEST_LABEL, LONGEST_NAME, SIGNS, is_plain
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.typed import Typed
@@ -15,6 +16,7 @@ from submit.ticket.typed import Typed
 CYRILLIC, LATIN = re.compile("[а-яё]", re.IGNORECASE), re.compile("[a-z]", re.IGNORECASE)
 MARKS = ".,:;"
 """What slips in behind an address when it is copied out of a sentence."""
+STRANGE, STRANGE_IN_DOMAIN = re.compile(f"[^A-Za-z0-9.{SIGNS}]"), re.compile(r"[^\w.-]|_")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class EmailSyntax(Check):
         "mixed": ("value",),
         "ending": ("value", "meant"),
         "dot": ("value",),
+        "sign": ("value",),
+        "long": (),
     }
     LEVELS = ("stop",)
 
@@ -66,6 +70,14 @@ def _slip(name: str, address: str, local: str, domain: str) -> Hit:
         return Hit(name, "cyrillic")
     if local and domain and "." not in domain:
         return Hit(name, "dot", {"value": domain})
+    if "<" not in address and (sign := STRANGE.search(local) or STRANGE_IN_DOMAIN.search(domain)):
+        return Hit(name, "sign", {"value": sign[0]})
+    if (
+        len(local) > LONGEST_NAME
+        or len(address) > LONGEST
+        or any(len(part) > LONGEST_LABEL for part in domain.split("."))
+    ):
+        return Hit(name, "long")
     return Hit(name, "syntax")
 
 
@@ -83,7 +95,10 @@ def shown_domain(address: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _validated(address: str) -> ValidatedEmail | None:
+    if len(address) > LONGEST:
+        return None
     try:
-        return validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError:
         return None
+    return found if is_plain(found.ascii_email or "") else None
