@@ -73,6 +73,9 @@ class _Server(MPServer):
 
     def _look(self) -> None:
         for worker in self.wrks:
+            if self._watches[worker.idx].serves:
+                # That it ends later is no loop of crashes, which would end the whole server.
+                self.respawned_wrks.pop(worker.idx, None)
             others = [watch for idx, watch in self._watches.items() if idx != worker.idx]
             if order := self._watches[worker.idx].look(all(watch.serves for watch in others)):
                 if order.is_first:

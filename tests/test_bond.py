@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.faults.family import family, is_running
 from tests.faults.waiting import wait_until
-from tests.test_processes import family, is_running
 
 STARTS = {"subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output"}
 UNBOUND = {"os.system", "os.popen", "os.fork", "os.posix_spawn", "os.spawnv", "multiprocessing.Process"}

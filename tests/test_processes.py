@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.faults.family import family, is_running, role
 from tests.faults.installation import Installation, answers, free_port, redmine_settings
 from tests.faults.waiting import wait_until
 
@@ -59,16 +60,6 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     with Installation(tmp_path / "var", {}) as installation:
         settings |= {"SUBMIT_VAR": str(installation.folder), "SUBMIT_PORT": str(free_port())}
         yield settings
-
-
-def family(pid: int) -> list[int]:
-    """A process's children, and theirs."""
-    children = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-    return [found for child in children for found in (child, *family(child))]
-
-
-def role(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").rpartition(b"\0")[2].decode()
 
 
 def seen_by(pid: int) -> str:
@@ -130,10 +121,3 @@ def test_nothing_stays_behind_a_process_that_was_killed(environment: dict[str, s
         assert len(gone) >= 2
         os.kill(first, signal.SIGKILL)
         assert wait_until(lambda: not any(is_running(pid) for pid in gone), 60, 0.1)
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

@@ -1,6 +1,8 @@
 """The watchdog: what it makes of a worker's pulse, and the real server whose workers get stuck."""
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from submit.watchdog import RESTARTED, Attended, Cause, Patience, Pulse, Watch
+from tests.faults.family import family, is_running
 from tests.faults.installation import Installation, Process, answers
 from tests.faults.stuck import ask
 from tests.faults.waiting import wait_until
@@ -215,3 +218,18 @@ def test_others_finish_while_a_request_over_its_time_ends_its_worker(
         go.touch()
         assert [other.result() for other in others] == [200] * 3
         assert stuck.result() == "RemoteDisconnected"
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone ends children with their parent")
+def test_a_stuck_worker_does_not_outlive_a_server_that_was_killed(tmp_path: Path) -> None:
+    with Installation(tmp_path / "var", {}) as installation, ThreadPoolExecutor(1) as client:
+        web = installation.web().start()
+        workers = family(web.pid)
+        stuck = client.submit(ask, web.port or 0, "/stuck/lock", 60)
+        # Both answer a request in less than a look; where one does not, a worker is stuck by now.
+        assert wait_until(lambda: ask(web.port or 0, "/submit/", 0.5) != 200, 60, 0.05)
+        os.kill(web.pid, SIGKILL)
+        assert wait_until(lambda: not any(map(is_running, workers)), 10)
+        assert stuck.result() == "RemoteDisconnected"
+        web.kill()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from tests.faults.person import Person, Wish
+from tests.faults.progress import progress
 from tests.faults.waiting import wait_until
 
 
@@ -82,8 +83,14 @@ class Crowd:
                 if self._stop.is_set():
                     return
                 self.acknowledged.append(Acknowledged(wish, person.file(wish)))
+                self._tell()
         except BaseException as error:
             self.errors.append(error)
+
+    def _tell(self) -> None:
+        """Tells how far it came, twenty times in a long run."""
+        if len(self.acknowledged) % max(self.count // 20, 10) == 0:
+            progress(acknowledged=f"{len(self.acknowledged)}/{self.count}", asked_again=dict(self.failures))
 
     def _port(self, client: int) -> int:
         ports = self.ports()

@@ -12,6 +12,7 @@ from typing import Protocol
 from tests.faults.crowd import Crowd
 from tests.faults.installation import HURRIED, Installation, Process, redmine_settings
 from tests.faults.judging import arrived, judge, judge_order
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.settling import settle
 from tests.faults.tracker import KEY, USUAL, FaultyTracker
@@ -72,4 +73,5 @@ def torment(processes: Sequence[Process], crowd: Crowd, tracker: Counting, kills
         for process in victims:
             process.start()
         killed += len(victims)
+        progress(kills=killed, acknowledged=len(crowd.acknowledged), calls=tracker.calls)
     return killed

@@ -168,6 +168,11 @@ class Installation:
         """A delivery process."""
         return self._process("deliver", None, under, environment)
 
+    def serve(self, port: int | None = None) -> Process:
+        """A supervisor of both, at that port or one of its own."""
+        port = port or free_port()
+        return self._process("serve", port, (), {"SUBMIT_PORT": str(port)})
+
     def log(self) -> str:
         """What the processes wrote."""
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))

@@ -12,6 +12,7 @@ from tests.faults.crowd import Crowd
 from tests.faults.installation import HURRIED, Installation, redmine_settings
 from tests.faults.judging import arrived, judge
 from tests.faults.power import Power
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.settling import settle
 from tests.faults.tracker import KEY, FaultyTracker
@@ -46,6 +47,7 @@ def _cut(folder: Path, tickets: int, cuts: int, mode: str, broken: list[str]) ->
                 power.lose()
                 web.start()
                 deliver.start()
+                progress(cuts=cut + 1, acknowledged=len(crowd.acknowledged))
             crowd.finish(300)
             settle(report, installation, 60)
             report.expect("the store is sound after all cuts", _is_sound(installation))

@@ -111,6 +111,14 @@ def _serve_the_changed_application() -> None:
     server.serve_web = lambda settings: serve_web(settings, application)  # type: ignore[misc,assignment]
 
 
+def _supervise() -> int:
+    """`submit serve` without the build, over the processes of the harness."""
+    from submit.supervisor import Supervisor
+
+    command = [sys.executable, "-m", "tests.faults.product"]
+    return Supervisor(os.environ, lambda role, code: None, lambda role: [*command, role.value]).run()
+
+
 def _end_with_the_harness() -> None:
     """Standard input ends when the harness does, however it dies: then the whole group of processes is killed."""
 
@@ -125,6 +133,8 @@ def _end_with_the_harness() -> None:
 def main() -> int:
     _end_with_the_harness()
     change()
+    if sys.argv[1] == "serve":
+        return _supervise()
     if sys.argv[1] == "web":
         _serve_the_changed_application()
     from submit.cli import main as submit

@@ -12,6 +12,7 @@ from tests.faults import (
     faketime,
     many_queued,
     month,
+    one_alone,
     one_writer,
     order_on_disk,
     poison,
@@ -48,5 +49,8 @@ PROGRAMS: Mapping[str, Program] = {
     "restarts": restarts.run,
     "smtp": smtp.run,
     "store_locked": store_locked.run,
+    "supervisor_killed": one_alone.run_supervisor,
     "tracker_down": tracker_down.run,
+    "worker_killed": one_alone.run_killed,
+    "worker_stuck": one_alone.run_stuck,
 }
