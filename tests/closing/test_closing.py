@@ -236,6 +236,16 @@ def test_on_stale_knowledge_nothing_is_done(scene: Scene) -> None:
     assert scene.written(issue) == []
 
 
+@pytest.mark.parametrize(("back", "acts"), [(timedelta(seconds=50), True), (timedelta(minutes=2), False)])
+def test_what_was_seen_later_than_now_is_no_knowledge(scene: Scene, back: timedelta, acts: bool) -> None:
+    """Our clock was set back after the last look: only what two machines' clocks differ by is forgiven."""
+    scene.asked()
+    scene.time += timedelta(days=5)
+    scene.look()
+    scene.skew = -back
+    assert scene.close() == ([Outcome.NOTICED] if acts else [])
+
+
 def test_before_the_first_look_nothing_is_done(scene: Scene) -> None:
     scene.asked()
     scene.time += timedelta(days=30)

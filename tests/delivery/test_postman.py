@@ -1,18 +1,20 @@
 """Letters: each is sent once, is plain, and no machine answers it."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.postman import Postman
+from submit.delivery.postman import PAUSES, Postman
 from submit.delivery.thread import claims_in
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies
-from submit.store.tables import outbox
+from submit.store.tables import letters, outbox
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 
@@ -211,3 +213,16 @@ def test_a_word_to_staff_about_an_erased_ticket_goes_without_an_address(database
     assert postman(database, tray, clock).step()
     ((mail, recipient),) = tray.sent
     assert recipient == STAFF and mail["Reply-To"] is None and not list(mail.iter_attachments())
+
+
+def test_letters_that_failed_together_are_not_tried_again_together(database: Database, clock: Clock) -> None:
+    for number in range(8):
+        words = {"reference": f"ML-{number}", "problem": "x", "attempts": 3}
+        Letters(database).write(Letter(f"k{number}", "alarm", None, "ru", clock(), words))
+    tray = Tray(*[DeliveryError("x", Kind.TRANSIENT)] * 8)
+    sender = postman(database, tray, clock)
+    while sender.step():
+        pass
+    with database.reading() as connection:
+        due = {row.due_at for row in connection.execute(select(letters.c.due_at))}
+    assert len(due) == 8 and clock() + timedelta(seconds=PAUSES[0]) < min(due)

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from submit.delivery.destination import DeliveryError, File, Kind, Parcel, Receipt
-from submit.delivery.worker import LEASE, PAUSES, Worker, run
+from submit.delivery.worker import ALARM_AGE, LEASE, PAUSES, Worker, run
 from submit.store.database import Database, StoreError
 from submit.store.entry import Entry, State
 from submit.store.letters import Letters, LetterState
@@ -198,6 +198,17 @@ def test_pauses_grow_and_the_last_one_repeats(database: Database, clock: Clock) 
     assert waited == [*PAUSES, PAUSES[-1], PAUSES[-1]]
 
 
+def test_what_failed_together_is_not_tried_again_together(database: Database, clock: Clock) -> None:
+    for number in range(8):
+        file_a_ticket(database, clock(), f"ML-{number}")
+    destination = Scripted(*[failed(Kind.TRANSIENT)] * 8)
+    worker = Worker(Queue(database), Outbox(database), lambda: destination, clock, Random(5))
+    while worker.step():
+        pass
+    waits = {(entry.due_at - clock()).total_seconds() for entry in Outbox(database).entries()}
+    assert len(waits) == 8 and PAUSES[0] < min(waits) and max(waits) <= 1.2 * PAUSES[0]
+
+
 @pytest.mark.parametrize(
     ("error", "pause"),
     [
@@ -297,6 +308,17 @@ def test_staff_are_told_at_the_third_failure_and_once_an_hour(database: Database
         assert worker.step() and worker.step()
         clock.forward(minutes=1)
     assert letters_waiting(database) == 1
+
+
+@pytest.mark.parametrize(("age", "alarms"), [(ALARM_AGE - timedelta(seconds=1), 0), (ALARM_AGE, 1)])
+def test_staff_are_told_of_an_old_ticket_at_its_first_failure(
+    database: Database, clock: Clock, age: timedelta, alarms: int
+) -> None:
+    """It waited, for no fault of its own, while nobody delivered."""
+    file_a_ticket(database, clock())
+    clock.forward(seconds=age.total_seconds())
+    assert told_worker(database, Scripted(failed(Kind.TRANSIENT)), clock).step()
+    assert letters_waiting(database) == alarms
 
 
 def test_a_ticket_that_makes_us_stumble_again_and_again_is_left_to_people(database: Database, clock: Clock) -> None:
