@@ -103,7 +103,7 @@ def ours(var: Path) -> Iterator[Arm]:
             number = next(numbers)
             id, browser = f"{number:032x}", f"{number:x}".rjust(32, "b")
             texts = ANSWERS | {"email": f"agent{number}@agency{number}.example"}
-            drafts.save(Draft(id, browser, "ru", texts, ("partial",)), begun)
+            drafts.save(Draft(id, browser, "ru", {**texts, "impact": "partial"}), begun)
             cookie, token = signed_in(app, browser=browser)
             return request("POST", f"/submit/{id}/check/", cookie, {"csrf_token": token, "action": "send"})
 

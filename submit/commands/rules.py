@@ -125,7 +125,7 @@ def _judge(lines: Iterable[bytes], checker: Checker) -> int:
         if not line.strip():
             continue
         try:
-            verdict = checker.verdict(read_input(json.loads(line)))
+            verdict = checker.verdict(read_input(json.loads(line), checker.questionnaire.published))
         except (ValueError, RecursionError) as error:
             key = str(error.args[0]) if isinstance(error, InputError) and error.args[0] else ""
             complain(words("validate.line", line=number, key=words("validate.key", key=key) if key else ""))

@@ -9,9 +9,6 @@ from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import placeholders, wrong_forms
 
-MESSAGE_VALUES = frozenset({"count", "value"})
-"""What the form itself can put into a message of a question."""
-
 
 def inconsistencies(rulebook: Rulebook) -> list[Problem]:
     """Every contradiction between rules, now and on each day when something changes, each named once.
@@ -76,19 +73,15 @@ def _words(rule: Rule[Any]) -> Iterator[Problem]:
     for lang, text in rule.texts.items():
         for key, word in text.words.items():
             place = rule.place(f"{lang}:{key}")
-            if rule.kind != "check":
+            if KINDS[rule.kind].shape is not None:
                 allowed = words.needed + words.allowed
                 if key not in allowed and f"{key.split('.')[0]}.*" not in allowed:
                     yield Problem(place, "word.unknown", {"key": key, "known": ", ".join(allowed)})
                 for name in placeholders(word):
-                    if name not in rule.parameters and name not in MESSAGE_VALUES:
+                    if name not in rule.parameters:
                         yield Problem(place, "word.placeholder", {"name": name, "key": key})
             for found in wrong_forms(word, lang):
                 yield Problem(place, "word.forms", {"found": found})
-    if rule.kind == "question":
-        for key, asked in (("message.empty", rule.value.required), ("message.long", rule.value.max)):
-            if asked and key not in rule.texts["ru"].words:
-                yield Problem(rule.place(), "word.missing", {"key": key, "anchor": rule.anchor})
 
 
 def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, list[str]]]:

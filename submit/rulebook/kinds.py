@@ -1,4 +1,5 @@
-"""The kinds of rules, and the front-matter keys of each. A check's parameters are known to `submit.ticket` alone."""
+"""The kinds of rules, and the front-matter keys of each. `submit.ticket` alone knows those of checks and of
+questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,18 +16,6 @@ MOST_MINUTES = 60 * MOST_HOURS
 def bounded(least: int, most: int, **options: Any) -> Any:
     """Declare a dataclass field that takes numbers from `least` to `most`. Every number of the rule-book has both."""
     return field(metadata={"least": least, "most": most}, **options)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the form asks. `max` is a hard limit in code points; `why` says who uses the answer, and for what.
-    A consent stands in no list of a tracker: while it is required, every ticket needs it; else nobody is asked."""
-
-    type: Literal["line", "text", "email", "impact", "files", "tracker", "consent"]
-    required: bool
-    why: str
-    max: int | None = bounded(1, LONGEST_TEXT, default=None)
-    autocomplete: str = "off"
 
 
 @dataclass(frozen=True)
@@ -103,7 +92,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of rule: the key that names it, the shape of its parameters (None: a check), and its words."""
+    """A kind of rule: the key that names it, its parameters (None: `submit.ticket` knows them), and its words."""
 
     key: str
     shape: type[Any] | None
@@ -114,7 +103,7 @@ KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
         Kind("check", None, Words()),
-        Kind("question", Question, Words(("name", "label"), ("hint", "message.empty", "message.long"))),
+        Kind("question", None, Words(("name", "label"), ("hint",))),
         Kind("tracker", Tracker, Words(("name", "label", "title"), ("hint",))),
         Kind("chooser", Chooser, Words(("message.empty",), ("ask.*",))),
         Kind("impact", Impact, Words(("name", "label"), ("hint",))),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
-from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Question, Status, Tracker
+from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Status, Tracker
 from submit.rulebook.problem import Place
 from submit.rulebook.shape import fill
 from submit.rulebook.term import ALWAYS, State, Term
@@ -57,7 +57,7 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class Rule(Generic[Value]):
-    """One numbered rule. `parameters` are those in force; `value` is their typed form, or None for a check.
+    """One numbered rule. `parameters` are those in force; `value` is their typed form, except for checks and questions.
 
     A rule that is not in force by its `state` keeps its number and its place on the page; the form knows none of it.
     """
@@ -77,7 +77,7 @@ class Rule(Generic[Value]):
     def value(self) -> Value:
         shape = KINDS[self.kind].shape
         if shape is None:
-            raise TypeError(f"{self.anchor} is a check: submit.ticket knows its parameters")
+            raise TypeError(f"{self.anchor} is a {self.kind}: submit.ticket knows its parameters")
         return cast(Value, fill(shape, self.parameters)[0])
 
     def place(self, key: str = "") -> Place:
@@ -161,7 +161,8 @@ class Rulebook:
         return hashlib.sha256(canonical.encode()).hexdigest()[:10]
 
     @cached_property
-    def questions(self) -> Mapping[str, Rule[Question]]:
+    def questions(self) -> Mapping[str, Rule[Any]]:
+        """The questions by name; `submit.ticket` knows their types."""
         return self._of("question")
 
     @cached_property
@@ -206,10 +207,9 @@ class Rulebook:
         """The priority that the impacts lead to, the first on the page deciding; else the tracker's default."""
         if tracker not in self.trackers:
             return None
-        if "impact" in self.trackers[tracker].value.questions:
-            for impact in self.impacts:
-                if impact in impacts:
-                    return self._priority_when(impact)
+        for impact in self.impacts:
+            if impact in impacts:
+                return self._priority_when(impact)
         return self.trackers[tracker].value.default_priority
 
     def examples(self) -> Iterator[tuple[Rule[Any], str, Example]]:

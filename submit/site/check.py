@@ -24,6 +24,7 @@ from submit.site.wording import GLOSSARY, familiar_words, wording_problems
 from submit.ticket.checker import Checker
 from submit.ticket.compiler import compile_checks
 from submit.ticket.examples import example_problems
+from submit.ticket.questions.compiler import question_problems
 
 ECHOES = {"name.unknown", "prose.rule", "prose.parameter", "prose.plural", "link.tracker", "link.rule"}
 """Problems that a rule which cannot be read calls forth on pages that name it."""
@@ -63,7 +64,7 @@ def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tupl
     in_force = rulebook.at(today)
     is_sound = all(problem.is_advice for problem in problems)
     marked = mark(pages)
-    uncompiled = compile_checks(rulebook)[1]
+    uncompiled = [*question_problems(rulebook), *compile_checks(rulebook)[1]]
     found = [*uncompiled, *_page_problems(marked, in_force, beside.sizes if beside else None)]
     found += upkeep_problems(marked, today)
     problems += found if is_sound else [problem for problem in found if not _is_echo(problem)]

@@ -7,6 +7,7 @@ from submit.rulebook.rulebook import Rule, Rulebook, Word
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.site.cards import WORDS, render
 from submit.site.naming import full_name, hours, short_name, word_of
+from submit.ticket.questions.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,14 @@ def tracker_helper(rulebook: Rulebook, lang: str) -> str:
 
 def priority_helper(rulebook: Rulebook, lang: str) -> str:
     """The form's own questions about tracker and impact; each way ends in its priority, and the form so answered."""
-    asked = rulebook.questions.get("tracker")
+    asked = Questionnaire(rulebook).tracker
     if asked is None:
         return ""
     answers = tuple(
         Answer(word_of(rule, "label", lang), None, _priority_of(rulebook, rule, lang))
         for rule in rulebook.trackers.values()
     )
-    return _drawn(Step("priority", word_of(asked, "label", lang), None, answers), lang)
+    return _drawn(Step("priority", word_of(asked.rule, "label", lang), None, answers), lang)
 
 
 def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> Step | End:
@@ -71,9 +72,10 @@ def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> Step | E
 
 
 def _priority_of(rulebook: Rulebook, tracker: Rule[Any], lang: str) -> Step | End:
-    if "impact" not in tracker.value.questions:
+    item = Questionnaire(rulebook).impact_of(tracker.name)
+    if item is None:
         return _priority_end(rulebook, tracker, None, lang)
-    asked = rulebook.questions["impact"]
+    asked = item.rule
     answers = tuple(
         Answer(
             word_of(impact, "label", lang), impact.word("hint", lang), _priority_end(rulebook, tracker, impact, lang)

@@ -9,6 +9,7 @@ from submit.rulebook.rulebook import Rule, Rulebook, Word
 from submit.rulebook.words import agree
 from submit.site.cards import WORDS, render
 from submit.site.naming import full_name, hours, short_name, word_of
+from submit.ticket.questions.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def _tracker_row(rulebook: Rulebook, tracker: Rule[Tracker], lang: str) -> Itera
     yield Cell([_bit(word_of(tracker, "label", lang), lang)])
     yield Cell([_link(tracker, lang)])
     yield Cell([_bit(short_name(rulebook.questions[name], lang), lang) for name in tracker.value.questions])
-    if "impact" in tracker.value.questions:
+    if Questionnaire(rulebook).impact_of(tracker.name):
         yield Cell([Bit(WORDS[lang]["trackers"]["by_impact"])])
     else:
         yield Cell([_link(rulebook.priorities[tracker.value.default_priority], lang)])
@@ -61,7 +62,7 @@ def priority_table(rulebook: Rulebook, lang: str) -> str:
 
 def _priority_rows(rulebook: Rulebook, lang: str) -> Iterator[tuple[Bit, Rule[Any]]]:
     words: Mapping[str, str] = WORDS[lang]["priorities"]
-    asking = [name for name, rule in rulebook.trackers.items() if "impact" in rule.value.questions]
+    asking = [name for name in rulebook.trackers if Questionnaire(rulebook).impact_of(name)]
     for impact in rulebook.impacts.values():
         name = rulebook.priority_of((impact.name,), asking[0]) if asking else None
         if name:

@@ -7,16 +7,18 @@ from submit.rulebook.rulebook import Rule, Rulebook
 from submit.ticket.checker import Checker
 from submit.ticket.typed import Typed
 
-FIELD = "subject"
-"""The answer that is searched for."""
-
 
 def leading_words(rulebook: Rulebook) -> Mapping[str, str]:
     """Anchor → words. The check is asked, for it alone knows which of its lists name faults, and which excuses."""
     checker = Checker(rulebook)
+    subject = checker.questionnaire.subject
+    if subject is None:
+        return {}
     listed = {rule.anchor: tuple(_listed(rule)) for rule in rulebook.checks}
     # Many a word stands in more lists than one.
-    broken = {word: _broken(word, checker) for word in {word for words in listed.values() for word in words}}
+    broken = {
+        word: _broken(word, subject.name, checker) for word in {word for words in listed.values() for word in words}
+    }
     return {anchor: " ".join(word for word in words if anchor in broken[word]) for anchor, words in listed.items()}
 
 
@@ -26,5 +28,5 @@ def _listed(rule: Rule[Any]) -> Iterator[str]:
             yield from (item for item in value if isinstance(item, str) and item.isalpha())
 
 
-def _broken(word: str, checker: Checker) -> set[str]:
-    return {finding.rule for finding in checker.verdict(Typed({FIELD: word})).findings}
+def _broken(word: str, name: str, checker: Checker) -> set[str]:
+    return {finding.rule for finding in checker.verdict(Typed({name: word})).findings}

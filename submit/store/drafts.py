@@ -26,7 +26,6 @@ class Draft:
     browser: str
     lang: str
     texts: Mapping[str, str] = field(default_factory=dict)
-    impact: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     files: tuple[StoredFile, ...] = ()
     updated_at: datetime | None = None
@@ -117,7 +116,6 @@ def _keep(connection: Connection, draft: Draft, now: datetime) -> None:
     values = {
         "lang": draft.lang,
         "texts": dict(draft.texts),
-        "impact": list(draft.impact),
         "shown": sorted(draft.shown),
         "updated_at": now,
     }
@@ -145,7 +143,6 @@ def _draft(row: Any, attached: tuple[StoredFile, ...]) -> Draft:
         browser=row.browser,
         lang=row.lang,
         texts=row.texts,
-        impact=tuple(row.impact),
         shown=frozenset(row.shown),
         files=attached,
         updated_at=row.updated_at,

@@ -52,7 +52,6 @@ drafts = Table(
     Column("browser", String(32), nullable=False, index=True),
     Column("lang", String(2), nullable=False),
     Column("texts", JSON, nullable=False),
-    Column("impact", JSON, nullable=False),
     Column("shown", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False, index=True),

@@ -2,8 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
+from submit.rulebook.rulebook import Rule, Rulebook
 from submit.ticket.checker import Checker
+from submit.ticket.checks.attached_files import AttachedFiles
+from submit.ticket.checks.registry import CHECKS
 from submit.ticket.clean import clean_file_name
 from submit.ticket.finding import Finding
 from submit.ticket.sniffing import kind_of
@@ -15,6 +19,11 @@ def info_of(name: str, content: bytes) -> FileInfo:
     """What is to be known of a file. What kind it is, its content tells."""
     name = clean_file_name(name)
     return FileInfo(name, kind_of(name, content), len(content), hashlib.sha256(content).hexdigest())
+
+
+def limits_of(rulebook: Rulebook) -> Rule[Any] | None:
+    """The rule that says which files are taken."""
+    return next((rule for rule in rulebook.checks if CHECKS.get(rule.name) is AttachedFiles), None)
 
 
 def refusals(checker: Checker, kept: Sequence[FileInfo], file: FileInfo, lang: str) -> tuple[Finding, ...]:

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from submit.rulebook.kinds import Question
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import fill_in
 from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.finding import Finding, Hit, Level, Verdict
+from submit.ticket.questions.question import Asked
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.senders import Senders
 from submit.ticket.typed import Typed
-
-ALWAYS_ASKED = ("subject", "email")
-"""What is asked of a ticket whose tracker is not known yet, besides the tracker."""
 
 LONGEST_QUOTE = 60
 
@@ -27,17 +25,16 @@ class Checker:
         self.senders = Senders(clients)
         self.site = site
         self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
-        self._always = tuple(name for name in ALWAYS_ASKED if name in rulebook.questions)
-        consents = [name for name, rule in rulebook.questions.items() if _is_demanded_consent(rule)]
-        self._asked = {name: (*rule.value.questions, *consents) for name, rule in rulebook.trackers.items()}
+        self.questionnaire = Questionnaire(rulebook)
 
     def verdict(self, typed: Typed) -> Verdict:
         """Findings in the order of the tracker's questions, stops before advice for each of them."""
-        asked = self.asked(typed.tracker)
+        first = self.questionnaire.tracker
+        asked = (*([first] if first else []), *self.questionnaire.of(typed.tracker))
         findings = [*self._missing(typed, asked), *self._checked(typed)]
-        order = {name: index for index, name in enumerate(("tracker", *asked))}
+        order = {item.name: index for index, item in enumerate(asked)}
         findings.sort(key=lambda finding: (order.get(finding.field, len(order)), finding.level == "advice"))
-        impact = tuple(typed.impact or ())
+        impact = self.questionnaire.impacts(typed)
         return Verdict(
             findings=tuple(findings),
             priority=self.rulebook.priority_of(impact, typed.tracker) if typed.tracker else None,
@@ -46,32 +43,21 @@ class Checker:
 
     def asked(self, tracker: str | None) -> tuple[str, ...]:
         """The questions of a tracker; of an unknown one, those that every ticket must answer."""
-        return self._asked.get(tracker or "", self._always)
+        return tuple(item.name for item in self.questionnaire.of(tracker))
 
-    def _missing(self, typed: Typed, asked: tuple[str, ...]) -> Iterator[Finding]:
-        for name in ("tracker", *asked):
-            rule = self.rulebook.questions.get(name)
-            if rule is None:
-                continue
-            state = self._state(typed, name)
-            if rule.value.required and (state == "" or (state is None and typed.complete)):
-                yield self._finding(rule, Hit(name, "empty"), "stop", typed.lang, "answer")
-            elif rule.value.max is not None and len(state or "") > rule.value.max:
-                yield self._finding(rule, Hit(name, "long", {"count": len(state or "")}), "stop", typed.lang, "answer")
-
-    def _state(self, typed: Typed, name: str) -> str | None:
-        """The answer as text: None is absent, an empty one is empty."""
-        if name == "impact":
-            known = [impact for impact in typed.impact or () if impact in self.rulebook.impacts]
-            return None if typed.impact is None else ",".join(known)
-        if name == "tracker":
-            return typed.tracker if typed.tracker in self.rulebook.trackers or typed.tracker is None else ""
-        if name == "files":
-            return None if typed.files is None else "attached" * bool(typed.files)
-        return typed.text(name)
+    def _missing(self, typed: Typed, asked: Iterable[Asked]) -> Iterator[Finding]:
+        for item in asked:
+            for hit in item.question.hits(item, typed):
+                yield self._finding(item.rule, hit, "stop", typed.lang, "answer")
 
     def _checked(self, typed: Typed) -> Iterator[Finding]:
-        typed = replace(typed, known=self.senders.addresses)
+        files = self.questionnaire.files_of(typed.tracker) or self.questionnaire.files
+        typed = replace(
+            typed,
+            known=self.senders.addresses,
+            unread=self.questionnaire.unread(typed),
+            files_question=files.name if files else "",
+        )
         seen = [(item, hit) for item in self._checks for hit in item.check.hits(typed)]
         for item, hit in _most_telling(seen):
             yield self._finding(item.rule, hit, item.level, typed.lang, item.rule.name)
@@ -82,10 +68,6 @@ class Checker:
         message = fill_in(word.text, values, word.lang) if word else ""
         url = self.site + rule.address(lang)
         return Finding(rule.anchor, hit.field, level, f"{check}.{hit.code}", message, url, hit.spans)
-
-
-def _is_demanded_consent(rule: Rule[Question]) -> bool:
-    return rule.value.type == "consent" and rule.value.required
 
 
 def _most_telling(seen: list[tuple[CompiledCheck, Hit]]) -> Iterator[tuple[CompiledCheck, Hit]]:

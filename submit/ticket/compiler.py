@@ -12,9 +12,7 @@ from submit.rulebook.words import placeholders
 from submit.ticket.checks.check import Check
 from submit.ticket.checks.registry import CHECKS
 from submit.ticket.finding import Level
-
-FREE_FIELDS = ("description",)
-"""Fields that no question asks for: the one free text of tickets that came another way."""
+from submit.ticket.typed import FREE_TEXT
 
 NOTE = "note"
 """What the form says of a check before it speaks, such as the limits of files."""
@@ -87,7 +85,7 @@ def _parameter_problems(
         yield Problem(rule.place(where + ".".join(map(str, misfit.path))), misfit.code, misfit.values)
     if misfits:
         return
-    known = [*rulebook.questions, *FREE_FIELDS]
+    known = [*rulebook.questions, FREE_TEXT]
     for key in ("field", "other", "fields"):
         named = parameters.get(key, ())
         for name in (named,) if isinstance(named, str) else named:

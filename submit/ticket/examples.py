@@ -1,19 +1,15 @@
 """The examples of the pages, run: a good one has no finding, a bad one has a finding of the rule it stands under."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from submit.rulebook.problem import Problem
-from submit.rulebook.rulebook import Example, Rule, Rulebook
+from submit.rulebook.rulebook import Example, Rule
 from submit.ticket.checker import Checker
-from submit.ticket.checks.attached_files import MEGABYTE
-from submit.ticket.clean import clean_line, clean_text
 from submit.ticket.finding import Finding
-from submit.ticket.ticket import FileInfo
+from submit.ticket.questions.question import Asked, is_named
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.typed import Typed
-
-FILE = re.compile(r"^(?P<name>.*\S)\s+(?P<size>\d+(?:[.,]\d+)?)\s*(?:МБ|MB)$")
 
 
 def example_problems(checker: Checker) -> Iterator[Problem]:
@@ -27,7 +23,7 @@ def example_problems(checker: Checker) -> Iterator[Problem]:
         if (rule.kind, rule.name) == ("check", "none"):
             yield Problem(example.place, "example.needs_by_hand", {"anchor": rule.anchor})
             continue
-        unknown = [name for name, _ in example.fields if _question(rulebook, name, lang) is None]
+        unknown = [name for name, _ in example.fields if _question(checker.questionnaire, name, lang) is None]
         if unknown or not example.fields:
             yield Problem(example.place, "example.field", {"name": ", ".join(unknown) or "—"})
         else:
@@ -35,7 +31,7 @@ def example_problems(checker: Checker) -> Iterator[Problem]:
 
 
 def _run(checker: Checker, rule: Rule[Any], lang: str, example: Example) -> Iterator[Problem]:
-    findings = checker.verdict(read_example(checker.rulebook, example, lang)).findings
+    findings = checker.verdict(read_example(checker.questionnaire, example, lang)).findings
     if example.good:
         for finding in findings:
             values = {"rule": checker.rulebook.rules[finding.rule].number, "message": finding.message}
@@ -53,36 +49,15 @@ def _uncaught(checker: Checker, rule: Rule[Any], example: Example, findings: tup
         yield Problem(example.place, "example.bad", {"number": rule.number})
 
 
-def read_example(rulebook: Rulebook, example: Example, lang: str) -> Typed:
+def read_example(asked: Questionnaire, example: Example, lang: str) -> Typed:
     """An example as the client would have typed it. Its fields must be known."""
-    texts: dict[str, str] = {}
-    impact: tuple[str, ...] | None = None
-    files: tuple[FileInfo, ...] | None = None
+    typed = Typed({}, lang=lang)
     for written, value in example.fields:
-        question = _question(rulebook, written, lang)
-        assert question is not None
-        if question.value.type == "impact":
-            impact = tuple(name for name in rulebook.impacts if _named(rulebook.impacts[name], value, lang))
-        elif question.value.type == "files":
-            files = tuple(_file(line) for line in value.splitlines())
-        elif question.value.type == "tracker":
-            texts["tracker"] = next((n for n, r in rulebook.trackers.items() if _named(r, value, lang)), value)
-        else:
-            texts[question.name] = clean_text(value) if question.value.type == "text" else clean_line(value)
-    return Typed(texts, impact, files, lang)
+        item = _question(asked, written, lang)
+        assert item is not None
+        typed = item.question.example(item, typed, value, lang)
+    return typed
 
 
-def _question(rulebook: Rulebook, written: str, lang: str) -> Rule[Any] | None:
-    return next((rule for rule in rulebook.questions.values() if _named(rule, written, lang)), None)
-
-
-def _named(rule: Rule[Any], written: str, lang: str) -> bool:
-    word = rule.word("name", lang)
-    return word is not None and word.text.casefold() == written.strip().casefold()
-
-
-def _file(line: str) -> FileInfo:
-    match = FILE.match(line)
-    name, size = (match["name"], match["size"]) if match else (line.strip(), "0.1")
-    kind = name.rpartition(".")[2].lower() if "." in name else ""
-    return FileInfo(name, kind, int(float(size.replace(",", ".")) * MEGABYTE), "")
+def _question(asked: Questionnaire, written: str, lang: str) -> Asked | None:
+    return next((item for item in asked.all.values() if is_named(item.rule, written, lang)), None)

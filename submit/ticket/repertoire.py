@@ -6,51 +6,50 @@ from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import PLACEHOLDER, fill_in
-from submit.ticket.checker import Checker
 from submit.ticket.checks.check import Danger
 from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.examples import read_example
 from submit.ticket.finding import Finding, Hit, Level
+from submit.ticket.questions.question import Asked
+from submit.ticket.questions.questionnaire import Questionnaire
 
-WITH_TEXT = ("line", "text")
 UNKNOWN = "…"
 """Stands for what only an answer can tell, where no bad example shows it."""
 
 
 def repertoire(rulebook: Rulebook, tracker: str, lang: str) -> list[Finding]:
     """Every message about the questions of `tracker`, in their order: what is missing first, then check by check."""
-    checks = compile_checks(rulebook)[0]
-    seen = {item.rule.anchor: _hits(item, rulebook, lang) for item in checks}
+    checks, questionnaire = compile_checks(rulebook)[0], Questionnaire(rulebook)
+    seen = {item.rule.anchor: _hits(item, questionnaire, lang) for item in checks}
     findings: list[Finding] = []
-    for name in Checker(rulebook).asked(tracker):
-        question = rulebook.questions[name]
-        for code in ("empty", "long"):
-            findings += _finding(question, Hit(name, code), "stop", lang)
+    for asked in questionnaire.of(tracker):
+        for code in asked.question.CODES:
+            findings += _finding(asked.rule, Hit(asked.name, code), "stop", lang)
         for item in checks:
-            for code in _codes(item, question):
-                hit = seen[item.rule.anchor].get(code) or Hit(name, code)
-                findings += _finding(item.rule, replace(hit, field=name), item.level, lang)
+            for code in _codes(item, asked):
+                hit = seen[item.rule.anchor].get(code) or Hit(asked.name, code)
+                findings += _finding(item.rule, replace(hit, field=asked.name), item.level, lang)
     return findings
 
 
-def _codes(item: CompiledCheck, question: Rule[Any]) -> Iterator[str]:
+def _codes(item: CompiledCheck, asked: Asked) -> Iterator[str]:
     """The codes of the messages that the check can have for this question."""
     if isinstance(item.check, Danger):
-        kinds = {"file": question.value.type == "files", "text": question.value.type in WITH_TEXT}
+        kinds = {"file": asked.question.HAS_FILES, "text": asked.question.IS_PROSE}
         yield from (code for code, fits in kinds.items() if fits)
         return
     parameters = item.rule.parameters
-    if question.name in (parameters.get("field"), *parameters.get("fields", ())):
+    if asked.name in (parameters.get("field"), *parameters.get("fields", ())):
         yield from item.check.CODES
 
 
-def _hits(item: CompiledCheck, rulebook: Rulebook, lang: str) -> Mapping[str, Hit]:
+def _hits(item: CompiledCheck, asked: Questionnaire, lang: str) -> Mapping[str, Hit]:
     """What the check sees in the bad examples of its rule, those in `lang` first, by the code of the message."""
     hits: dict[str, Hit] = {}
     for written, text in sorted(item.rule.texts.items(), key=lambda entry: entry[0] != lang):
         for example in text.examples:
             if not example.good and not example.by_hand:
-                for hit in item.check.hits(read_example(rulebook, example, written)):
+                for hit in item.check.hits(read_example(asked, example, written)):
                     hits.setdefault(hit.code, hit)
     return hits
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from submit.rulebook.rulebook import Rulebook
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import Ticket
-from submit.ticket.typed import Typed
+from submit.ticket.typed import TRACKER, Typed
 
 
 @dataclass(frozen=True)
@@ -54,33 +54,24 @@ def is_erased(ticket: Ticket) -> bool:
     return not ticket.subject
 
 
-def typed_again(ticket: Ticket, asked: Rulebook) -> Typed:
+def typed_again(ticket: Ticket, asked: Questionnaire) -> Typed:
     """What the client typed to get this ticket. A question of `asked` that was left open is empty; any other is absent:
     what nobody asked cannot have been left out."""
-    tracker = asked.trackers.get(ticket.tracker)
-    texts = {"tracker": ticket.tracker, "subject": ticket.subject, "email": ticket.email}
-    for name in tracker.value.questions if tracker else ():
-        if asked.questions[name].value.type in ("line", "text"):
-            texts.setdefault(name, "")
-    answers = {answer.question: answer.text for answer in ticket.answers}
-    answered_in_words = "impact" in answers and not ticket.impact
-    impact_is_open = tracker is not None and "impact" in tracker.value.questions and not answered_in_words
-    return Typed(
-        texts | {name: text for name, text in answers.items() if name != "impact"},
-        impact=ticket.impact if ticket.impact or impact_is_open else None,
-        files=ticket.files,
-        lang=ticket.lang,
-    )
+    texts = {answer.question: answer.text for answer in ticket.answers if answer.question not in asked.all}
+    texts[TRACKER] = ticket.tracker
+    for item in asked.of(ticket.tracker):
+        if (text := item.question.recalled(item, ticket)) is not None:
+            texts[item.name] = text
+    return Typed(texts, files=ticket.files, lang=ticket.lang)
 
 
 def _typed(ticket: Ticket, before: Checker, judge: Checker) -> Typed:
     """The ticket as the form would hand it to `judge`: with the answers that its rules ask for, and no others."""
-    typed = typed_again(ticket, before.rulebook)
-    asked = ("tracker", *judge.asked(ticket.tracker))
+    typed = typed_again(ticket, before.questionnaire)
+    asked = (TRACKER, *judge.asked(ticket.tracker))
     return Typed(
         {name: text for name, text in typed.texts.items() if name in asked},
-        impact=typed.impact if "impact" in asked else None,
-        files=typed.files if "files" in asked else None,
+        files=typed.files if judge.questionnaire.files_of(ticket.tracker) else None,
         lang=typed.lang,
     )
 

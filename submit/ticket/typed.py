@@ -1,6 +1,6 @@
 """What the client typed, as the checks see it. An absent key is not checked; an empty string is empty, and is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,13 @@ from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_file_name, clean_line, clean_text
 from submit.ticket.ticket import FileInfo
 
-LINES = ("tracker", "email", "subject")
-KEYS = {*LINES, "answers", "impact", "files", "description", "lang", "complete"}
+TRACKER = "tracker"
+"""The key of the tracker among the texts, whatever its question is called."""
+FREE_TEXT = "description"
+"""The key of the one free text of tickets that came another way, and the question whose rules replies keep, too."""
+LINES = (TRACKER, "email", "subject")
+KEYS = {*LINES, "answers", "impact", "files", FREE_TEXT, "lang", "complete"}
+"""The keys of the published format."""
 
 
 class InputError(ValueError):
@@ -18,41 +23,57 @@ class InputError(ValueError):
 
 @dataclass(frozen=True)
 class Typed:
-    """A ticket in the making. `texts` holds tracker, email, subject and the answers by the names of their questions;
-    `complete` demands what is absent, as the form always does. `known` are addresses that clients are known by."""
+    """A ticket in the making. `texts` holds the tracker, and the answers by the names of their questions; `complete`
+    demands what is absent, as the form always does. What follows, the checker knows: addresses that clients are known
+    by, answers that are no words of the client, and the question that asks for files."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
-    impact: tuple[str, ...] | None = None
     files: tuple[FileInfo, ...] | None = None
     lang: str = DEFAULT_LANGUAGE
     complete: bool = False
     known: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    files_question: str = ""
 
     def text(self, name: str) -> str | None:
         return self.texts.get(name)
 
     @property
     def tracker(self) -> str | None:
-        return self.texts.get("tracker")
+        return self.texts.get(TRACKER)
 
 
-def read_input(values: Any) -> Typed:
-    """The input of `submit validate` and of the API, as `design.md` describes it. Raises InputError."""
+Names = Callable[[str | None], Mapping[str, str]]
+
+
+def _as_published(tracker: str | None) -> Mapping[str, str]:
+    """Questions that are called as their keys are."""
+    return {}
+
+
+def read_input(values: Any, names: Names = _as_published) -> Typed:
+    """The input of `submit validate` and of the API, as `design.md` describes it. Raises InputError.
+
+    `names` tells, for a tracker, the names of the questions behind the published keys where they differ.
+    """
     if not isinstance(values, dict):
         raise InputError("")
     unknown = next((key for key in values if key not in KEYS), None)
     if unknown is not None:
         raise InputError(unknown)
     texts = {name: clean_line(_text(values[name], name)) for name in LINES if values.get(name) is not None}
-    if values.get("description") is not None:
-        texts["description"] = clean_text(_text(values["description"], "description"))
+    if values.get("impact") is not None:
+        texts["impact"] = "\n".join(_names(values["impact"], "impact"))
+    behind = names(texts.get(TRACKER))
+    texts = {behind.get(name, name): text for name, text in texts.items()}
+    if values.get(FREE_TEXT) is not None:
+        texts[FREE_TEXT] = clean_text(_text(values[FREE_TEXT], FREE_TEXT))
     answers = {} if values.get("answers") is None else values["answers"]
     if not isinstance(answers, dict) or answers.keys() & KEYS:
         raise InputError("answers")
     texts |= {name: clean_text(_text(text, "answers")) for name, text in answers.items()}
     return Typed(
         texts,
-        impact=_names(values["impact"], "impact") if values.get("impact") is not None else None,
         files=tuple(map(_file, _list(values["files"], "files"))) if values.get("files") is not None else None,
         lang=_choice(values.get("lang", DEFAULT_LANGUAGE), "lang"),
         complete=_flag(values.get("complete", False), "complete"),

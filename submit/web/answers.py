@@ -61,10 +61,11 @@ def helpful(index: Index, checker: Checker, text: str, lang: str) -> list[Entry]
 
 def _advised(checker: Checker, subject: str, lang: str) -> set[str]:
     """The rules that a subject does not keep. One that is too short is still being written."""
+    asked = checker.questionnaire.subject
     lengths = [rule.parameters for rule in checker.rulebook.checks if rule.name == "length"]
-    if any(length["field"] == "subject" and len(subject) < (length.get("min") or 0) for length in lengths):
+    if asked is None or any(it["field"] == asked.name and len(subject) < (it.get("min") or 0) for it in lengths):
         return set()
-    return {finding.rule for finding in checker.verdict(Typed({"subject": subject}, lang=lang)).advice}
+    return {finding.rule for finding in checker.verdict(Typed({asked.name: subject}, lang=lang)).advice}
 
 
 def _found(index: Index, text: str, cited: Collection[str] = ()) -> list[Entry]:

@@ -43,7 +43,7 @@ def check() -> Response:
         raise UnsupportedMediaType
     values = _read(_body())
     try:
-        verdict = rules().verdict(read_input(values))
+        verdict = rules().verdict(read_input(values, rules().questionnaire.published))
     except InputError as error:
         return _problem(422, _language(values), key=clean_line(str(error.args[0]))[:LONGEST_KEY])
     return _answer(verdict.to_dict(), 200, JSON)

@@ -4,14 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from flask import g, render_template, request
+from werkzeug.datastructures import FileStorage
 
 from submit.rulebook.words import LANGUAGES
 from submit.store.drafts import Draft
 from submit.store.entry import Entry
+from submit.ticket.attaching import limits_of
 from submit.ticket.finding import Finding
+from submit.ticket.replay import typed_again
+from submit.ticket.typed import TRACKER
 from submit.web.carrying import carried, left_over, main_label, without
 from submit.web.drafting import (
     ID,
+    address_in,
     browser,
     free_id,
     is_begun,
@@ -39,7 +44,7 @@ def questions(draft: str) -> Page:
     current = open_draft(draft, g.lang)
     if current is None:
         return gone(draft)
-    if current.texts.get("tracker") not in rules().rulebook.trackers:
+    if current.texts.get(TRACKER) not in rules().rulebook.trackers:
         return to("tracker_of", draft=draft)
     errors = verdict_on(carried(current, rules())).stops if "review" in request.args else ()
     return questions_page(current, errors)
@@ -56,14 +61,14 @@ def questions_page(
         "questions.html",
         form=TokenForm(),
         draft=current,
-        tracker=checker.rulebook.trackers[current.texts["tracker"]],
+        tracker=checker.rulebook.trackers[current.texts[TRACKER]],
         fields=fields_of(shown, checker, errors, again),
         moved=list(left_over(current, checker)),
         moved_to=main_label(current, checker),
         errors=errors,
         stale=stale,
-        limits=next((rule for rule in checker.rulebook.checks if rule.name == "files"), None),
-        notice=checker.rulebook.questions.get("consent"),
+        limits=limits_of(checker.rulebook),
+        notice=checker.questionnaire.consent,
         remembered=is_remembering(),
         begun=others_begun(current),
         writes=service().writes_to_clients,
@@ -89,27 +94,24 @@ def _posted_after_sending(entry: Entry) -> Page:
     """The same words again lead to the same confirmation. Other words are kept as a new draft, which it names."""
     id = free_id(entry.draft)
     current = _answered(open_draft(id, g.lang) or Draft(id, browser(), g.lang))
-    files = request.files.getlist("files")
+    files = _files_that_came()
     if any(file.filename for file in files) or (is_begun(current) and not _says_the_same(entry, current)):
         current = saved(current)
         uploads = with_files(current, files, rules())
         if request.form.get("action") == "save":
             return "", 204
-        if uploads.findings and current.texts.get("tracker") in rules().rulebook.trackers:
+        if uploads.findings and current.texts.get(TRACKER) in rules().rulebook.trackers:
             return questions_page(uploads.draft, uploads.findings), 422
     return to("sent", token=entry.token)
 
 
 def _says_the_same(entry: Entry, current: Draft) -> bool:
-    ticket, typed = entry.ticket, typed_from(current, rules())
-    sent = {"tracker": ticket.tracker, "subject": ticket.subject, "email": ticket.email}
-    sent |= {answer.question: answer.text for answer in ticket.answers}
-    texts = {name: text for name, text in typed.texts.items() if name != "consent"}
-    return typed.impact in (None, ticket.impact) and all(sent.get(name, "") == text for name, text in texts.items())
+    sent, typed = typed_again(entry.ticket, rules().questionnaire).texts, typed_from(current, rules())
+    return all(sent.get(name, "") == text for name, text in typed.texts.items())
 
 
 def _answered(current: Draft) -> Draft:
-    current = with_answers(current, request.form, rules().rulebook)
+    current = with_answers(current, request.form, rules().questionnaire)
     return without(current, request.form.get("moved", "").split(), rules())
 
 
@@ -117,9 +119,9 @@ def _keep(current: Draft, stale: bool) -> Page:
     """Keep what was posted, then do what the pressed button says."""
     checker = rules()
     current = saved(_answered(current))
-    uploads = with_files(current, request.files.getlist("files"), checker)
+    uploads = with_files(current, _files_that_came(), checker)
     current = uploads.draft
-    if current.texts.get("tracker") not in checker.rulebook.trackers:
+    if current.texts.get(TRACKER) not in checker.rulebook.trackers:
         return to("tracker_of", draft=current.id)
     action, _, value = request.form.get("action", "").partition(":")
     if action == "save":
@@ -143,12 +145,12 @@ def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) ->
         return to("questions", value, draft=current.id)
     if action == "remove":
         service().drafts.remove_file(current, value, service().now())
-        return to("questions", draft=current.id, _anchor="files")
+        return to("questions", draft=current.id, _anchor=_files_anchor(current))
     if action == "mask" and value in rules().rulebook.questions and not refused:
         hide(current, value, verdict_on(current).stops, rules())
         return to("questions", draft=current.id, _anchor=value)
     if action == "upload":
-        return to("questions", draft=current.id, _anchor="files")
+        return to("questions", draft=current.id, _anchor=_files_anchor(current))
     if action == "carry":
         return _carry(current)
     return None
@@ -156,11 +158,22 @@ def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) ->
 
 def _carry(current: Draft) -> Page:
     """Mail the way to this draft, if there is an address to mail it to."""
-    email = typed_from(current, rules()).texts["email"]
-    if errors := [finding for finding in verdict_on(current).stops if finding.field == "email"]:
+    asked = rules().questionnaire.address_of(current.texts.get(TRACKER))
+    if errors := [finding for finding in verdict_on(current).stops if asked and finding.field == asked.name]:
         return _told(current, errors), 422
-    send_link(current, email)
+    send_link(current, address_in(typed_from(current, rules()), rules()))
     return to("questions", draft=current.id, carried=1, _anchor="carried")
+
+
+def _files_that_came() -> list[FileStorage]:
+    """The files of the posted form, whatever its question about files is called."""
+    asked = rules().questionnaire.all.values()
+    return [file for item in asked if item.question.HAS_FILES for file in request.files.getlist(item.name)]
+
+
+def _files_anchor(current: Draft) -> str | None:
+    asked = rules().questionnaire.files_of(current.texts.get(TRACKER))
+    return asked.name if asked else None
 
 
 def _told(current: Draft, errors: Sequence[Finding]) -> str:

@@ -16,7 +16,7 @@ from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Mark, Ticket
 from submit.ticket.typed import Typed
 from submit.web.carrying import left_over
-from submit.web.drafting import is_sent, is_trapped, open_draft, typed_from
+from submit.web.drafting import address_in, is_sent, is_trapped, open_draft, typed_from
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
@@ -67,11 +67,11 @@ def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
 
 
 def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
-    checker, now, email = rules(), service().now(), typed.texts["email"]
+    checker, now, email = rules(), service().now(), address_in(typed, rules())
     proven, token = is_proven(email), new_id()
     held = needs_proof(email) and not proven
     marks = checker.senders.marks(email) + _suspicion(current, typed, now)
-    unnamed = accept(typed, verdict, checker.rulebook, DRAFT_REFERENCE, now, marks)
+    unnamed = accept(typed, verdict, checker.questionnaire, DRAFT_REFERENCE, now, marks)
 
     def draw() -> str:
         return draw_reference(service().random)
@@ -118,7 +118,7 @@ def _shown(current: Draft, verdict: Verdict, marks: set[str]) -> Draft:
 
 def _page(current: Draft, typed: Typed, verdict: Verdict, stale: bool = False) -> str:
     checker = rules()
-    ticket = accept(typed, verdict, checker.rulebook, DRAFT_REFERENCE, service().now())
+    ticket = accept(typed, verdict, checker.questionnaire, DRAFT_REFERENCE, service().now())
     return render_template(
         "check.html",
         form=TokenForm(),

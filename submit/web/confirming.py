@@ -10,9 +10,10 @@ from submit.rulebook.days import days_after, moment_after
 from submit.store.drafts import Draft
 from submit.store.entry import Entry
 from submit.store.files import StoredFile
+from submit.ticket.attaching import limits_of
 from submit.ticket.finding import Finding
 from submit.ticket.text import ticket_text
-from submit.web.drafting import browser, next_id, open_draft, saved
+from submit.web.drafting import browser, next_id, open_draft, saved, with_address
 from submit.web.following import where
 from submit.web.forms import TokenForm
 from submit.web.navigation import Page, to
@@ -74,8 +75,8 @@ def confirmation(entry: Entry, written: Written | None = None, refused: Refused 
         written=written,
         refused=refused,
         once=written.once if written else new_id(),
-        attachable=next((rule for rule in rulebook.questions.values() if rule.value.type == "files"), None),
-        limits=next((rule for rule in rulebook.checks if rule.name == "files"), None),
+        attachable=rules().questionnaire.files,
+        limits=limits_of(rulebook),
         accepted=entry.ticket.accepted_at.astimezone(service().time_zone),
         ahead=_ahead(entry),
         closing=rulebook.closing,
@@ -92,7 +93,7 @@ def _is_ours(entry: Entry) -> bool:
 
 
 def _another(email: str) -> Page:
-    draft = Draft(new_id(), browser(), g.lang, {"email": email} if email else {})
+    draft = with_address(Draft(new_id(), browser(), g.lang), email)
     return to("tracker_of", draft=saved(draft).id)
 
 

@@ -9,24 +9,22 @@ from typing import Any
 from flask import session
 from werkzeug.datastructures import FileStorage
 
-from submit.rulebook.rulebook import Rulebook
 from submit.store.drafts import Draft, NotYours
 from submit.store.files import StoredFile, stored
 from submit.ticket.attaching import info_of
 from submit.ticket.checker import Checker
-from submit.ticket.clean import clean_line, clean_text
+from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding, Verdict
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import FileInfo
-from submit.ticket.typed import Typed
+from submit.ticket.typed import TRACKER, Typed
 from submit.web.service import new_id, rules, service
 
 BROWSER = "browser"
 ID = re.compile(r"[0-9a-f]{32}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-TYPED = ("line", "text", "email")
 TRAP = "website"
 """A field that people do not see; the name tempts machines."""
-BESIDES = ("tracker", "email", "consent", TRAP)
 GIVEN = "yes"
 
 
@@ -56,7 +54,8 @@ def others_begun(draft: Draft) -> list[Draft]:
 
 def is_begun(draft: Draft) -> bool:
     """Whether the draft holds more than the choice of a tracker, an address and a consent."""
-    return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name not in BESIDES)
+    slight = {item.name for item in rules().questionnaire.all.values() if item.is_slight} | {TRAP}
+    return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name not in slight)
 
 
 def is_trapped(draft: Draft) -> bool:
@@ -97,43 +96,51 @@ def saved(draft: Draft) -> Draft:
 
 def with_tracker(draft: Draft, values: Any) -> Draft:
     """The draft with the choice of page 1, which asks nothing else."""
-    chosen = UNSTORABLE.sub("", values.get("tracker", ""))
-    return replace(draft, texts={**draft.texts, "tracker": chosen})
+    chosen = UNSTORABLE.sub("", values.get(TRACKER, ""))
+    return replace(draft, texts={**draft.texts, TRACKER: chosen})
 
 
-def with_answers(draft: Draft, values: Any, rulebook: Rulebook) -> Draft:
+def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
     """The draft with the answers of a posted form, as typed; what the form did not ask stays as it was."""
     texts = dict(draft.texts)
-    for name, question in rulebook.questions.items():
-        if question.value.type == "consent":
-            texts[name] = GIVEN if values.get(name) else ""
-        elif name in values and question.value.type in (*TYPED, "tracker"):
-            texts[name] = UNSTORABLE.sub("", values[name])
+    for item in asked.all.values():
+        if (answer := item.question.posted(item.name, values)) is not None:
+            texts[item.name] = UNSTORABLE.sub("", answer)
     if values.get(TRAP):
         texts[TRAP] = GIVEN
-    impact = (values["impact"],) if values.get("impact") in rulebook.impacts else draft.impact
-    return replace(draft, texts=texts, impact=impact)
+    return replace(draft, texts=texts)
 
 
 def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -> Typed:
     """What the client typed, cleaned, for the checks: the questions of its tracker and no others."""
-    tracker = clean_line(draft.texts.get("tracker", ""))
-    asked = checker.asked(tracker)
-    texts = {"tracker": tracker}
-    for name in asked:
-        kind = checker.rulebook.questions[name].value.type
-        if kind in ("line", "email", "consent"):
-            texts[name] = clean_line(draft.texts.get(name, ""))
-        elif kind == "text":
-            texts[name] = clean_text(draft.texts.get(name, ""))
+    tracker = clean_line(draft.texts.get(TRACKER, ""))
+    asked = checker.questionnaire.of(tracker)
+    texts = {item.name: item.question.cleaned(draft.texts.get(item.name, "")) for item in asked}
     files = tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in draft.files)
     return Typed(
-        texts,
-        impact=draft.impact if "impact" in asked else None,
-        files=(*files, *extra) if "files" in asked else None,
+        {TRACKER: tracker, **texts},
+        files=(*files, *extra),
         lang=draft.lang,
         complete=True,
     )
+
+
+def address_in(typed: Typed, checker: Checker) -> str:
+    """The address of the one who asks; empty where none is typed."""
+    asked = checker.questionnaire.address_of(typed.tracker)
+    return typed.texts.get(asked.name, "") if asked else ""
+
+
+def subject_of(draft: Draft) -> str:
+    """The subject as it was typed, by which its writer knows the draft again."""
+    asked = rules().questionnaire.subject_of(draft.texts.get(TRACKER))
+    return draft.texts.get(asked.name, "") if asked else ""
+
+
+def with_address(draft: Draft, email: str) -> Draft:
+    """A new draft with the address filled in, if there is one."""
+    asked = rules().questionnaire.address
+    return replace(draft, texts={**draft.texts, asked.name: email}) if asked and email else draft
 
 
 def verdict_on(draft: Draft) -> Verdict:
@@ -180,6 +187,6 @@ def to_be_kept(info: FileInfo) -> StoredFile:
 
 
 def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:
-    files = [name for name, rule in checker.rulebook.questions.items() if rule.value.type == "files"]
+    files = [item.name for item in checker.questionnaire.all.values() if item.question.HAS_FILES]
     verdict = checker.verdict(typed_from(draft, checker, [info]))
     return (finding for finding in verdict.stops if finding.field in files and not finding.spans)

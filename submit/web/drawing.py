@@ -20,7 +20,7 @@ def install(app: Flask) -> MutableMapping[Checker, Drawn]:
 
     def drawn(item: Field, *besides: Hashable, caller: Callable[[], str]) -> str:
         """The question as the block draws it, which may depend on what stands `besides`, too."""
-        if item.value or item.errors:
+        if item.value or item.errors or item.files:
             return caller()
         known = blanks.setdefault(rules(), {})
         key = (language.current(), item, *besides)

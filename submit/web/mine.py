@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from submit.store.entry import client_of
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding
-from submit.web.drafting import begun, browser
+from submit.web.drafting import begun, browser, subject_of
 from submit.web.following import standings
 from submit.web.forms import TokenForm
 from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, from_network
@@ -46,6 +46,7 @@ def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
         email=email,
         errors=errors,
         drafts=begun(),
+        subject_of=subject_of,
         entries=entries,
         standings=standings(entries),
         writes=service().writes_to_clients,

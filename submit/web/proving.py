@@ -91,7 +91,8 @@ def _readdress(entry: Entry, email: str) -> Page:
 
 def address_errors(email: str) -> list[Finding]:
     """What keeps the rules from taking this address."""
-    return list(rules().verdict(Typed({"email": email}, lang=g.lang)).stops)
+    asked = rules().questionnaire.address
+    return list(rules().verdict(Typed({asked.name: email}, lang=g.lang)).stops) if asked else []
 
 
 def _release(entry: Entry) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 from flask import session
 
 from submit.web.drafting import browser
-from submit.web.service import service
+from submit.web.service import rules, service
 
 REMEMBER = "remember"
 
 
 def remember(values: Any) -> None:
     """Do as the posted form wishes, if it asked."""
-    if "email" not in values:
+    asked = rules().questionnaire.address
+    if asked is None or asked.name not in values:
         return
     if values.get(REMEMBER):
         session[REMEMBER] = True
@@ -27,7 +28,7 @@ def is_remembering() -> bool:
     return REMEMBER in session
 
 
-def remembered() -> dict[str, str]:
-    """What a new draft of this browser begins with."""
+def remembered() -> str:
+    """The address that a new draft of this browser begins with; empty where there is none."""
     last = next(iter(service().outbox.of_browser(browser())), None) if is_remembering() else None
-    return {"email": last.ticket.email} if last and last.ticket.email else {}
+    return last.ticket.email if last else ""

@@ -15,7 +15,7 @@ from submit.ticket.clean import clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo
-from submit.ticket.typed import Typed
+from submit.ticket.typed import FREE_TEXT, Typed
 from submit.web.confirming import Written, confirmation
 from submit.web.drafting import read_file, to_be_kept
 from submit.web.following import where
@@ -24,10 +24,8 @@ from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, from_netw
 from submit.web.navigation import Page, to
 from submit.web.service import rules, service
 
-FIELD = "description"
-"""The question whose rules an answer keeps: it is free text, too."""
 FILES = "files"
-
+"""The name of the field with files on the page of a ticket."""
 
 BUTTONS = {kind.value: kind for kind in ReplyKind if kind not in (ReplyKind.LATE, ReplyKind.MAIL)}
 
@@ -72,7 +70,7 @@ def _attached(begun: str) -> Attached:
     """Each file that the rules take; a refused one is named, and the others stay. A name that must be hidden is no
     reason to refuse a file."""
     kept, added, refused = service().begun.files(begun), list[Content](), list[Finding]()
-    for item in request.files.getlist("files"):
+    for item in request.files.getlist(FILES):
         if not item.filename:
             continue
         info, content = read_file(item)
@@ -89,18 +87,18 @@ def _wrong(text: str, kind: ReplyKind, attached: Attached) -> Written | None:
         return replace(written, is_stale=True)
     if kind is ReplyKind.ANSWER and not text and not attached.all and not attached.refused:
         return replace(written, is_empty=True)
-    most = rules().rulebook.questions[FIELD].value.max if FIELD in rules().rulebook.questions else None
+    most = rules().questionnaire.longest_reply
     if most is not None and len(text) > most:
         return replace(written, most=most)
     stops = _stops(text, attached.all)
-    errors = tuple(it for it in stops if it.field == FIELD)
-    file_errors = (*attached.refused, *(it for it in stops if it.field == FILES))
+    errors = tuple(it for it in stops if it.field == FREE_TEXT)
+    file_errors = (*attached.refused, *(it for it in stops if it.field != FREE_TEXT))
     return replace(written, errors=errors, file_errors=file_errors) if errors or file_errors else None
 
 
 def _stops(text: str, files: Iterable[StoredFile]) -> tuple[Finding, ...]:
     """What keeps the rules from taking this: what is dangerous to the client, and files of another kind or size."""
-    texts = {FIELD: text} if text else {}
+    texts = {FREE_TEXT: text} if text else {}
     return rules().verdict(Typed(texts, files=_infos(files), lang=g.lang)).stops
 
 

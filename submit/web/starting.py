@@ -7,13 +7,17 @@ from flask import g, render_template, request
 
 from submit.store.drafts import Draft
 from submit.ticket.finding import Finding
+from submit.ticket.typed import TRACKER
 from submit.web.asking import questions_page
-from submit.web.drafting import browser, open_draft, others_begun, saved, verdict_on, with_tracker
+from submit.web.drafting import browser, open_draft, others_begun, saved, verdict_on, with_address, with_tracker
 from submit.web.fields import tracker_field
 from submit.web.forms import TokenForm
 from submit.web.navigation import Page, gone, switched, to
 from submit.web.remembering import remembered
 from submit.web.service import count_shown, new_id, rules
+
+IMPACT = "impact"
+"""The key that links of the site name an impact by, whatever its question is called."""
 
 
 def tracker(draft: str | None = None) -> Page:
@@ -21,18 +25,18 @@ def tracker(draft: str | None = None) -> Page:
     found = open_draft(draft, g.lang) if draft else None
     if draft and found is None:
         return gone(draft)
-    current = found or Draft(new_id(), browser(), g.lang, remembered())
+    current = found or with_address(Draft(new_id(), browser(), g.lang), remembered())
     if request.method != "POST":
-        wanted = request.args.get("tracker", "")
+        wanted = request.args.get(TRACKER, "")
         if wanted in rules().rulebook.trackers:
-            return questions_page(_with_impact(with_tracker(current, {"tracker": wanted})), ())
+            return questions_page(_with_impact(with_tracker(current, {TRACKER: wanted})), ())
         return _page(current, ())
     if led := (switched("tracker_of", draft=draft) if draft else switched("tracker")):
         return led
-    if request.form.get("tracker") == "unknown":
+    if request.form.get(TRACKER) == "unknown":
         return to("choose", draft=draft)
     current = with_tracker(current, request.form)
-    errors = [finding for finding in verdict_on(current).stops if finding.field == "tracker"]
+    errors = [finding for finding in verdict_on(current).stops if finding.field == TRACKER]
     if errors:
         return _page(current, errors), 422
     if not TokenForm().is_ours():
@@ -42,8 +46,10 @@ def tracker(draft: str | None = None) -> Page:
 
 def _with_impact(current: Draft) -> Draft:
     """`&impact=partial` marks the answer that the client has given on the page of the priorities; it can be changed."""
-    impact = request.args.get("impact", "")
-    return replace(current, impact=(impact,)) if impact in rules().rulebook.impacts else current
+    impact, asked = request.args.get(IMPACT, ""), rules().questionnaire.impact_of(current.texts.get(TRACKER))
+    if asked is None or impact not in rules().rulebook.impacts:
+        return current
+    return replace(current, texts={**current.texts, asked.name: impact})
 
 
 def _page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:

@@ -54,19 +54,16 @@ PAGES = {
 """Whole Russian pages."""
 
 RUSSIAN = {
-    "an unknown key": ("required: true\n    max", "required: true\n    ⟦key.unknown⟧maximum: 5\n    max"),
-    "a Cyrillic letter in a key": (
-        "  r-1-1:\n    question: subject\n    type:",
-        "  r-1-1:\n    question: subject\n    ⟦key.alphabet⟧tуpe:",
-    ),
+    "an unknown key": ("default_priority: medium", "default_priority: medium\n    ⟦key.unknown⟧maximum: 5"),
+    "a Cyrillic letter in a key": ("    redmine: Баг", "    ⟦key.alphabet⟧rеdmine: Баг"),
     "a missing key": ("r-1-7:\n    closing: silence\n    remind_after: 3\n", "⟦key.missing⟧r-1-7:\n    closing: x\n"),
     "a key of a rule twice": ("    max: 255\n", "    max: 255\n    ⟦front.repeated⟧max: 255\n"),
-    "text for a number": ("max: 255", '⟦key.int⟧max: "255"'),
-    "a fraction for a whole number": ("max: 255", "⟦key.int⟧max: 255.0"),
-    "true for a number": ("max: 255", "⟦key.int⟧max: true"),
-    "text for true": ("required: true\n", '⟦key.bool⟧required: "yes"\n'),
-    "one for true": ("required: true\n", "⟦key.bool⟧required: 1\n"),
-    "yes where text is needed": ("why: по теме находят похожие", "⟦key.str⟧why: yes"),
+    "text for a number": ("remind_after: 3", '⟦key.int⟧remind_after: "3"'),
+    "a fraction for a whole number": ("remind_after: 3", "⟦key.int⟧remind_after: 3.0"),
+    "true for a number": ("remind_after: 3", "⟦key.int⟧remind_after: true"),
+    "text for true": ("when: [partial]}", 'when: [partial], ⟦key.bool⟧offered: "yes"}'),
+    "one for true": ("when: [partial]}", "when: [partial], ⟦key.bool⟧offered: 1}"),
+    "yes where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: yes"),
     "a number where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: 7"),
     "a number below the least": ("remind_after: 3", "⟦key.least⟧remind_after: 0"),
     "a number above the most": ("remind_after: 3", "⟦key.most⟧remind_after: 33333333"),
@@ -99,15 +96,11 @@ RUSSIAN = {
         "## 1.4. Частично { #r-1-4 }\n\n```form\nname: Частично\n",
         "⟦word.missing⟧## 1.4. Частично { #r-1-4 }\n\n```form\n",
     ),
-    "no words for an empty answer": (
-        "  r-1-2: {question: impact, type: impact, required: true, why: по ним считают приоритет}",
-        "  ⟦word.missing⟧r-1-2: {question: impact, type: impact, required: true, max: 5, why: по ним}",
-    ),
     "no words for a question of the chooser": (
         "r-1-9:\n    chooser: tracker\n    start: broken\n    tree:\n      broken: {",
         "⟦word.missing⟧r-1-9:\n    chooser: tracker\n    start: more\n    tree:\n      more: {",
     ),
-    "a placeholder that cannot be filled": ("label: Тема заявки", "⟦word.placeholder⟧label: Тема до {maximum}"),
+    "a placeholder that cannot be filled": ("label: Не работает", "⟦word.placeholder⟧label: Не работает до {maximum}"),
     "a parameter of another rule": ("label: Средний", "⟦word.placeholder⟧label: Средний {remind_after}"),
     "one form of a noun in Russian": ("note: Через {remind_after|день|дня|дней}", "⟦word.forms⟧note: {remind_after|д}"),
     "upcoming is no list": (
@@ -191,7 +184,13 @@ ENGLISH = {
         "message.long: No more than {max|character|characters}",
         "⟦word.forms⟧message.long: {max|a|b|c}",
     ),
-    "an unknown word in English": ("name: Subject", "name: Subject\n⟦word.unknown⟧color: yellow"),
-    "a placeholder in English": ("label: Subject of", "⟦word.placeholder⟧label: Subject {maximum} of"),
+    "an unknown word in English": (
+        "## 1.1. Subject { #r-1-1 }",
+        "## 1.5. Medium { #r-1-5 }\n\n```form\n⟦word.unknown⟧color: yellow\n```\n\n## 1.1. Subject { #r-1-1 }",
+    ),
+    "a placeholder in English": (
+        "## 1.1. Subject { #r-1-1 }",
+        "## 1.5. M { #r-1-5 }\n\n```form\n⟦word.placeholder⟧label: {maximum}\n```\n\n## 1.1. Subject { #r-1-1 }",
+    ),
 }
 """Changes to the English page of the sample."""

@@ -11,6 +11,7 @@ rules:
   r-1-1:
     question: subject
     type: line
+    role: subject
     required: true
     max: 255
     why: по теме находят похожие

@@ -14,8 +14,13 @@ from submit.rulebook.kinds import KINDS
 from submit.rulebook.shape import fill
 from submit.rulebook.upkeep import Upkeep
 from submit.ticket.checks.registry import CHECKS
+from submit.ticket.questions.registry import QUESTIONS
 
-SHAPES: list[Any] = [kind.shape for kind in KINDS.values() if kind.shape] + list(CHECKS.values()) + [Upkeep]
+SHAPES: list[Any] = [kind.shape for kind in KINDS.values() if kind.shape] + [
+    *CHECKS.values(),
+    *QUESTIONS.values(),
+    Upkeep,
+]
 MOST = 600_000
 """No bound is above it: it is a year of minutes, and a little more."""
 

@@ -16,6 +16,7 @@ from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import LANGUAGES, placeholders
 from submit.ticket.checks.registry import CHECKS
+from submit.ticket.questions.registry import QUESTIONS
 
 FOLDER = Path(__file__).parent / "edits"
 EDITS = tomllib.loads((FOLDER / "edits.toml").read_text(encoding="utf-8"))["edit"]
@@ -94,6 +95,7 @@ def test_an_announcement_that_has_come_into_force_and_is_folded_in_changes_nothi
 
 EDITS_BY_NAME = {edit["name"]: edit for edit in EDITS}
 SHAPES = [(kind.key, kind.shape) for kind in KINDS.values() if kind.shape] + list(CHECKS.items())
+SHAPES += [("question", shape) for shape in QUESTIONS.values()]
 PARAMETERS = sorted({(room, item.name) for room, shape in SHAPES if is_dataclass(shape) for item in fields(shape)})
 
 
@@ -103,7 +105,7 @@ def test_every_parameter_has_words(room: str, key: str) -> None:
 
 
 def test_no_words_are_there_for_a_parameter_that_no_rule_has() -> None:
-    known = {key for _, key in PARAMETERS} | {f"{room}.{key}" for room, key in PARAMETERS} | {"level"}
+    known = {key for _, key in PARAMETERS} | {f"{room}.{key}" for room, key in PARAMETERS} | {"level", "question.type"}
     assert set(CATALOGUES["ru"]["parameters"]) - known == set()
 
 

@@ -129,8 +129,6 @@ def test_two_rules_of_one_name_that_meet_on_a_day_are_a_problem() -> None:
         (("unheard_of",), "bug", "medium"),
         (("cosmetic",), "task", "low"),
         ((), "discussion", "low"),
-        (("money_loss",), "discussion", "low"),
-        (("money_loss",), "development", "low"),
         (("money_loss",), "unheard_of", None),
     ],
 )

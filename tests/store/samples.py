@@ -15,7 +15,7 @@ from tests.ticket.test_ticket import TICKET
 
 
 def a_draft(id: str = "d1", browser: str = "b1", **texts: str) -> Draft:
-    return Draft(id, browser, "ru", texts or {"subject": "Тема"}, ("partial",), frozenset({"f1"}))
+    return Draft(id, browser, "ru", texts or {"subject": "Тема"}, frozenset({"f1"}))
 
 
 def a_file(id: str = "f1", content: bytes = b"png") -> StoredFile:

@@ -39,7 +39,7 @@ def test_migrating_again_changes_nothing_and_loses_nothing(database: Database, c
 
 
 def test_a_block_that_raises_leaves_nothing(database: Database, clock: Clock) -> None:
-    row = {"id": "d1", "browser": "b1", "lang": "ru", "texts": {}, "impact": [], "shown": []}
+    row = {"id": "d1", "browser": "b1", "lang": "ru", "texts": {}, "shown": []}
     with pytest.raises(RuntimeError), database.writing() as connection:
         connection.execute(insert(drafts).values(**row, created_at=clock(), updated_at=clock()))
         raise RuntimeError

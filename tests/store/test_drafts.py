@@ -23,9 +23,9 @@ def test_a_draft_comes_back_as_it_was(drafts: Drafts, clock: Clock) -> None:
 def test_saving_again_changes_it(drafts: Drafts, clock: Clock) -> None:
     drafts.save(a_draft(), clock())
     clock.forward(minutes=1)
-    drafts.save(replace(a_draft(), texts={"subject": "Другая"}, impact=(), shown=frozenset(), lang="en"), clock())
+    drafts.save(replace(a_draft(), texts={"subject": "Другая"}, shown=frozenset(), lang="en"), clock())
     found = kept(drafts, a_draft())
-    assert (found.texts, found.impact, found.shown, found.lang) == ({"subject": "Другая"}, (), frozenset(), "en")
+    assert (found.texts, found.shown, found.lang) == ({"subject": "Другая"}, frozenset(), "en")
     assert found.updated_at == clock()
 
 

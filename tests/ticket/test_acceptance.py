@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 def accepted(checker: Checker, **changes: Any) -> Ticket:
     typed = read_input({**GOOD, **changes})
-    return accept(typed, checker.verdict(typed), checker.rulebook, "ML-FK4XR8BT", NOW)
+    return accept(typed, checker.verdict(typed), checker.questionnaire, "ML-FK4XR8BT", NOW)
 
 
 def test_it_names_everything_as_the_client_read_it(checker: Checker) -> None:

@@ -85,7 +85,7 @@ def test_what_is_not_required_may_be_empty(checker: Checker, values: dict[str, A
 
 def test_complete_demands_what_is_absent(checker: Checker) -> None:
     for tracker, rule in checker.rulebook.trackers.items():
-        required = {n for n in rule.value.questions if checker.rulebook.questions[n].value.required}
+        required = {n for n in rule.value.questions if checker.rulebook.questions[n].parameters["required"]}
         stops = verdict_of(checker, tracker=tracker, complete=True).stops
         assert {finding.field for finding in stops} == required
         assert {finding.code for finding in stops} == {"answer.empty"}

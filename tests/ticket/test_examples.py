@@ -10,6 +10,7 @@ from submit.rulebook.rulebook import Example, Rulebook
 from submit.ticket.checker import Checker
 from submit.ticket.checks.attached_files import MEGABYTE
 from submit.ticket.examples import example_problems, read_example
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import FileInfo
 from tests.rulebook.marked import expected, found, unmarked
 from tests.rulebook.sample import EN, RU, changed, pages, rulebook_of
@@ -65,9 +66,10 @@ def test_every_check_of_the_pages_has_a_good_and_a_bad_example(rulebook: Ruleboo
 
 
 def test_it_reads_every_kind_of_answer(rulebook: Rulebook) -> None:
+    asked = Questionnaire(rulebook)
     examples = [example for _, lang, example in rulebook.examples() if lang == "ru" and not example.by_hand]
-    typed = [read_example(rulebook, example, "ru") for example in examples]
-    assert any(item.impact for item in typed)
+    typed = [read_example(asked, example, "ru") for example in examples]
+    assert any(item.text("impact") for item in typed)
     assert any(item.files for item in typed)
     assert any(item.tracker in rulebook.trackers for item in typed)
     assert all(not item.complete for item in typed)
@@ -75,7 +77,7 @@ def test_it_reads_every_kind_of_answer(rulebook: Rulebook) -> None:
 
 def test_files_of_examples_have_a_kind_by_their_name_and_a_size_if_it_is_said(rulebook: Rulebook) -> None:
     fields = (("Файлы", "один.PNG 4,5 МБ\nдва и.pdf  2 MB\nтри"),)
-    typed = read_example(rulebook, Example(True, False, fields, Place("files.md")), "ru")
+    typed = read_example(Questionnaire(rulebook), Example(True, False, fields, Place("files.md")), "ru")
     assert typed.files == (
         FileInfo("один.PNG", "png", int(4.5 * MEGABYTE), ""),
         FileInfo("два и.pdf", "pdf", 2 * MEGABYTE, ""),

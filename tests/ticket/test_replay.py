@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 def a_ticket(checker: Checker, reference: str = "ML-FK4XR8BT", **changes: Any) -> Ticket:
     typed = read_input({**GOOD, **changes})
-    return accept(typed, checker.verdict(typed), checker.rulebook, reference, NOW)
+    return accept(typed, checker.verdict(typed), checker.questionnaire, reference, NOW)
 
 
 def with_parameters(rulebook: Rulebook, anchor: str, **parameters: Any) -> Checker:
@@ -42,10 +42,10 @@ def with_parameters(rulebook: Rulebook, anchor: str, **parameters: Any) -> Check
 )
 def test_a_ticket_gives_back_what_was_typed(checker: Checker, changes: Mapping[str, Any]) -> None:
     typed = read_input({**GOOD, **changes})
-    ticket = accept(typed, checker.verdict(typed), checker.rulebook, "ML-FK4XR8BT", NOW)
-    again = typed_again(ticket, checker.rulebook)
+    ticket = accept(typed, checker.verdict(typed), checker.questionnaire, "ML-FK4XR8BT", NOW)
+    again = typed_again(ticket, checker.questionnaire)
     assert {name: text for name, text in again.texts.items() if text} == typed.texts
-    assert (again.impact or None, again.lang) == (typed.impact, typed.lang)
+    assert again.lang == typed.lang
     assert again.files == (typed.files or ())
 
 
@@ -131,7 +131,7 @@ def test_a_reworded_consequence_is_still_the_one_that_was_chosen(checker: Checke
 def test_a_ticket_of_an_earlier_version_without_its_impact_is_not_stopped_for_it(checker: Checker) -> None:
     old = replace(a_ticket(checker), impact=())
     assert replay([old], checker, checker) == Replay(1, 0, {}, {})
-    assert typed_again(old, checker.rulebook).impact is None
+    assert typed_again(old, checker.questionnaire).text("impact") is None
 
 
 def test_a_ticket_whose_text_is_gone_is_counted_and_not_judged(checker: Checker) -> None:

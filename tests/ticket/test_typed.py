@@ -29,9 +29,10 @@ def test_it_reads_every_key_and_cleans_it() -> None:
         "subject": "Раз два",
         "steps": "1\n2",
         "description": "аб",
+        "impact": "partial",
     }
     files = (FileInfo("снимок.png", "png", 5, ""),)
-    assert read_input(values) == Typed(texts, ("partial",), files, "en", complete=True)
+    assert read_input(values) == Typed(texts, files, "en", complete=True)
 
 
 def test_what_is_absent_or_null_stays_absent() -> None:

@@ -189,7 +189,9 @@ def test_the_longest_ticket_of_the_form_fits(client: FlaskClient, checker: Check
     for tracker, rule in checker.rulebook.trackers.items():
         questions = (checker.rulebook.questions[name] for name in rule.value.questions)
         answers = {
-            question.name: "я" * (question.value.max or 0) for question in questions if question.name != "subject"
+            question.name: "я" * (question.parameters.get("max") or 0)
+            for question in questions
+            if question.name != "subject"
         }
         body = json.dumps(
             {"tracker": tracker, "subject": "я" * 255, "answers": {k: v for k, v in answers.items() if v}}

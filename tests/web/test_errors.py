@@ -88,7 +88,7 @@ def test_every_optional_question_says_so(visitor: Visitor, rulebook: Rulebook) -
     optional = [
         rulebook.questions[name]
         for name in rulebook.trackers["bug"].value.questions
-        if not rulebook.questions[name].value.required
+        if not rulebook.questions[name].parameters["required"]
     ]
     assert page.text.count("(необязательно)") == len(optional)
 

@@ -16,20 +16,25 @@ from tests.web.visitor import BUG, Visitor
 TOKEN = re.compile(r"\d+(?:[.,\u00a0]\d+)*|[^\W\d_]+")
 DRAWN = re.compile(r"ML-\w+")
 """References, whose digits are drawn at random."""
-MORE = 700
+MORE = 300
 Pairs = set[tuple[str, str]]
 
 
 def renumbered(rulebook: Rulebook) -> Rulebook:
-    """The rule-book with other numbers; by seven hundreds more, they keep the endings of the nouns beside them."""
+    """The rule-book with other numbers; by three hundreds more, or less where they are large,
+    they keep the endings of the nouns beside them."""
     rules = {
         anchor: replace(
             rule,
-            parameters={name: value + MORE if type(value) is int else value for name, value in rule.parameters.items()},
+            parameters={name: other(value) if type(value) is int else value for name, value in rule.parameters.items()},
         )
         for anchor, rule in rulebook.rules.items()
     }
     return Rulebook(rules)
+
+
+def other(number: int) -> int:
+    return number + MORE if number < 10 * MORE else number - MORE
 
 
 def texts(app: Flask, rulebook: Rulebook) -> Iterator[str]:

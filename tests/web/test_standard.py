@@ -94,7 +94,7 @@ def _primary_buttons_are_few(page: Page) -> None:
 def test_a_hint_names_no_address_and_optional_questions_say_so(visitor: Visitor, rulebook: Rulebook) -> None:
     for tracker, rule in rulebook.trackers.items():
         page = visitor.open(f"/submit/?tracker={tracker}")
-        optional = [name for name in rule.value.questions if not rulebook.questions[name].value.required]
+        optional = [name for name in rule.value.questions if not rulebook.questions[name].parameters["required"]]
         assert page.text.count("(необязательно)") == len(optional)
 
 
@@ -108,7 +108,7 @@ def test_subject_and_each_first_description_show_a_bad_and_a_good_example(visito
 
 
 def test_every_question_says_who_uses_its_answer(rulebook: Rulebook) -> None:
-    assert all(len(question.value.why) > 10 for question in rulebook.questions.values())
+    assert all(len(question.parameters["why"]) > 10 for question in rulebook.questions.values())
 
 
 def test_only_the_clients_own_data_is_filled_in_by_the_browser(visitor: Visitor) -> None:

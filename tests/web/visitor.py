@@ -81,11 +81,17 @@ class Visitor:
     def open(self, path: str) -> Page:
         return self._shown(self.client.get(path, follow_redirects=True))
 
-    def press(self, action: str, _files: list[tuple[str, bytes]] | None = None, **values: str) -> Page:
+    def press(
+        self,
+        action: str,
+        _files: list[tuple[str, bytes]] | None = None,
+        _files_name: str = "files",
+        **values: str | list[str],
+    ) -> Page:
         """Fill in `values` over what the page holds, choose files, and press the button."""
         data: dict[str, Any] = {**self.page.fields, **values, "action": action}
         if _files:
-            data["files"] = [(io.BytesIO(content), name) for name, content in _files]
+            data[_files_name] = [(io.BytesIO(content), name) for name, content in _files]
         target = self.page.action or self.path
         answer = self.client.post(target, data=data, content_type="multipart/form-data", follow_redirects=True)
         for step in (*answer.history, answer):

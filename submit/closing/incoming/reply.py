@@ -16,10 +16,8 @@ from submit.ticket.clean import clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo
-from submit.ticket.typed import Typed
+from submit.ticket.typed import FREE_TEXT, Typed
 
-FIELD = "description"
-"""The question whose rules an answer keeps, as on the ticket's page."""
 MOST_NAMED = 20
 """Refused files that are named; a mail may bring thousands."""
 
@@ -42,8 +40,7 @@ def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) 
     """The reply. The same mail makes the same one: its id is made of the mail's and the ticket's secret."""
     id, lang = _mark(entry.token, mail.message_id or _digest(mail)), entry.ticket.lang
     text, text_hidden = _hidden(clean_text(mail.text), checker)
-    question = checker.rulebook.questions.get(FIELD)
-    attachments, most = mail.attachments, question.value.max if question else None
+    attachments, most = mail.attachments, checker.questionnaire.longest_reply
     notes = list[str]()
     if most is not None and len(text) > most:
         attachments = ((say("long_name"), text.encode()), *attachments)
@@ -79,7 +76,7 @@ def _files(
 
 def _hidden(text: str, checker: Checker) -> tuple[str, bool]:
     """The text without card numbers and passwords: nobody can be asked to hide them first."""
-    stops = checker.verdict(Typed({FIELD: text})).stops if text else ()
+    stops = checker.verdict(Typed({FREE_TEXT: text})).stops if text else ()
     spans = [span for finding in stops for span in finding.spans]
     return mask(text, spans), bool(spans)
 

@@ -28,15 +28,15 @@ class AttachedFiles(Check):
     total_mb: int = bounded(1, MOST_FILES * MOST_MEGABYTES)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
-        files = typed.files or ()
+        files, field = typed.files or (), typed.files_question or self.field
         if len(files) > self.count:
-            yield Hit(self.field, "count", {"found": len(files)})
+            yield Hit(field, "count", {"found": len(files)})
         for file in files:
             if file.size == 0:
-                yield Hit(self.field, "empty", {"name": file.name})
+                yield Hit(field, "empty", {"name": file.name})
             elif file.size > self.size_mb * MEGABYTE:
-                yield Hit(self.field, "size", {"name": file.name})
+                yield Hit(field, "size", {"name": file.name})
             elif file.kind not in self.kinds:
-                yield Hit(self.field, "kind", {"name": file.name})
+                yield Hit(field, "kind", {"name": file.name})
         if sum(file.size for file in files) > self.total_mb * MEGABYTE:
-            yield Hit(self.field, "total")
+            yield Hit(field, "total")

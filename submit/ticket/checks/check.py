@@ -10,9 +10,6 @@ from submit.ticket.finding import Hit, Level, Span
 from submit.ticket.masking import mask
 from submit.ticket.typed import Typed
 
-UNREAD = ("tracker", "email")
-"""What is no text of the client's: a name that we gave, and an address that is judged as one."""
-
 
 class Check(ABC):
     """A check is a frozen dataclass; its fields are its parameters in the front matter."""
@@ -68,12 +65,12 @@ class Danger(Check):
     def hits(self, typed: Typed) -> Iterator[Hit]:
         """One hit for each text and each file; no value of it holds what must be hidden."""
         for field, text in typed.texts.items():
-            if field not in UNREAD and (spans := tuple(self.spans(text))):
+            if field not in typed.unread and (spans := tuple(self.spans(text))):
                 yield Hit(field, "text", spans=spans)
         for index, file in enumerate(typed.files or ()):
             if spans := tuple(self.spans(file.name)):
                 hidden = {"name": mask(file.name, spans)}
-                yield Hit("files", "file", hidden, tuple(replace(span, file=index) for span in spans))
+                yield Hit(typed.files_question, "file", hidden, tuple(replace(span, file=index) for span in spans))
 
     @abstractmethod
     def spans(self, text: str) -> Iterator[Span]:

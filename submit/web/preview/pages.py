@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from submit.rulebook.words import LANGUAGES
 from submit.store.drafts import Draft
 from submit.ticket.repertoire import repertoire
+from submit.ticket.typed import TRACKER
 from submit.web.asking import questions_page
 from submit.web.drafting import browser
 from submit.web.preview.state import State
@@ -32,5 +33,5 @@ def form_with_everything(lang: str, tracker: str) -> str:
     if lang not in LANGUAGES or tracker not in rules().rulebook.trackers:
         raise NotFound
     g.lang = lang
-    draft = Draft(new_id(), browser(), lang, texts={"tracker": tracker})
+    draft = Draft(new_id(), browser(), lang, texts={TRACKER: tracker})
     return questions_page(draft, repertoire(rules().rulebook, tracker, lang))

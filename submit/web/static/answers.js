@@ -6,7 +6,7 @@ const REST = 500;
 // A long number helps no search, and might be that of a card: it stays in the form.
 const LONG_NUMBER = /\d(?:[\s-]*\d){4,}/g;
 
-const field = document.getElementById("subject");
+const field = document.querySelector("[data-subject]");
 const place = document.getElementById("answers");
 const status = add(place, "p", { className: "found__heading" });
 const list = add(place, "ul", { hidden: true });

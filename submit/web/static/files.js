@@ -6,7 +6,7 @@ const PREVIEW_SIDE = 112;
 const PICTURE = "submit:picture:";
 
 const form = document.getElementById("ticket");
-const input = document.getElementById("files-input");
+const input = document.querySelector("#ticket [type=file]");
 const { content, dataset: words } = document.getElementById("upload-parts");
 const list = content.querySelector(".uploads");
 const status = content.querySelector("[role=status]");
@@ -85,7 +85,7 @@ function post(action, file, line) {
   const data = new FormData();
   for (const name of ["csrf_token", "tracker"]) data.set(name, form.elements[name].value);
   data.set("action", action);
-  if (file) data.set("files", file, file.name);
+  if (file) data.set(input.name, file, file.name);
   request.open("POST", form.getAttribute("action"));
   request.responseType = "document";
   if (line) {
@@ -105,7 +105,7 @@ function advance(line, percent) {
 
 // Take over the list, and the address and token, which are new if the draft is. Gives the question as the server shows it.
 function adopt(page) {
-  const theirs = page.getElementById("files");
+  const theirs = page.querySelector("#ticket [type=file]")?.closest(".question");
   if (!theirs) return null;
   const address = page.getElementById("ticket").getAttribute("action");
   form.elements.csrf_token.value = page.querySelector("#ticket [name=csrf_token]").value;

@@ -27,7 +27,7 @@ if (form) {
 
 // The first key of the subject brings the file that looks for answers; without it nothing is missing.
 if (document.getElementById("answers")) {
-  const subject = document.getElementById("subject");
+  const subject = document.querySelector("[data-subject]");
   subject?.addEventListener("input", () => import("./answers.js").catch(() => {}), { once: true });
 }
 
@@ -166,7 +166,7 @@ function saveWhileTyping() {
 
   function saving() {
     const data = new FormData(form);
-    data.delete("files");
+    for (const input of form.querySelectorAll("[type=file]")) data.delete(input.name);
     data.set("action", "save");
     return { method: "POST", body: data };
   }
@@ -200,7 +200,7 @@ function saveWhileTyping() {
 // Files come by choice, by drop anywhere on the page, or as a pasted screenshot. files.js, asked for with the first of
 // them, sends them at once; where it cannot be had they go with the next button.
 function takeFiles() {
-  const input = document.getElementById("files-input");
+  const input = form.querySelector("[type=file]");
   const zone = input?.closest(".upload");
   if (!zone) return null;
   const load = () => import("./files.js");
@@ -298,7 +298,8 @@ function keepCopy(storage = draftOf(location.pathname) ? localStorage : sessionS
     const name = copyName();
     if (!name) return false;
     const words = Object.fromEntries(new FormData(form));
-    for (const other of ["csrf_token", "tracker", "files"]) delete words[other];
+    for (const other of ["csrf_token", "tracker"]) delete words[other];
+    for (const input of form.querySelectorAll("[type=file]")) delete words[input.name];
     storage.setItem(name, JSON.stringify({ at: Date.now(), words }));
     return true;
   });

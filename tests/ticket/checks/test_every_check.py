@@ -59,8 +59,13 @@ def test_any_text_ends_in_findings_and_never_in_an_exception(
     checker: Checker, text: str, other: str, attached: tuple[FileInfo, ...] | None, cleaned: bool, lang: str
 ) -> None:
     texts = {name: clean_text(text) if cleaned else text for name in (*checker.rulebook.questions, "description")}
-    texts |= {"actual": other, "email": clean_line(other) if cleaned else other, "tracker": "bug"}
-    verdict = checker.verdict(Typed(texts, (text, "partial"), attached, lang, complete=True))
+    texts |= {
+        "actual": other,
+        "email": clean_line(other) if cleaned else other,
+        "tracker": "bug",
+        "impact": f"{text}\npartial",
+    }
+    verdict = checker.verdict(Typed(texts, attached, lang, complete=True))
     for finding in verdict.findings:
         assert finding.rule in checker.rulebook.rules
         assert finding.message and finding.url.endswith(f"#{finding.rule}")

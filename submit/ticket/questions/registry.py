@@ -1,0 +1,22 @@
+"""The types of questions by the name that front matter calls them."""
+
+from collections.abc import Mapping
+
+from submit.ticket.questions.consent import ConsentQuestion
+from submit.ticket.questions.email import EmailQuestion
+from submit.ticket.questions.files import FilesQuestion
+from submit.ticket.questions.impact import ImpactQuestion
+from submit.ticket.questions.line import LineQuestion
+from submit.ticket.questions.question import Question
+from submit.ticket.questions.text import TextQuestion
+from submit.ticket.questions.tracker import TrackerQuestion
+
+QUESTIONS: Mapping[str, type[Question]] = {
+    "consent": ConsentQuestion,
+    "email": EmailQuestion,
+    "files": FilesQuestion,
+    "impact": ImpactQuestion,
+    "line": LineQuestion,
+    "text": TextQuestion,
+    "tracker": TrackerQuestion,
+}

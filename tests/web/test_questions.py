@@ -1,0 +1,136 @@
+"""A question may bear any name, and stand in any order: what is typed reaches the ticket, or `submit check` refuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from flask import Flask
+
+from submit.rulebook.rulebook import Rulebook
+from submit.store.outbox import Outbox
+from submit.ticket.questions.compiler import question_problems
+from submit.ticket.ticket import Ticket
+from tests.ticket.questions.sample import ADDRESS, SUBJECT, TRACKER, Sample, rulebook_of
+from tests.web.visitor import Page, Visitor
+
+Put = Callable[[Rulebook], None]
+GOOD = {"subject": "Sabre: ошибка 500", "email": "agent@putevka.example"}
+ALWAYS = (TRACKER, SUBJECT, ADDRESS)
+
+
+def form(*others: Sample, questions: Sequence[str] = (), files: str = "files") -> Rulebook:
+    """A rule-book whose tracker `bug` asks `others`, too, and which `submit check` takes."""
+    asked = questions or ("subject", *(item.name for item in others if item.type != "consent"), "email")
+    rulebook = rulebook_of((*ALWAYS, *others), {"bug": asked}, files)
+    assert question_problems(rulebook) == []
+    return rulebook
+
+
+def filled(visitor: Visitor, values: Mapping[str, str], files: list[tuple[str, bytes]] | None = None) -> Page:
+    visitor.open("/submit/?tracker=bug")
+    return visitor.press("continue", files, **{**GOOD, **values})
+
+
+def sent(visitor: Visitor, outbox: Outbox, values: Mapping[str, str]) -> Ticket:
+    page = filled(visitor, values)
+    assert visitor.path.endswith("/check/"), page.text
+    for value in values.values():
+        assert value in page.text or not value.strip()
+    visitor.press("send")
+    return outbox.entries()[-1].ticket
+
+
+def test_a_second_address_reaches_the_ticket(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(Sample("cc", "email", {"max": 254})))
+    ticket = sent(visitor, outbox, {"cc": "boss@putevka.example"})
+    assert (ticket.email, ticket.subject) == (GOOD["email"], GOOD["subject"])
+    assert {answer.question: answer.text for answer in ticket.answers} == {"cc": "boss@putevka.example"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("virus.exe", b"MZ" + bytes(9 * 1024 * 1024), "Нельзя"),
+        ("big.png", b"\x89PNG\r\n\x1a\n" + bytes(2 * 1024 * 1024), "Нельзя"),
+        ("empty.png", b"", "Нельзя"),
+    ],
+)
+@pytest.mark.parametrize("named", ["attachments", "anhang"])
+def test_limits_hold_whatever_the_question_about_files_is_called(
+    visitor: Visitor, publish_rules: Put, named: str, name: str, content: bytes, message: str
+) -> None:
+    publish_rules(form(Sample(named, "files"), files=named))
+    visitor.open("/submit/?tracker=bug")
+    page = visitor.press("continue", [(name, content)], _files_name=named, **GOOD)
+    assert page.status == 422
+    assert message in page.text and not page.all("button", value="remove")
+
+
+def test_a_card_in_the_name_of_a_file_is_seen_whatever_its_question_is_called(
+    visitor: Visitor, publish_rules: Put
+) -> None:
+    publish_rules(form(Sample("attachments", "files"), files="attachments"))
+    visitor.open("/submit/?tracker=bug")
+    image = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    page = visitor.press("continue", [("4242 4242 4242 4242.png", image)], _files_name="attachments", **GOOD)
+    assert page.status == 422
+    assert "Карта в имени" in page.text
+    page = visitor.press("mask:attachments")
+    assert "4242 4242 4242 4242" not in page.text
+    assert "•" in page.text
+
+
+def test_the_question_about_consequences_may_bear_any_name(
+    visitor: Visitor, outbox: Outbox, publish_rules: Put
+) -> None:
+    publish_rules(form(Sample("harm", "impact", {"required": True})))
+    page = filled(visitor, {})
+    assert page.status == 422 and "Ответьте" in page.text
+    visitor.press("continue", harm="fines")
+    visitor.press("send")
+    ticket = outbox.entries()[-1].ticket
+    assert (ticket.priority, ticket.impact) == ("high", ("fines",))
+    assert [(answer.question, answer.text) for answer in ticket.answers] == [("harm", "Грозят штрафы")]
+
+
+def test_links_of_the_site_choose_the_consequence_whatever_its_question_is_called(
+    visitor: Visitor, publish_rules: Put
+) -> None:
+    publish_rules(form(Sample("harm", "impact", {"required": True})))
+    assert visitor.open("/submit/?tracker=bug&impact=fines").fields["harm"] == "fines"
+
+
+def test_subject_and_address_may_bear_any_name(app: Flask, outbox: Outbox, publish_rules: Put) -> None:
+    theme = Sample("theme", "line", {"required": True, "role": "subject"})
+    sender = Sample("sender", "email", {"required": True, "role": "address"})
+    rulebook = rulebook_of((TRACKER, theme, sender), {"bug": ["sender", "theme"]})
+    assert question_problems(rulebook) == []
+    publish_rules(rulebook)
+    visitor = Visitor(app)
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("continue", theme="Ошибка 500", sender="agent@putevka.example", remember="yes")
+    visitor.press("send")
+    ticket = outbox.entries()[-1].ticket
+    assert (ticket.subject, ticket.email, ticket.answers) == ("Ошибка 500", "agent@putevka.example", ())
+    assert visitor.open("/submit/?tracker=bug").fields["sender"] == "agent@putevka.example"
+    answer = visitor.client.post("/submit/api/v1/check", json={"tracker": "bug", "subject": "", "email": ""})
+    assert {finding["field"] for finding in answer.get_json()["findings"]} == {"theme", "sender"}
+
+
+def test_the_question_for_the_tracker_may_bear_any_name(visitor: Visitor, publish_rules: Put) -> None:
+    kind = Sample("kind", "tracker", {"required": True})
+    rulebook = rulebook_of((SUBJECT, ADDRESS, kind), {"bug": ["subject", "email"]})
+    assert question_problems(rulebook) == []
+    publish_rules(rulebook)
+    visitor.open("/submit/")
+    page = visitor.press("continue")
+    assert page.status == 422 and 'href="#tracker-1"' in page.text
+    visitor.press("continue", tracker="bug")
+    assert visitor.path.endswith("/questions/")
+
+
+@pytest.mark.parametrize("role", ["subject", "email"])
+def test_a_tracker_without_subject_or_address_is_refused(role: str) -> None:
+    rulebook = rulebook_of(ALWAYS, {"bug": [name for name in ("subject", "email") if name != role]})
+    (problem,) = question_problems(rulebook)
+    assert problem.code == "role.none"
+    assert str(problem.place).startswith("docs/ru/form.md:")
