@@ -116,6 +116,11 @@ class Settings:
     time_zone: ZoneInfo
 
     @property
+    def tracker_url(self) -> str | None:
+        """The address of the tracker; None where tickets go elsewhere, or this process does not deliver."""
+        return self.redmine.url if self.redmine else None
+
+    @property
     def writes_to_clients(self) -> bool:
         """Is there a way for letters: a mail server, or the local Maildir in its place?"""
         return self.destination == "maildir" or self.mail_from is not None

@@ -1,9 +1,9 @@
 """Wiring of what happens after filing: settings and rule-book → what follows tickets in the tracker."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from submit import trackers
 from submit.closing.closing import Closer
 from submit.closing.following import Following
 from submit.closing.incoming.mailroom import Mailroom
@@ -12,12 +12,7 @@ from submit.closing.settling import Post, Settler
 from submit.closing.sync import Sync
 from submit.closing.telling import Teller
 from submit.closing.words import Words
-from submit.config import RedmineSettings, Settings, project_of, users_of
-from submit.delivery.destinations.redmine.client import Client, Timeouts
-from submit.delivery.destinations.redmine.clients import Clients
-from submit.delivery.destinations.redmine.notes import Notes
-from submit.delivery.destinations.redmine.people import People
-from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.config import Settings
 from submit.delivery.imap import Imap
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -31,29 +26,20 @@ from submit.ticket.checker import Checker
 Clock = Callable[[], datetime]
 
 
-@dataclass(frozen=True)
-class Reach:
-    """What reads the tracker, knows what it is to clients, and writes into it."""
-
-    tracker: Tracker
-    clients: Clients
-    notes: Notes
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
 def make_following(settings: Settings, database: Database, now: Clock = _now) -> Following:
     """What follows tickets in the tracker, and brings replies into it. The settings must name one."""
-    reach, tickets, replies, teller = (
-        reach_of(settings),
+    tracker, tickets, replies, teller = (
+        trackers.tracker_of(settings),
         FollowedTickets(database),
         Replies(database),
         _teller(settings, now),
     )
-    replying = Replying(replies, tickets, reach.notes, teller, now)
-    return Following(replying, Sync(reach.tracker, reach.clients, tickets, replies, teller, now))
+    replying = Replying(replies, tickets, tracker.notes, teller, now)
+    return Following(replying, Sync(tracker, tickets, replies, teller, now))
 
 
 def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> Mailroom:
@@ -81,27 +67,12 @@ def _today(settings: Settings, now: Clock) -> date:
 
 def make_closer(settings: Settings, words: Words, database: Database, now: Clock = _now) -> Closer:
     """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
-    reach, steps = reach_of(settings), Steps(database)
+    tracker, steps = trackers.tracker_of(settings), Steps(database)
     post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)
-    settler = Settler(steps, reach.notes, reach.clients, words, post, now)
+    settler = Settler(steps, tracker, words, post, now)
     tickets, replies, outbox = FollowedTickets(database), Replies(database), Outbox(database)
     reads_mail = settings.imap_url is not None
-    return Closer(tickets, steps, replies, outbox, reach.tracker, reach.notes, settler, words, now, reads_mail)
-
-
-def reach_of(settings: Settings) -> Reach:
-    """How the tracker of the settings is reached; they must name one."""
-    assert settings.redmine
-    client = client_of(settings.redmine)
-    tracker = Tracker(client)
-    people = People(client, users_of(settings.clients), searches=settings.redmine.acts_as == "client")
-    clients = Clients(client, tracker, people, project_of(settings.clients), settings.redmine.project)
-    return Reach(tracker, clients, Notes(client, tracker, settings.redmine.text))
-
-
-def client_of(redmine: RedmineSettings) -> Client:
-    """What calls the tracker of the settings."""
-    return Client(redmine.url, redmine.api_key, Timeouts())
+    return Closer(tickets, steps, replies, outbox, tracker, settler, words, now, reads_mail)
 
 
 def rules_in_force(settings: Settings) -> Callable[[date], Rulebook]:

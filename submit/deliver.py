@@ -11,13 +11,13 @@ from pathlib import Path
 from random import SystemRandom
 from threading import Event, Thread
 
+from submit import trackers
 from submit.chores import chores_of
-from submit.config import Settings, project_of, users_of
+from submit.config import Settings
 from submit.correspondence import make_following, make_mailroom
 from submit.delivery.destination import DeliveryError, Destination, Kind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
-from submit.delivery.destinations.redmine.destination import Redmine
 from submit.delivery.postman import MaildirPost, Post, Postman, SmtpPost
 from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
@@ -60,7 +60,7 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
     first = lease(settings.destination)
     worker = make_worker(settings, database, lambda: first.held(_now()))
     lanes = [Lane(settings.destination, worker, first, Queue(database).reclaim)]
-    if settings.redmine:
+    if settings.tracker_url:
         lanes.append(Lane(FOLLOWING, make_following(settings, database), lease(FOLLOWING), lambda now: None))
     if settings.imap_url:
         lanes.append(Lane(INCOMING, make_mailroom(settings, database), lease(INCOMING), lambda now: None))
@@ -183,19 +183,8 @@ def followed(settings: Settings, publications: Publications) -> Callable[[], Des
 
 def make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
     """The destination that the settings name, for the rules in force."""
-    if settings.redmine:
-        redmine = settings.redmine
-        return Redmine(
-            redmine.url,
-            redmine.api_key,
-            redmine.project,
-            redmine.text,
-            tracker_names={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
-            priority_names={n: rule.value.redmine for n, rule in rulebook.priorities.items() if rule.value.offered},
-            project_of=project_of(settings.clients),
-            users=users_of(settings.clients),
-            acts_as_client=redmine.acts_as == "client",
-        )
+    if settings.tracker_url:
+        return trackers.destination_of(settings, rulebook)
     if settings.mail and settings.helpdesk_address:
         return Mailbox(settings.mail.smtp_url, settings.mail.mail_from, settings.helpdesk_address)
     return Maildir(settings.var / "mail")

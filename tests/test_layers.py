@@ -32,9 +32,10 @@ _BELOW: Mapping[str, set[str]] = {
     "app": {"logs", "secret_key", *PURE, "store", "web", "publication", "config"},
     "server": {"app", "bond", "config", "secret_key", "watchdog"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
-    "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config"},
+    "trackers": {*PURE, "store", "delivery", "config"},
+    "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config", "trackers"},
     "chores": {"store", "delivery", "config"},
-    "deliver": {"chores", *PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
+    "deliver": {"chores", "trackers", *PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
     "supervisor": {"bond", "config", "handover"},
 }
 """What each room may import besides itself."""
@@ -53,6 +54,12 @@ LIBRARIES: Mapping[str, set[str]] = {
     "subprocess": {"supervisor", "revision", "commands"},
 }
 """Where a library may be imported: a room, or a module or folder in it."""
+
+
+PACKAGES = ("submit", "submit.delivery.destinations")
+"""What has nothing of its own to import: the name that is imported from there is a module."""
+WALLS: Mapping[str, set[str]] = {"delivery.destinations.redmine": {"trackers"}}
+"""What is of one product, and the rooms that may import it from outside."""
 
 
 def trespasses(root: Path) -> list[str]:
@@ -77,16 +84,22 @@ def _imports(path: Path, root: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             folder = path.relative_to(root).parts[: -node.level] if node.level else ()
             module = ".".join((*folder, *((node.module,) if node.module else ())))
-            yield from (f"submit.{alias.name}" for alias in node.names) if module == "submit" else [module]
+            yield from (f"{module}.{alias.name}" for alias in node.names) if module in PACKAGES else [module]
 
 
 def _may(room: str, imported: str) -> bool:
     top, _, rest = imported.partition(".")
     own = room.partition(".")[0]
     if top != "submit":
-        return top not in LIBRARIES or any(f"{room}.".startswith(f"{allowed}.") for allowed in LIBRARIES[top])
+        return top not in LIBRARIES or any(_is_in(room, allowed) for allowed in LIBRARIES[top])
     target = rest.partition(".")[0]
+    if any(_is_in(rest, wall) and not _is_in(room, wall) and own not in allowed for wall, allowed in WALLS.items()):
+        return False
     return target in ("", own) or target in ROOMS.get(own, ())
+
+
+def _is_in(module: str, room: str) -> bool:
+    return f"{module}.".startswith(f"{room}.")
 
 
 def test_no_import_goes_against_the_design() -> None:
@@ -114,6 +127,17 @@ def test_every_room_has_its_place_in_the_design() -> None:
         ("supervisor.py", "import submit.app", "supervisor → submit.app"),
         ("commands/rules.py", "import submit.cli", "commands.rules → submit.cli"),
         ("__main__.py", "import submit.app", "__main__ → submit.app"),
+        (
+            "closing/sync.py",
+            "from submit.delivery.destinations.redmine.client import Client",
+            "closing.sync → submit.delivery.destinations.redmine.client",
+        ),
+        (
+            "delivery/worker.py",
+            "from submit.delivery.destinations import redmine",
+            "delivery.worker → submit.delivery.destinations.redmine",
+        ),
+        ("deliver.py", "import submit.delivery.destinations.redmine", "deliver → submit.delivery.destinations.redmine"),
         ("newcomer/thing.py", "import submit.rulebook.page", "newcomer.thing → submit.rulebook.page"),
         ("store/tables.py", "import flask", "store.tables → flask"),
         ("web/views.py", "import mkdocs.config", "web.views → mkdocs.config"),
@@ -141,6 +165,8 @@ def test_a_trespass_is_seen(tmp_path: Path, file: str, line: str, trespass: str)
         ("delivery/smtp.py", "import smtplib"),
         ("cli.py", "from submit.commands import rules\nfrom submit.deliver import make_worker\nimport argparse"),
         ("commands/rules.py", "from submit.site.build import build_site\nimport submit.server"),
+        ("trackers.py", "from submit.delivery.destinations.redmine.client import Client"),
+        ("delivery/destinations/redmine/notes.py", "from submit.delivery.destinations.redmine.client import Client"),
         ("__main__.py", "from submit.cli import main"),
     ],
 )

@@ -18,11 +18,9 @@ from submit.closing.messages import say
 from submit.closing.moves import next_status
 from submit.closing.seeing import see
 from submit.closing.settling import Settler, written
-from submit.closing.sync import TRACKER
 from submit.closing.words import Moments, Words
 from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.destinations.redmine.notes import Note, Notes
-from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.delivery.tracker import Note, TrackerClient
 from submit.rulebook.kinds import Closing
 from submit.store.clock import Step, StepName, Steps
 from submit.store.entry import Entry
@@ -88,8 +86,7 @@ class Closer:
         steps: Steps,
         replies: Replies,
         outbox: Outbox,
-        tracker: Tracker,
-        notes: Notes,
+        tracker: TrackerClient,
         settler: Settler,
         words: Words,
         now: Callable[[], datetime],
@@ -100,7 +97,6 @@ class Closer:
         self._replies = replies
         self._outbox = outbox
         self._tracker = tracker
-        self._notes = notes
         self._settler = settler
         self._words = words
         self._now = now
@@ -147,7 +143,7 @@ class Closer:
         for step in self._steps.unfinished():
             ticket = self._tickets.of([step.reference]).get(step.reference)
             entry = self._outbox.of_reference(step.reference)
-            issue = self._tracker.issue(ticket.issue, step.reference) if ticket and entry else None
+            issue = self._tracker.reader.ticket(ticket.issue, step.reference) if ticket and entry else None
             if issue and entry and (journal := written(issue, step)):
                 self._settler.settle(step, entry, issue, journal)
 
@@ -159,13 +155,13 @@ class Closer:
     def _case(self, reference: str, time: datetime) -> Case | None:
         """The ticket as it is now; None if it cannot be seen any more."""
         known, entry = self._tickets.of([reference]).get(reference), self._outbox.of_reference(reference)
-        issue = self._tracker.issue(known.issue, reference) if known and entry else None
+        issue = self._tracker.reader.ticket(known.issue, reference) if known and entry else None
         if known is None or entry is None or issue is None:
             return None
         ticket = see(issue, reference, known, known.seen_at)
         conversation = conversation_of(ticket, self._words.rulebook, self._answered_here(reference))
         verdict = judge(conversation, self._rule, self._zone, time)
-        return Case(entry, ticket, conversation, verdict, frozenset(issue.allowed), time)
+        return Case(entry, ticket, conversation, verdict, issue.allowed, time)
 
     def _answered_here(self, reference: str) -> datetime | None:
         """When the client wrote, on our pages, what has not reached the tracker."""
@@ -175,7 +171,7 @@ class Closer:
     def _time(self) -> datetime:
         """The time of the tracker where it is told, or ours if that is earlier: a clock that is ahead must not shorten
         a silence."""
-        sight, now = self._tickets.sight(TRACKER), self._now()
+        sight, now = self._tickets.sight(self._tracker.name), self._now()
         if sight is None or not _is_fresh(sight, now):
             raise StaleError
         if self._reads_mail and not _is_fresh(self._tickets.sight(MAILBOX), now):
@@ -210,15 +206,17 @@ class Closer:
         heading, text = self._words.of(step.name, case.entry, moments)
         receipt = receipt_of_step(step.reference, step.name, step.silent_since)
         note = Note(step.reference, heading, text, receipt, status)
-        journal = self._notes.add(case.ticket.issue, note, step.fence, lambda fence: self._begin(case, step, fence))
+        journal = self._tracker.notes.add(
+            case.ticket.issue, note, step.fence, lambda fence: self._begin(case, step, fence)
+        )
         log.info(say("stepped", reference=step.reference, name=step.name, journal=journal.id))
-        if issue := self._tracker.issue(case.ticket.issue, step.reference):
+        if issue := self._tracker.reader.ticket(case.ticket.issue, step.reference):
             self._settler.settle(step, case.entry, issue, journal)
 
     def _begin(self, case: Case, step: Step, fence: str) -> None:
         """Look once more, right before the note goes: is it still the same silence, and has it lasted long enough by
         the clock of the tracker, which has just noted when our file came?"""
-        time = min(self._time(), self._tracker.uploaded_at(fence, step.reference))
+        time = min(self._time(), self._tracker.notes.fenced_at(fence, step.reference))
         again = self._case(step.reference, time)
         if again is None or silent_since(again.conversation, self._rule) != step.silent_since:
             raise OvertakenError

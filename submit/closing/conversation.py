@@ -4,8 +4,7 @@ each, whose name tells what they are."""
 from datetime import datetime
 
 from submit.closing.clock import Conversation
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.tracker import Journal
+from submit.delivery.tracker import Author, Journal
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.standing import status_rule
 from submit.store.clock import StepName

@@ -10,7 +10,7 @@ from submit.closing.moves import next_status
 from submit.closing.seeing import receipt_of
 from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError, File, Kind
-from submit.delivery.destinations.redmine.notes import Note, Notes
+from submit.delivery.tracker import Note, NoteWriter
 from submit.store.followed import FollowedTickets
 from submit.store.queue import ClaimLost
 from submit.store.replies import KeptReply, Replies, ReplyKind
@@ -30,7 +30,7 @@ class Replying:
         self,
         replies: Replies,
         tickets: FollowedTickets,
-        notes: Notes,
+        notes: NoteWriter,
         teller: Callable[[], Teller],
         now: Callable[[], datetime],
     ) -> None:

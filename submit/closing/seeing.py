@@ -6,8 +6,7 @@ from datetime import datetime
 
 from submit.closing.conversation import is_step
 from submit.closing.telling import LONGEST
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue
+from submit.delivery.tracker import Author, Journal, TrackedTicket
 from submit.store.clock import StepName
 from submit.store.followed import Followed, Note
 from submit.store.replies import Reply
@@ -23,7 +22,7 @@ def _is_reply(change: Journal, reference: str) -> bool:
     return change.author is Author.OURS and any(name.startswith(f"{reference}.") for name in change.files)
 
 
-def see(issue: TrackedIssue, reference: str, known: Followed | None, now: datetime) -> Followed:
+def see(issue: TrackedTicket, reference: str, known: Followed | None, now: datetime) -> Followed:
     """What is kept of the issue. What support wrote stays theirs when their account is deleted and the tracker calls
     the author anonymous; a stranger's word counts as the client's, so that nobody is reminded by mistake."""
     by_client, by_support = list[Journal](), list[Journal]()
@@ -57,11 +56,11 @@ def see(issue: TrackedIssue, reference: str, known: Followed | None, now: dateti
 def lost(id: int, reference: str, known: Followed | None, now: datetime) -> Followed:
     """What is kept of an issue that is not to be seen."""
     if known is None:
-        known = see(TrackedIssue(id, 0, None, now, "", False, now, (), 0, {}), reference, None, now)
+        known = see(TrackedTicket(id, 0, None, now, "", False, now, (), 0, frozenset()), reference, None, now)
     return replace(known, gone=True, answer=None, seen_at=now)
 
 
-def news(issue: TrackedIssue, known: Followed | None) -> list[Journal]:
+def news(issue: TrackedTicket, known: Followed | None) -> list[Journal]:
     """The changes that were not dealt with yet."""
     return [change for change in issue.journals if known is None or change.id > known.last_journal]
 

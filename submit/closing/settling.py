@@ -12,10 +12,7 @@ from submit.closing.conversation import is_step, receipt_of_step
 from submit.closing.messages import say
 from submit.closing.moves import next_status
 from submit.closing.words import Moments, Words
-from submit.delivery.destinations.redmine.clients import Clients
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.notes import Note, Notes
-from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue
+from submit.delivery.tracker import Author, Journal, Note, TrackedTicket, TrackerClient
 from submit.store.clock import Step, StepName, Steps
 from submit.store.entry import Entry
 from submit.store.letters import Letter
@@ -24,7 +21,7 @@ from submit.store.replies import ReplyKind
 log = logging.getLogger("submit.closing")
 
 
-def written(issue: TrackedIssue, step: Step) -> Journal | None:
+def written(issue: TrackedTicket, step: Step) -> Journal | None:
     """The journal entry that the note of this step is; None if it is not there."""
     receipt = receipt_of_step(step.reference, step.name, step.silent_since)
     return next((journal for journal in issue.journals if receipt in journal.files), None)
@@ -42,16 +39,15 @@ class Settler:
     """Records the steps of the closing rule."""
 
     def __init__(
-        self, steps: Steps, notes: Notes, clients: Clients, words: Words, post: Post, now: Callable[[], datetime]
+        self, steps: Steps, tracker: TrackerClient, words: Words, post: Post, now: Callable[[], datetime]
     ) -> None:
         self._steps = steps
-        self._notes = notes
-        self._clients = clients
+        self._tracker = tracker
         self._words = words
         self._post = post
         self._now = now
 
-    def settle(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> None:
+    def settle(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
         """The note is there as `journal`; `issue` was read after it."""
         problem, letters = None, self._letters(step, entry, issue, journal)
         if step.name is StepName.ANNUL:
@@ -68,7 +64,7 @@ class Settler:
         """The client is told nothing: the ticket stays open, and people must look."""
         self._steps.failed(step, problem, self._letters_to_staff(step, problem))
 
-    def _reopen(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> None:
+    def _reopen(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
         """Back to the status that people gave it last, where the workflow allows, or to one in which they look."""
         earlier = [change.status for change in issue.journals if change.status and change.id < journal.id]
         given = earlier[-1] if earlier and earlier[-1] in issue.allowed else None
@@ -78,19 +74,19 @@ class Settler:
         heading, text = self._words.of(StepName.REOPEN, entry, Moments(step.silent_since))
         receipt = receipt_of_step(step.reference, StepName.REOPEN, step.silent_since)
         note = Note(step.reference, heading, text, receipt, status)
-        reopened = self._notes.add(issue.id, note, back.fence, partial(self._steps.begin, back))
+        reopened = self._tracker.notes.add(issue.id, note, back.fence, partial(self._steps.begin, back))
         self._steps.done(back, reopened.id, reopened.written_at)
 
-    def _letters(self, step: Step, entry: Entry, issue: TrackedIssue, journal: Journal) -> list[Letter]:
+    def _letters(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> list[Letter]:
         """The mail to a client to whom the tracker does not write itself."""
         email = entry.ticket.email
-        if not self._post.reaches_clients or not email or self._clients.are_written_to(email, issue):
+        if not self._post.reaches_clients or not email or self._tracker.clients.are_written_to(email, issue):
             return []
         heading, text = self._words.of(step.name, entry, self._moments(step, issue, journal))
         words = {"heading": heading, "said": text}
         return [Letter(_key(step), "closing", email, entry.ticket.lang, self._now(), words, step.reference)]
 
-    def _moments(self, step: Step, issue: TrackedIssue, journal: Journal) -> Moments:
+    def _moments(self, step: Step, issue: TrackedTicket, journal: Journal) -> Moments:
         reminders = [j.written_at for j in issue.journals if is_step(j, step.reference, StepName.REMIND)]
         ends = annul_at(journal.written_at, self._words.rule.value, self._words.zone)
         return Moments(step.silent_since, max(reminders, default=None), ends)
@@ -106,7 +102,7 @@ def _key(step: Step) -> str:
     return f"{step.reference}.{step.name}.{int(step.silent_since.timestamp())}"
 
 
-def _is_overtaken(issue: TrackedIssue, reference: str, annulment: Journal) -> bool:
+def _is_overtaken(issue: TrackedTicket, reference: str, annulment: Journal) -> bool:
     """Did people write or change the status between our reminder and our annulment? What was there before the reminder
     is known; what came after it we have not seen, or there would be no annulment."""
     reminders = [journal.id for journal in issue.journals if is_step(journal, reference, StepName.REMIND)]

@@ -14,9 +14,7 @@ from submit.closing.messages import say
 from submit.closing.seeing import lost, news, see
 from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError
-from submit.delivery.destinations.redmine.clients import Clients
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue, Tracker
+from submit.delivery.tracker import Author, Journal, TrackedTicket, TrackerClient
 from submit.rulebook.standing import status_rule
 from submit.store.entry import Entry
 from submit.store.followed import Followed, FollowedTickets, Sight
@@ -25,7 +23,6 @@ from submit.store.replies import Replies, Reply, ReplyKind
 
 log = logging.getLogger("submit.closing")
 
-TRACKER = "redmine"
 EVERY = timedelta(minutes=1)
 AWAY = timedelta(minutes=5)
 """How long a tracker that does not answer is left alone."""
@@ -41,15 +38,13 @@ class Sync:
 
     def __init__(
         self,
-        tracker: Tracker,
-        clients: Clients,
+        tracker: TrackerClient,
         tickets: FollowedTickets,
         replies: Replies,
         teller: Callable[[], Teller],
         now: Callable[[], datetime],
     ) -> None:
         self._tracker = tracker
-        self._clients = clients
         self._tickets = tickets
         self._replies = replies
         self._teller = teller
@@ -74,22 +69,22 @@ class Sync:
         return True
 
     def _look(self, now: datetime) -> None:
-        sight = self._tickets.sight(TRACKER)
-        changes = self._tracker.changed_since(sight.known_until if sight else now - FIRST)
-        ours = {**self._tickets.unknown(MOST), **self._tickets.ours({*changes.issues, *self._again})}
+        sight = self._tickets.sight(self._tracker.name)
+        changes = self._tracker.reader.changed_since(sight.known_until if sight else now - FIRST)
+        ours = {**self._tickets.unknown(MOST), **self._tickets.ours({*changes.tickets, *self._again})}
         known = self._tickets.of(entry.ticket.reference for entry in ours.values())
         seen_at = {ticket.issue: ticket.updated_at for ticket in known.values()}
-        same = {issue for issue, at in seen_at.items() if at == changes.issues.get(issue)} - self._again
+        same = {issue for issue, at in seen_at.items() if at == changes.tickets.get(issue)} - self._again
         new = ours.keys() - same
         self._visit({issue: ours[issue] for issue in new}, now)
-        self._tickets.sighted(TRACKER, Sight(changes.known_until, changes.tracker_time, now))
+        self._tickets.sighted(self._tracker.name, Sight(changes.known_until, changes.tracker_time, now))
 
     def _look_around(self, now: datetime) -> None:
-        self._tracker.forget()
-        self._clients.forget()
-        self._tracker.check()
+        self._tracker.reader.forget()
+        self._tracker.clients.forget()
+        self._tracker.reader.check()
         known = {ticket.issue: ticket for ticket in self._tickets.longest_unseen(MOST)}
-        found = self._tracker.seen(list(known)) if known else {}
+        found = self._tracker.reader.seen(list(known)) if known else {}
         same = {issue for issue, at in found.items() if known[issue].updated_at == at}
         self._tickets.see_again([known[issue].reference for issue in same], now)
         self._visit(self._tickets.ours(known.keys() - same), now)
@@ -109,7 +104,7 @@ class Sync:
         """Keep what the issue shows now, with the letters that tell of it. Returns whether anything was new."""
         reference = entry.ticket.reference
         known = self._tickets.of([reference]).get(reference)
-        issue = self._tracker.issue(id, reference)
+        issue = self._tracker.reader.ticket(id, reference)
         if issue is None:
             log.warning(say("gone", reference=reference))
             self._tickets.see(lost(id, reference, known, now))
@@ -125,18 +120,18 @@ class Sync:
         self._tickets.see(seen, self._letters(entry, issue, seen, new))
         return known is None or known.updated_at != seen.updated_at
 
-    def _is_theirs(self, entry: Entry, issue: TrackedIssue) -> bool:
+    def _is_theirs(self, entry: Entry, issue: TrackedTicket) -> bool:
         # Of an erased ticket the address is gone, and nothing can be sent.
-        return not entry.ticket.email or self._clients.is_theirs(entry.ticket.email, issue)
+        return not entry.ticket.email or self._tracker.clients.is_theirs(entry.ticket.email, issue)
 
-    def _letters(self, entry: Entry, issue: TrackedIssue, seen: Followed, new: list[Journal]) -> list[Letter]:
+    def _letters(self, entry: Entry, issue: TrackedTicket, seen: Followed, new: list[Journal]) -> list[Letter]:
         teller, reference = self._teller(), seen.reference
         self._name_oddities(reference, seen, new, teller)
         told = [
             letter for change in new if _is_late(change, seen) for letter in teller.after_closing(reference, change.id)
         ]
         letters = teller.letters(entry, new)
-        is_quiet = bool(letters) and self._clients.are_written_to(entry.ticket.email, issue)
+        is_quiet = bool(letters) and self._tracker.clients.are_written_to(entry.ticket.email, issue)
         return told if is_quiet else [*told, *letters]
 
     def _open_again(self, seen: Followed, new: Iterable[Journal], now: datetime) -> None:

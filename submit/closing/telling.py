@@ -6,8 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from submit.closing.messages import say
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.tracker import Journal
+from submit.delivery.tracker import Author, Journal
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.standing import standing
 from submit.rulebook.words import shown

@@ -28,7 +28,7 @@ TRY_LATER = 75
 
 
 def close(options: argparse.Namespace, settings: Settings) -> int:
-    if settings.redmine is None:
+    if settings.tracker_url is None:
         complain(words("close.no_tracker"))
         return CONFIGURATION
     logs.configure()

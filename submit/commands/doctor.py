@@ -5,14 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from submit import trackers
 from submit.commands.rules import rulebook_in_service
 from submit.commands.screen import put, say, words
 from submit.commands.storing import migrated
-from submit.config import RedmineSettings, Settings
+from submit.config import Settings
 from submit.deliver import make_destination, make_post
 from submit.delivery.destination import DeliveryError
-from submit.delivery.destinations.redmine.doctor import Diagnosis, Wanted, examine
-from submit.delivery.destinations.redmine.set_up import set_up_script
+from submit.delivery.diagnosis import Diagnosis
 from submit.delivery.imap import Imap
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -24,7 +24,7 @@ LEAST_FREE = 500 * 1024 * 1024
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1 if something is to be mended."""
     if options.print_setup:
-        put([set_up_script(rulebook_in_service(settings))])
+        put([trackers.set_up_script(rulebook_in_service(settings))])
         return 0
     found = list(_examined(settings))
     for diagnosis in found:
@@ -41,9 +41,8 @@ def _examined(settings: Settings) -> Iterator[Diagnosis]:
     yield _told("store", True)
     yield _told("disk", shutil.disk_usage(settings.var).free >= LEAST_FREE)
     yield _told("staff", settings.staff_address is not None or settings.destination == "maildir")
-    if settings.redmine:
-        wanted = _wanted(settings, settings.redmine, rulebook)
-        yield from examine(settings.redmine.url, settings.redmine.api_key, wanted, lambda: datetime.now(UTC))
+    if settings.tracker_url:
+        yield from trackers.examine(settings, rulebook, lambda: datetime.now(UTC))
     else:
         yield _checked("destination", make_destination(settings, rulebook).check)
     if post := make_post(settings):
@@ -67,13 +66,3 @@ def _checked(code: str, check: Callable[[], None]) -> Diagnosis:
     except DeliveryError as error:
         return Diagnosis(False, str(error))
     return Diagnosis(True, words(f"doctor.fine_{code}"))
-
-
-def _wanted(settings: Settings, redmine: RedmineSettings, rulebook: Rulebook) -> Wanted:
-    return Wanted(
-        trackers={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
-        priorities={name: rule.value.redmine for name, rule in rulebook.priorities.items() if rule.value.offered},
-        statuses=[rule.value.redmine for rule in rulebook.statuses.values()],
-        projects=[redmine.project, *(client.project for client in settings.clients)],
-        acts_as_client=redmine.acts_as == "client",
-    )

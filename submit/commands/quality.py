@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from submit import trackers
 from submit.closing.histories import Histories
 from submit.commands.rules import rulebook_in_service
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated
 from submit.commands.tables import table
-from submit.config import RedmineSettings, Settings
-from submit.correspondence import client_of
+from submit.config import Settings
 from submit.delivery.destination import DeliveryError
 from submit.store.stories import Stories
 from submit.ticket.quality import by_month
@@ -19,13 +19,13 @@ YEAR = timedelta(days=365)
 
 def quality(settings: Settings) -> int:
     """Ask the tracker for what has changed, keep it for the page of staff, and print the table."""
-    if settings.redmine is None:
+    if settings.tracker_url is None:
         complain(words("quality.no_tracker"))
         return CONFIGURATION
     database = migrated(settings)
     stories = Stories(database)
     try:
-        _ask(settings, settings.redmine, stories)
+        _ask(settings, stories)
     except DeliveryError as error:
         complain(words("quality.away", problem=error))
         return 1
@@ -40,10 +40,10 @@ def quality(settings: Settings) -> int:
     return 0
 
 
-def _ask(settings: Settings, redmine: RedmineSettings, stories: Stories) -> None:
-    histories = Histories(client_of(redmine), rulebook_in_service(settings))
-    projects = [redmine.project, *(client.project for client in settings.clients)]
-    known, found = stories.known(), histories.issues(projects, datetime.now(UTC) - YEAR)
+def _ask(settings: Settings, stories: Stories) -> None:
+    tracker = trackers.tracker_of(settings)
+    histories = Histories(tracker.reader, rulebook_in_service(settings))
+    known, found = stories.known(), tracker.reader.filed_since(tracker.projects, datetime.now(UTC) - YEAR)
     for told in histories.tell([id for id, at in found.items() if known.get(id) != at], stories.of_form()):
         stories.keep(told.issue, told.story, told.updated_at)
     stories.forget(known.keys() - found.keys())

@@ -72,8 +72,8 @@ def _make_folder(settings: Settings) -> None:
 
 
 def _shown_destination(settings: Settings) -> str:
-    if settings.redmine:
-        return words("serve.redmine", url=settings.redmine.url)
+    if settings.tracker_url:
+        return words("serve.tracker", url=settings.tracker_url)
     if settings.helpdesk_address:
         return words("serve.mailbox", address=settings.helpdesk_address)
     return words("serve.maildir", path=settings.var / "mail")

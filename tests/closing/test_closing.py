@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from submit.closing.closing import APART, Outcome
-from submit.closing.sync import TRACKER
 from submit.store.letters import Letters, LetterState
 from submit.store.replies import Replies, Reply, ReplyKind
 from submit.store.tables import steps
@@ -249,7 +248,7 @@ def test_what_was_seen_later_than_now_is_no_knowledge(scene: Scene, back: timede
 def test_before_the_first_look_nothing_is_done(scene: Scene) -> None:
     scene.asked()
     scene.time += timedelta(days=30)
-    assert scene.tickets.sight(TRACKER) is None
+    assert scene.tickets.sight("redmine") is None
     assert scene.close() == []
 
 

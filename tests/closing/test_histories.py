@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from submit.closing.histories import Histories
-from submit.correspondence import client_of
 from submit.ticket.quality import Story
+from submit.trackers import tracker_of
 from tests.closing.board import AGENT, CLIENT, US
 from tests.closing.scene import Scene
 
@@ -104,10 +104,9 @@ def test_it_tells_when_each_issue_changed_last(scene: Scene) -> None:
     first, second = scene.board.file("ML-1"), scene.board.file("ML-2")
     scene.time += timedelta(hours=1)
     scene.board.change(second, AGENT, "Смотрим")
-    found = _histories(scene).issues(["default", "default"], BEGIN)
+    found = tracker_of(scene.settings).reader.filed_since(["default", "default"], BEGIN)
     assert found == {first: BEGIN, second: BEGIN + timedelta(hours=1)}
 
 
 def _histories(scene: Scene) -> Histories:
-    assert scene.settings.redmine
-    return Histories(client_of(scene.settings.redmine), scene.rulebook)
+    return Histories(tracker_of(scene.settings).reader, scene.rulebook)

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from submit.closing.seeing import lost, news, receipt_of, see
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue
+from submit.delivery.tracker import Author, Journal, TrackedTicket
 from submit.store.followed import Note
 from submit.store.replies import Reply, ReplyKind
 
@@ -20,8 +19,8 @@ def a_change(id: int, author: Author, text: str = "слова", status: str | No
     return Journal(id, author, NOW + timedelta(minutes=id), text, status, files)
 
 
-def an_issue(*changes: Journal, last: int | None = None) -> TrackedIssue:
-    return TrackedIssue(
+def an_issue(*changes: Journal, last: int | None = None) -> TrackedTicket:
+    return TrackedTicket(
         id=17,
         project=1,
         author=4,
@@ -31,7 +30,7 @@ def an_issue(*changes: Journal, last: int | None = None) -> TrackedIssue:
         updated_at=NOW + timedelta(hours=1),
         journals=changes,
         last_journal=last or max((change.id for change in changes), default=0),
-        allowed={},
+        allowed=frozenset(),
     )
 
 

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from submit.closing.sync import TRACKER
 from submit.config import read_settings
 from submit.publication import Publications
 from submit.store.database import Database
@@ -154,5 +153,5 @@ def _close_twice(time: Time, folder: Path, url: str, database: Database) -> None
 
 
 def _is_seen(database: Database, time: Time) -> bool:
-    sight = FollowedTickets(database).sight(TRACKER)
+    sight = FollowedTickets(database).sight("redmine")
     return sight is not None and abs(time.now() - sight.seen_at) < timedelta(minutes=1)

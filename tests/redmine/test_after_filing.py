@@ -267,7 +267,7 @@ def test_a_deleted_colleague_leaves_no_answer_of_the_client(desk: Desk) -> None:
 def test_a_look_costs_one_request_however_many_tickets_there_are(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.look(3)
     calls = list[str]()
-    client = desk.following.sync._tracker._client
+    client = desk.following.sync._tracker.reader._client  # type: ignore[attr-defined]
     call = client._call
     monkeypatch.setattr(client, "_call", lambda *args, **kw: (calls.append(args[1]), call(*args, **kw))[1])
     desk.look(5)

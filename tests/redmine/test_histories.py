@@ -6,6 +6,7 @@ import pytest
 
 from submit.closing.histories import Histories
 from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.tracker import IssueReader
 from submit.rulebook.rulebook import Rulebook
 from tests.redmine.instance import Instance
 from tests.redmine.people import agent, new_issue
@@ -19,8 +20,8 @@ def test_what_people_did_is_told(redmine: Instance, rulebook: Rulebook) -> None:
     agent(redmine, str(busy), notes="Опять он", private_notes=True)
     agent(redmine, str(busy), "Feedback", notes="Какой заказ?")
     agent(redmine, str(busy), tracker_id=2)
-    histories = Histories(Client(redmine.url, redmine.api_key, Timeouts()), rulebook)
-    found = histories.issues(["client-a"], began)
+    reader = IssueReader(Client(redmine.url, redmine.api_key, Timeouts()))
+    histories, found = Histories(reader, rulebook), reader.filed_since(["client-a"], began)
     assert {busy, quiet} <= found.keys()
     one, other = (told.story for told in histories.tell([busy, quiet], frozenset({busy})))
     assert (one.by_form, one.asked_back, one.changed, one.annulled) == (True, True, True, False)

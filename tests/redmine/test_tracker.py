@@ -8,9 +8,9 @@ import pytest
 
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.redmine.client import Client, Timeouts
-from submit.delivery.destinations.redmine.colleagues import Author
-from submit.delivery.destinations.redmine.notes import Note, Notes
-from submit.delivery.destinations.redmine.tracker import Tracker
+from submit.delivery.destinations.redmine.notes import Notes
+from submit.delivery.destinations.redmine.tracker import IssueReader
+from submit.delivery.tracker import Author, Note
 from tests.redmine.instance import Instance
 from tests.redmine.people import agent, delete, journals, new_issue, someone
 from tests.redmine.reading import issue_page, read_file, read_issue
@@ -26,12 +26,12 @@ def client(redmine: Instance) -> Client:
 
 
 @pytest.fixture
-def tracker(client: Client) -> Tracker:
-    return Tracker(client)
+def tracker(client: Client) -> IssueReader:
+    return IssueReader(client)
 
 
 @pytest.fixture
-def notes(client: Client, tracker: Tracker) -> Notes:
+def notes(client: Client, tracker: IssueReader) -> Notes:
     return Notes(client, tracker, "textile")
 
 
@@ -39,13 +39,13 @@ def a_note(text: str = "Заказ 881204", receipt: str = "ML-FK4XR8BT.answer.1
     return Note(**{"reference": REFERENCE, "heading": "Ответ клиента", "text": text, "receipt": receipt, **changes})
 
 
-def test_who_wrote_is_told_by_role_and_private_words_are_left_out(redmine: Instance, tracker: Tracker) -> None:
+def test_who_wrote_is_told_by_role_and_private_words_are_left_out(redmine: Instance, tracker: IssueReader) -> None:
     issue = new_issue(redmine, login="client")
     agent(redmine, issue, notes="Какой заказ?", status="Feedback")
     agent(redmine, issue, notes="между нами", private_notes=True)
     someone(redmine, issue, "client", "881204")
     someone(redmine, issue, "admin", "я администратор")
-    found = tracker.issue(int(issue), REFERENCE)
+    found = tracker.ticket(int(issue), REFERENCE)
     assert found is not None
     assert (found.status, found.closed, found.project) == ("Feedback", False, redmine.projects["client-a"])
     assert [(change.author, change.text, change.status) for change in found.journals] == [
@@ -57,40 +57,40 @@ def test_who_wrote_is_told_by_role_and_private_words_are_left_out(redmine: Insta
     assert {"Closed", "In progress"} <= set(found.allowed)
 
 
-def test_a_private_note_with_a_change_of_status_tells_the_status_alone(redmine: Instance, tracker: Tracker) -> None:
+def test_a_private_note_with_a_change_of_status_tells_the_status_alone(redmine: Instance, tracker: IssueReader) -> None:
     issue = new_issue(redmine)
     agent(redmine, issue, notes="между нами", private_notes=True, status="Pending")
-    found = tracker.issue(int(issue), REFERENCE)
+    found = tracker.ticket(int(issue), REFERENCE)
     assert found is not None
     assert [(change.text, change.status) for change in found.journals] == [("", "Pending")]
     assert found.last_journal > found.journals[0].id
 
 
-def test_an_issue_that_is_deleted_or_hidden_is_none(redmine: Instance, tracker: Tracker) -> None:
+def test_an_issue_that_is_deleted_or_hidden_is_none(redmine: Instance, tracker: IssueReader) -> None:
     issue = new_issue(redmine)
     assert set(tracker.seen([int(issue), 999_999])) == {int(issue)}
     delete(redmine, issue)
-    assert tracker.issue(int(issue), REFERENCE) is None
+    assert tracker.ticket(int(issue), REFERENCE) is None
     assert tracker.seen([int(issue)]) == {}
 
 
-def test_changes_are_told_by_the_clock_of_the_tracker(redmine: Instance, tracker: Tracker) -> None:
+def test_changes_are_told_by_the_clock_of_the_tracker(redmine: Instance, tracker: IssueReader) -> None:
     issue = int(new_issue(redmine))
     start = datetime.now(UTC) - timedelta(minutes=5)
     changes = tracker.changed_since(start)
-    assert changes.known_until == changes.issues[issue] == max(changes.issues.values())
-    assert issue in tracker.changed_since(changes.known_until).issues, "a change may show after a later one"
-    assert tracker.changed_since(datetime.now(UTC) + timedelta(hours=1)).issues == {}
+    assert changes.known_until == changes.tickets[issue] == max(changes.tickets.values())
+    assert issue in tracker.changed_since(changes.known_until).tickets, "a change may show after a later one"
+    assert tracker.changed_since(datetime.now(UTC) + timedelta(hours=1)).tickets == {}
 
 
 def test_more_changes_than_a_page_holds_are_all_told(
-    redmine: Instance, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+    redmine: Instance, tracker: IssueReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issues = {int(new_issue(redmine)) for _ in range(5)}
     start = datetime.now(UTC) - timedelta(minutes=5)
     monkeypatch.setattr("submit.delivery.destinations.redmine.tracker.PAGE", 2)
     monkeypatch.setattr("submit.delivery.destinations.redmine.tracker.MOST_PAGES", 99)
-    assert issues <= set(tracker.changed_since(start).issues)
+    assert issues <= set(tracker.changed_since(start).tickets)
 
 
 def test_a_note_is_written_inert_with_its_status_and_read_back(redmine: Instance, notes: Notes) -> None:
@@ -114,7 +114,7 @@ def test_the_files_of_a_note_are_in_its_own_entry_byte_by_byte(
     issue = new_issue(redmine)
     files = (File("снимок {{toc}} #1.png", "png", PNG), File("журнал.log", "log", b"log"), File(".log", "log", b"2"))
     note = a_note("См. !снимок.png! {{thumbnail(a.png)}}", files=files)
-    written = Notes(client, Tracker(client), text_format).add(int(issue), note, None, lambda fence: None)
+    written = Notes(client, IssueReader(client), text_format).add(int(issue), note, None, lambda fence: None)
     assert written.files == ("ML-FK4XR8BT.answer.1.txt", "снимок {{toc}} #1.png", "журнал.log", "log")
     attached = read_issue(redmine, issue)["attachments"]
     assert [read_file(redmine, file) for file in attached] == [note.text.encode(), PNG, b"log", b"2"]

@@ -4,25 +4,15 @@ The role tells it: whoever may read private notes is of the desk, since a privat
 `edit_issues` would not do: clients have it where they may close their own issues.
 """
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.tracker import Author
 
 STAFF = "view_private_notes"
 PAGE = 100
 MOST_PAGES = 20
-
-
-class Author(enum.Enum):
-    """Who wrote a note. A stranger is no member of the project: a deleted user, an unknown sender of mail, or an
-    administrator who only looked in. `OURS` is our own user."""
-
-    SUPPORT = "support"
-    CLIENT = "client"
-    STRANGER = "stranger"
-    OURS = "ours"
 
 
 @dataclass(frozen=True)

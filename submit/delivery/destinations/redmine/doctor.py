@@ -10,6 +10,7 @@ from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.client import Client, Timeouts, number, record, records
 from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.diagnosis import Diagnosis
 
 NEEDED = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "add_issue_watchers", "set_notes_private",
           "view_private_notes")  # fmt: skip
@@ -26,14 +27,6 @@ class Wanted:
     statuses: Iterable[str]
     projects: Iterable[str]
     acts_as_client: bool
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """One thing that was looked at: fine, or what to mend."""
-
-    is_fine: bool
-    words: str
 
 
 def examine(

@@ -6,42 +6,27 @@ own files go with it in the same request: where the note is, they are.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 
-from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.destinations.redmine.answers import RefusedError
-from submit.delivery.destinations.redmine.client import Client
+from submit.delivery.destinations.redmine.client import Client, record
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
 from submit.delivery.destinations.redmine.text import file_name, upload
-from submit.delivery.destinations.redmine.tracker import Journal, TrackedIssue, Tracker
-
-
-@dataclass(frozen=True)
-class Note:
-    """What is to be said. `heading` and `text` are shown as they are; `receipt` is the name of the file that bears the
-    text untouched, and no other note's. `status` is asked for where the workflow allows it. `files` are the client's
-    own."""
-
-    reference: str
-    heading: str
-    text: str
-    receipt: str
-    status: str | None = None
-    files: tuple[File, ...] = ()
+from submit.delivery.destinations.redmine.tracker import IssueReader, moment_of
+from submit.delivery.tracker import Journal, Note, TrackedTicket
 
 
 class Notes:
-    """Writes notes into issues, in `text_format`. Everything raises DeliveryError."""
+    """Writes notes into issues, in `text_format`, as `NoteWriter` says."""
 
-    def __init__(self, client: Client, tracker: Tracker, text_format: str) -> None:
+    def __init__(self, client: Client, reader: IssueReader, text_format: str) -> None:
         self._client = client
-        self._tracker = tracker
+        self._reader = reader
         self._markup = MARKUPS[text_format]
 
     def add(self, id: int, note: Note, fence: str | None, begin: Callable[[str], None]) -> Journal:
-        """The journal entry that the note is. `fence` is what an earlier attempt gave to `begin`, which must have it on
-        disk when it returns."""
         issue = self._issue(id, note)
         if found := _written(issue, note):
             return found
@@ -54,15 +39,19 @@ class Notes:
             raise DeliveryError(sentence("note_lost"), Kind.PERMANENT)
         return written
 
-    def _issue(self, id: int, note: Note) -> TrackedIssue:
-        issue = self._tracker.issue(id, note.reference)
+    def fenced_at(self, fence: str, reference: str) -> datetime:
+        found = self._client.get(f"attachments/{_upload_id(fence)}.json", reference)
+        return moment_of(record(found, "attachment"), "created_on")
+
+    def _issue(self, id: int, note: Note) -> TrackedTicket:
+        issue = self._reader.ticket(id, note.reference)
         if issue is None:
             raise DeliveryError(sentence("issue_gone"), Kind.PERMANENT)
         return issue
 
     def _is_pruned(self, fence: str, note: Note) -> bool:
         """Has Redmine thrown the token away unused? One that was used is known by a journal entry."""
-        return self._client.probe(f"attachments/{fence.partition('.')[0]}.json", note.reference).status == 404
+        return self._client.probe(f"attachments/{_upload_id(fence)}.json", note.reference).status == 404
 
     def _uploads(self, note: Note) -> list[dict[str, str]]:
         """The client's files, uploaded anew by each attempt: Redmine throws away what no note has taken."""
@@ -72,9 +61,9 @@ class Notes:
             for name, file in zip(names, note.files, strict=True)
         ]
 
-    def _put(self, issue: TrackedIssue, note: Note, uploads: list[dict[str, str]]) -> None:
+    def _put(self, issue: TrackedTicket, note: Note, uploads: list[dict[str, str]]) -> None:
         """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
-        status = issue.allowed.get(note.status or "")
+        status = self._reader.status_id(note.status) if note.status in issue.allowed else None
         fields: dict[str, object] = {
             "notes": self._words(note),
             "uploads": uploads,
@@ -86,7 +75,7 @@ class Notes:
                 raise
             self._change(issue, note, fields)
 
-    def _change(self, issue: TrackedIssue, note: Note, fields: dict[str, object]) -> None:
+    def _change(self, issue: TrackedTicket, note: Note, fields: dict[str, object]) -> None:
         status = self._client.put(f"issues/{issue.id}.json", {"issue": fields}, note.reference)
         if status >= 400:
             raise DeliveryError(sentence("note_refused", status=status), Kind.PERMANENT)
@@ -96,10 +85,14 @@ class Notes:
         return "\n\n".join([markup.heading(note.heading), *([markup.block(note.text)] if note.text else [])])
 
 
+def _upload_id(token: str) -> str:
+    return token.partition(".")[0]
+
+
 def _harmless(name: str, note: Note) -> str:
     """A client's file must not pass for a receipt, by which our notes are known."""
     return f"_{name}" if name.startswith(note.reference) else name
 
 
-def _written(issue: TrackedIssue, note: Note) -> Journal | None:
+def _written(issue: TrackedTicket, note: Note) -> Journal | None:
     return next((journal for journal in issue.journals if note.receipt in journal.files), None)
