@@ -27,8 +27,9 @@ LONGEST_PLAIN = 60
 """Characters that fit into one line together with the name of their header."""
 LONGEST_WORD = 39
 """Bytes in one encoded word: 64 characters with its marks, which leaves room for the header's name (RFC 2047, 2)."""
-LONGEST_PIECE = 54
-"""Characters in one piece of a file's name (RFC 2231, 3)."""
+LONGEST_PIECE = 300
+"""Characters in one piece of a file's name (RFC 2231, 3). The longest name has fewer than ten: the library by which
+Redmine reads mail puts the eleventh behind the second."""
 
 
 def set_text(mail: EmailMessage, name: str, text: str) -> None:

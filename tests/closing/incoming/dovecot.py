@@ -111,6 +111,12 @@ class Dovecot:
             _, found = server.search(None, "ALL")
             return [server.fetch(at, "(BODY.PEEK[])")[1][0][1] for at in found[0].decode().split()]  # type: ignore[index,misc]
 
+    def read_headers(self, name: str, login: str = "desk") -> list[str]:
+        """All headers of that name in the mailbox, decoded by Dovecot."""
+        command = ["doveadm", "-c", str(self._folder / "dovecot.conf"), "-f", "flow", "fetch", "-u", login]
+        told = subprocess.run([*command, f"hdr.{name}.utf8", "ALL"], capture_output=True, text=True, check=True)
+        return told.stdout.removeprefix(f"hdr.{name}.utf8=").removesuffix("\n").split("\n")
+
     def _wait(self) -> None:
         end = time.monotonic() + START_SECONDS
         while not _greets(self.plain):
