@@ -16,7 +16,7 @@ from submit.app import from_environment
 from submit.bond import end_with
 from submit.config import Settings
 from submit.secret_key import secret_key
-from submit.watchdog import EVERY, WSGI, Attended, Patience, Pulse, Tally, Watch
+from submit.watchdog import EVERY, WSGI, Attended, Order, Patience, Pulse, Tally, Watch
 
 WORKERS = 2
 THREADS = 4
@@ -78,11 +78,15 @@ class _Server(MPServer):
                 self.respawned_wrks.pop(worker.idx, None)
             others = [watch for idx, watch in self._watches.items() if idx != worker.idx]
             if order := self._watches[worker.idx].look(all(watch.serves for watch in others)):
-                if order.is_first:
-                    self._restarted.add(order.cause)
-                fields = {"worker": worker.inner.pid, "cause": order.cause.value, "signal": order.signal.name}
-                log.error("the watchdog ends a worker", extra=fields)
-                os.kill(worker.inner.pid, order.signal)
+                self._end(worker.inner.pid, self._watches[worker.idx].pulse, order)
+
+    def _end(self, pid: int, pulse: Pulse, order: Order) -> None:
+        fields = {"worker": pid, "cause": order.cause.value, "signal": order.signal.name}
+        if order.is_first:
+            self._restarted.add(order.cause)
+            fields["stacks"] = pulse.read_stacks(pid)
+        log.error("the watchdog ends a worker", extra=fields)
+        os.kill(pid, order.signal)
 
 
 class _Interrupt(Event):
@@ -106,6 +110,7 @@ def _load(application: Callable[[], WSGI], pulse: Pulse, restarted: Tally, paren
     into a wait.
     """
     end_with(parent, signal.SIGKILL)
+    pulse.show_stacks()
     signal.signal(signal.SIGALRM, lambda *_: pulse.beat())
     signal.setitimer(signal.ITIMER_REAL, EVERY, EVERY)
     app = Attended(application(), pulse, restarted.read)

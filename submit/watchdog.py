@@ -6,6 +6,10 @@ hears no signal. It compares no clocks but counts the looks at which nothing had
 whole server was stopped, there were no looks, and no worker is ended for that time.
 """
 
+import faulthandler
+import os
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from ctypes import c_uint64
@@ -13,11 +17,16 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import count
 from multiprocessing.sharedctypes import RawArray
-from signal import SIGKILL, SIGTERM, Signals
+from pathlib import Path
+from signal import SIGKILL, SIGTERM, SIGUSR1, Signals
 from typing import Any
 
 EVERY = 1.0
 """Seconds between two beats, and between two looks."""
+ANSWERS_IN = 0.2
+"""Seconds in which a process has written where its threads are."""
+STACKS = 20_000
+"""Characters of that which the log takes."""
 RESTARTED = "submit.workers_restarted"
 """Where a request's environ holds how many workers were ended so far, by cause."""
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -48,7 +57,7 @@ class Pulse:
     """What a worker shows of itself: its beats, whether it is up, and the number of each request in hand, or 0."""
 
     def __init__(self, requests: int) -> None:
-        self._signs = RawArray(c_uint64, 2)
+        self._signs = RawArray(c_uint64, 3)
         self.in_hand = RawArray(c_uint64, requests)
 
     @property
@@ -64,6 +73,24 @@ class Pulse:
 
     def come_up(self) -> None:
         self._signs[1] = 1
+
+    def show_stacks(self) -> None:
+        """Have this process write where its threads are into a file in memory, whenever it is asked by a signal. That
+        is done in C: it needs no lock of the interpreter."""
+        if sys.platform == "linux":
+            self._signs[2] = os.memfd_create("stacks")
+            faulthandler.register(SIGUSR1, file=int(self._signs[2]))
+
+    def read_stacks(self, pid: int) -> str:
+        """Ask that process, and return where its threads are: files, lines and functions, without any value."""
+        if not self._signs[2]:
+            return ""
+        try:
+            os.kill(pid, SIGUSR1)
+            time.sleep(ANSWERS_IN)
+            return Path(f"/proc/{pid}/fd/{self._signs[2]}").read_text(encoding="ascii", errors="replace")[:STACKS]
+        except OSError:
+            return ""
 
 
 class Attended:
@@ -139,7 +166,7 @@ class Watch:
     """One worker, as the looks found it."""
 
     def __init__(self, pulse: Pulse, patience: Patience) -> None:
-        self._pulse = pulse
+        self.pulse = pulse
         self._patience = patience
         self._looks = 0
         self._beats = 0
@@ -150,12 +177,12 @@ class Watch:
     @property
     def serves(self) -> bool:
         """Return True if the worker is up and was not asked to end."""
-        return self._pulse.is_up and self._ending is None
+        return self.pulse.is_up and self._ending is None
 
     def look(self, others_serve: bool) -> Order | None:
         """Look once; return how the worker is to be ended, or None. `others_serve`: this one can be spared."""
         self._note()
-        if not self._pulse.is_up:
+        if not self.pulse.is_up:
             return self._kill(Cause.START) if self._looks >= self._patience.start else None
         if self._silent >= self._patience.silence:
             return self._kill(Cause.SILENT)
@@ -165,11 +192,11 @@ class Watch:
         return self._end(overdue)
 
     def _note(self) -> None:
-        beats = self._pulse.beats
+        beats = self.pulse.beats
         self._looks += 1
-        self._silent = self._silent + 1 if beats == self._beats else 0
+        self._silent = self._silent + 1 if self.pulse.is_up and beats == self._beats else 0
         self._beats = beats
-        self._ages = {number: self._ages.get(number, -1) + 1 for number in self._pulse.in_hand if number}
+        self._ages = {number: self._ages.get(number, -1) + 1 for number in self.pulse.in_hand if number}
 
     def _end(self, overdue: list[int]) -> Order | None:
         """Ask a worker with a request over its time to end; kill it once the others are finished, or had their time."""

@@ -18,6 +18,8 @@ from tests.faults.installation import Installation, Process, answers
 from tests.faults.stuck import ask
 from tests.faults.waiting import wait_until
 
+STUCK_IN = {"/stuck/lock": "_lock", "/stuck/loop": "_loop", "/stuck/wait": "<lambda>"}
+"""The function in which a thread is then, as the log tells."""
 PATIENCE = Patience(silence=3, start=5, request=4, finish=2)
 
 
@@ -68,7 +70,7 @@ def test_a_worker_may_be_silent_while_it_comes_up() -> None:
     worker = Worker(is_up=False)
     assert worker.looks(PATIENCE.start - 1, beats=False) == []
     worker.pulse.come_up()
-    assert worker.looks(10) == []
+    assert worker.looks(1, beats=False) + worker.looks(10) == []
 
 
 def test_a_request_over_its_time_ends_the_worker_in_two_steps() -> None:
@@ -201,6 +203,7 @@ def test_a_worker_that_is_stuck_is_replaced_and_told(
     assert web.stop() == 0
     told = [line for line in map(json.loads, installation.log().splitlines()) if line["logger"] == "submit.server"]
     assert [(line["cause"], line["signal"]) for line in told] == [(cause, number) for number in signals]
+    assert f"in {STUCK_IN[way]}\n" in told[0]["stacks"]
 
 
 @pytest.mark.long
