@@ -47,6 +47,18 @@ def bare_mail(
     return mail
 
 
+def without_files(mail: EmailMessage) -> EmailMessage:
+    """The mail with the names of its files in their place."""
+    body, names = mail.get_body(("plain",)), [part.get_filename() for part in mail.iter_attachments()]
+    text = body.get_content() if body else ""
+    bare = EmailMessage(policy=POLICY)
+    for name, value in mail.raw_items():
+        if not name.lower().startswith(("content-", "mime-")):
+            bare.set_raw(name, value)
+    bare.set_content(f"{say('without_files', names=', '.join(map(str, names)))}\n\n{text}")
+    return bare
+
+
 def _told(known: Callable[[], Any]) -> str:
     try:
         return json.dumps(known(), ensure_ascii=False, indent=1, default=_told_part)

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from submit.delivery.bare import bare_mail
+from submit.delivery.bare import bare_mail, without_files
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.maildir import MAIL_FROM, Maildir, add_to_maildir
 from submit.delivery.headers import WIRE
@@ -127,7 +127,7 @@ class Postman:
         key = claimed.letter.key
         try:
             if mail := self._written(claimed.letter):
-                self._post.send(mail, str(mail["To"]))
+                self._send(claimed.letter, mail)
         except DeliveryError as error:
             self._failed(claimed, error)
         except Exception as error:
@@ -170,6 +170,17 @@ class Postman:
     def _known(self, letter: Letter) -> Any:
         """What is kept of the letter, and of the ticket that it is about."""
         return {"letter": letter, "tickets": [entry.ticket for entry in self._entries(letter)]}
+
+    def _send(self, letter: Letter, mail: EmailMessage) -> None:
+        """Send the mail; what a server refuses goes to staff without its files, which may be too large or forbidden."""
+        to = str(mail["To"])
+        try:
+            self._post.send(mail, to)
+        except DeliveryError as error:
+            if error.kind is not Kind.PERMANENT or letter.recipient is not None or not mail.is_multipart():
+                raise
+            log.warning("%s goes without its files: %s", letter.key, error)
+            self._post.send(without_files(mail), to)
 
     def _mail(self, letter: Letter) -> EmailMessage | None:
         """The mail; None for a list of tickets to one who has none."""

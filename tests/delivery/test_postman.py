@@ -164,7 +164,8 @@ def test_a_letter_to_staff_is_never_given_up(database: Database, clock: Clock) -
     words = {"problem": "x", "begun": False}
     Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), words, ticket.reference))
     for _ in range(5):
-        assert postman(database, Tray(DeliveryError("x", Kind.PERMANENT)), clock).step()
+        with_files_and_without = Tray(*[DeliveryError("x", Kind.PERMANENT)] * 2)
+        assert postman(database, with_files_and_without, clock).step()
         assert Letters(database).state("k") is LetterState.WAITING
         clock.forward(hours=2)
 

@@ -1,20 +1,27 @@
 """A mail that stumbles over one of its parts goes without it, says so, and is never tried for ever."""
 
 import email
+import mailbox
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from submit.delivery.bare import mail_of
-from submit.delivery.destination import File
+from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.headers import WIRE
 from submit.delivery.postman import Postman
+from submit.delivery.worker import Worker
 from submit.store.database import Database
+from submit.store.entry import State
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
+from submit.store.queue import Queue
 from submit.store.tables import outbox
 from submit.ticket.clean import clean_line
 from submit.ticket.ticket import Answer, Ticket
@@ -191,3 +198,28 @@ def test_files_that_cannot_be_had_keep_no_letter(
     send_all(postman(database, tray, clock), tray, clock)
     ((mail, _),) = tray.sent
     assert ticket.subject in text_of(mail) and not list(mail.iter_attachments())
+
+
+def test_a_letter_to_staff_that_the_server_refuses_goes_without_its_files(database: Database, clock: Clock) -> None:
+    ticket, tray = file_a_ticket(database, clock()), Tray(DeliveryError("552", Kind.PERMANENT))
+    Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), WORDS["handed_over"], ticket.reference))
+    assert postman(database, tray, clock).step()
+    ((mail, to),) = tray.sent
+    read = on_the_wire(mail)
+    assert to == STAFF and read["Reply-To"] == ticket.email and ticket.subject in read["Subject"]
+    assert "не принял это письмо с файлами" in read.get_content() and ticket.subject in read.get_content()
+    assert ticket.files[0].name in read.get_content() and not read.is_multipart()
+    assert Letters(database).state("k") is LetterState.SENT
+
+
+@pytest.mark.parametrize("address", ["=?utf-8?q?a?=@client.example", "a@x.example\r\nBcc: y@evil.example"])
+def test_a_ticket_of_an_older_version_is_delivered(
+    database: Database, clock: Clock, tmp_path: Path, address: str
+) -> None:
+    reference, queue, box = with_email(database, clock, address), Queue(database), Maildir(tmp_path / "mail")
+    worker = Worker(queue, Outbox(database), lambda: box, clock, Random(1), tells_staff=True)
+    assert worker.step() and not worker.step()
+    (entry,) = Outbox(database).entries()
+    assert (entry.ticket.reference, entry.state) == (reference, State.DELIVERED)
+    (mail,) = mailbox.Maildir(tmp_path / "mail")
+    assert mail["Reply-To"] is None and mail["Bcc"] is None
