@@ -1,18 +1,27 @@
 """Where a process dies: before or after a call of the tracker, or before a change of the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from submit.delivery.destinations.redmine.client import Client
 from submit.store.database import Database
+from tests.closing.memory_tracker import MemoryTracker
+
+IN_MEMORY = ((MemoryTracker, "arrives", False), (MemoryTracker, "answers", False))
 
 
 class Fate:
-    """Counts the steps of the product, and calls `die` at one of them. `patch` sets an attribute of a class."""
+    """Counts the steps of the product, and calls `die` at one of them. `patch` sets an attribute of a class;
+    `calls` are the methods by which the tracker is called, and whether a process may die after one too."""
 
-    def __init__(self, patch: Callable[[object, str, object], None], die: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        patch: Callable[[object, str, object], None],
+        die: Callable[[], None],
+        calls: Sequence[tuple[type, str, bool]] = IN_MEMORY,
+    ) -> None:
         self.steps, self.dies_at = 0, -1
         self._die = die
-        patch(Client, "_exchange", self.wrapped(Client._exchange, twice=True))
+        for owner, name, twice in calls:
+            patch(owner, name, self.wrapped(getattr(owner, name), twice=twice))
         patch(Database, "writing", self.wrapped(Database.writing, twice=False))
 
     def wrapped(self, act: Callable[..., object], twice: bool) -> Callable[..., object]:

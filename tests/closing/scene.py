@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from submit.closing.closing import Outcome, StaleError
 from submit.closing.words import Words
 from submit.config import Settings
 from submit.correspondence import make_closer, make_following
 from submit.delivery.destination import DeliveryError
+from submit.delivery.tracker import Author
 from submit.rulebook.rulebook import Rulebook
 from submit.store.clock import Steps
 from submit.store.database import Database
 from submit.store.followed import FollowedTickets
 from submit.store.tables import outbox
-from tests.closing.board import AGENT, CLIENT, Board
 from tests.store.samples import file_a_ticket
 
 LOOK = timedelta(minutes=10)
@@ -40,9 +41,10 @@ MAIL = {
 
 
 class Scene:
-    """`skew` is how far our clock is ahead of the tracker's."""
+    """`board` is a tracker on which people work, in memory or behind an address; `skew` is how far our clock is ahead
+    of the tracker's."""
 
-    def __init__(self, board: Board, database: Database, settings: Settings, rulebook: Rulebook) -> None:
+    def __init__(self, board: Any, database: Database, settings: Settings, rulebook: Rulebook) -> None:
         self.board, self.database, self.settings, self.rulebook = board, database, settings, rulebook
         self.time, self.skew = datetime(2026, 11, 2, 9, 0, tzinfo=UTC), timedelta()
         board.clock = lambda: self.time
@@ -64,11 +66,11 @@ class Scene:
     def asked(self, reference: str = "ML-FK4XR8BT") -> int:
         """A ticket in which support has asked the client something, a moment ago."""
         issue = self.file(reference)
-        self.board.change(issue, AGENT, "Какой заказ?", "Feedback")
+        self.board.change(issue, Author.SUPPORT, "Какой заказ?", "Feedback")
         return issue
 
     def answered(self, issue: int) -> None:
-        self.board.change(issue, CLIENT, "881204")
+        self.board.change(issue, Author.CLIENT, "881204")
 
     def look(self, times: int = 2) -> None:
         """The tracker is looked at; each look after another minute."""
@@ -93,11 +95,6 @@ class Scene:
             self.close()
             self.time = min(end, self.time + timedelta(hours=6))
 
-    def written(self, issue: int) -> Sequence[str]:
+    def written(self, ticket: int) -> Sequence[str]:
         """The names of the files that went with our notes, without what is different in each."""
-        return [
-            detail["new_value"].split("-")[2]
-            for journal in self.board.notes(issue)
-            for detail in journal["details"]
-            if detail["property"] == "attachment"
-        ]
+        return [name.split("-")[2] for name in self.board.our_files(ticket) if name.startswith("ML-")]

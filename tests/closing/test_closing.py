@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from submit.closing.closing import APART, Outcome
+from submit.delivery.tracker import Author
 from submit.store.letters import Letters, LetterState
 from submit.store.replies import Replies, Reply, ReplyKind
 from submit.store.tables import steps
-from tests.closing.board import AGENT, CLIENT, STRANGER, Board
+from tests.closing.memory_tracker import MemoryTracker, failing
 from tests.closing.scene import Scene
 
 REFERENCE = "ML-FK4XR8BT"
@@ -33,7 +34,7 @@ def test_it_reminds_and_then_closes_each_once(scene: Scene) -> None:
 def test_both_notes_name_the_rule_the_day_and_how_to_answer(scene: Scene) -> None:
     issue = scene.asked()
     scene.passes(days=8)
-    remind, annul = (journal["notes"] for journal in scene.board.notes(issue))
+    remind, annul = (journal.text for journal in scene.board.ours(issue))
     for note in (remind, annul):
         assert "6.2" in note and "/rules/closing/#r-6-2" in note and f"/submit/sent/t-{REFERENCE}/" in note
     assert "2 ноября 2026" in remind and "8 ноября 2026" in remind
@@ -64,8 +65,8 @@ def test_the_first_observation_only_notices(scene: Scene) -> None:
     assert scene.written(issue) == ["remind"]
 
 
-@pytest.mark.parametrize("author", [CLIENT, STRANGER])
-def test_an_answer_that_nobody_has_seen_yet_wins(scene: Scene, author: int) -> None:
+@pytest.mark.parametrize("author", [Author.CLIENT, Author.STRANGER])
+def test_an_answer_that_nobody_has_seen_yet_wins(scene: Scene, author: Author) -> None:
     issue = scene.asked()
     scene.time += timedelta(days=3)
     scene.look()
@@ -85,12 +86,11 @@ def test_an_answer_while_the_note_is_made_ready_wins(scene: Scene) -> None:
     scene.time += APART
     scene.look()
 
-    def at_the_upload(call: str) -> str:
-        if call == "POST uploads.json":
+    def at_the_fence(call: str) -> None:
+        if call == "fence":
             scene.answered(issue)
-        return "go on"
 
-    scene.board.after = at_the_upload
+    scene.board.after = at_the_fence
     assert scene.close() == [Outcome.OVERTAKEN]
     assert scene.written(issue) == []
 
@@ -98,22 +98,22 @@ def test_an_answer_while_the_note_is_made_ready_wins(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("user", "notes", "status", "becomes"),
     [
-        (CLIENT, "Ещё не решено", "", "Feedback"),
-        (AGENT, "Ждём", "", "Feedback"),
-        (AGENT, "", "Pending", "Pending"),
-        (CLIENT, "Спасибо", "Resolved", "Resolved"),
+        (Author.CLIENT, "Ещё не решено", "", "Feedback"),
+        (Author.SUPPORT, "Ждём", "", "Feedback"),
+        (Author.SUPPORT, "", "Pending", "Pending"),
+        (Author.CLIENT, "Спасибо", "Resolved", "Resolved"),
     ],
     ids=["the client answers", "support writes", "support moves it", "the client moves it"],
 )
 def test_what_people_do_in_the_moment_of_closing_takes_the_closing_back(
-    scene: Scene, user: int, notes: str, status: str, becomes: str
+    scene: Scene, user: Author, notes: str, status: str, becomes: str
 ) -> None:
     issue = scene.asked()
     scene.passes(days=5)
 
-    def a_moment_before(found: dict[str, object]) -> None:
-        scene.board.people = lambda issue: None
-        scene.board.change(issue, user, notes, status)
+    def a_moment_before(id: int) -> None:
+        scene.board.people = lambda id: None
+        scene.board.change(id, user, notes, status)
 
     scene.board.people = a_moment_before
     scene.passes(days=1.5)
@@ -127,14 +127,14 @@ def test_an_answer_on_its_way_into_the_tracker_is_an_answer(scene: Scene, kind: 
     scene.look()
     scene.time += timedelta(days=2)
     Replies(scene.database).write(Reply("a" * 32, REFERENCE, kind, "881204", scene.now()))
-    scene.board.before = lambda call: (500, {}) if call.startswith("PUT") else "go on"
+    scene.board.before = failing("write")
     scene.passes(days=8)
     assert scene.written(issue) == []
 
 
 def test_a_file_without_a_word_is_an_answer(scene: Scene) -> None:
     issue = scene.asked()
-    scene.board.change(issue, CLIENT, file="screenshot.png")
+    scene.board.change(issue, Author.CLIENT, file="screenshot.png")
     scene.passes(days=4)
     assert scene.written(issue) == []
 
@@ -154,14 +154,14 @@ def test_a_store_that_was_restored_from_a_copy_repeats_nothing(scene: Scene) -> 
 @pytest.mark.parametrize("status", ["In progress", "Pending", "Closed"])
 def test_nothing_is_said_while_it_is_not_the_clients_turn(scene: Scene, status: str) -> None:
     issue = scene.asked()
-    scene.board.change(issue, AGENT, "Смотрим", status)
+    scene.board.change(issue, Author.SUPPORT, "Смотрим", status)
     scene.passes(days=4)
     assert scene.written(issue) == []
 
 
 def test_a_private_note_is_no_question(scene: Scene) -> None:
     issue = scene.file()
-    scene.board.change(issue, AGENT, "Он опять молчит", "Feedback", private=True)
+    scene.board.change(issue, Author.SUPPORT, "Он опять молчит", "Feedback", private=True)
     scene.passes(days=4)
     assert scene.written(issue) == []
 
@@ -179,14 +179,16 @@ def test_an_answer_and_a_new_question_begin_a_silence_of_their_own(scene: Scene)
     scene.passes(days=4)
     scene.answered(issue)
     scene.passes(days=4)
-    scene.board.change(issue, AGENT, "А пассажир?")
+    scene.board.change(issue, Author.SUPPORT, "А пассажир?")
     scene.passes(days=2.9)
     assert scene.written(issue) == ["remind"]
     scene.passes(days=4)
     assert scene.written(issue) == ["remind", "remind", "annul"]
 
 
-def test_where_the_workflow_closes_nothing_staff_are_told_and_the_client_is_not(scene: Scene, board: Board) -> None:
+def test_where_the_workflow_closes_nothing_staff_are_told_and_the_client_is_not(
+    scene: Scene, board: MemoryTracker
+) -> None:
     issue, board.forbidden = scene.asked(), ("Closed", "Rejected")
     scene.passes(days=9)
     assert scene.written(issue) == ["remind"]
@@ -252,14 +254,14 @@ def test_before_the_first_look_nothing_is_done(scene: Scene) -> None:
     assert scene.close() == []
 
 
-def test_a_tracker_that_is_away_for_a_day_makes_it_wait(scene: Scene, board: Board) -> None:
+def test_a_tracker_that_is_away_for_a_day_makes_it_wait(scene: Scene, board: MemoryTracker) -> None:
     issue = scene.asked()
     scene.passes(days=2.8)
-    board.before = lambda call: (503, {})
+    board.before = failing()
     scene.passes(days=1)
     assert scene.written(issue) == []
-    scene.board.change(issue, CLIENT, "881204")
-    board.before = lambda call: "go on"
+    scene.board.change(issue, Author.CLIENT, "881204")
+    board.before = lambda call: None
     scene.passes(days=5)
     assert scene.written(issue) == []
 

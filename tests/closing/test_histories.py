@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from submit.closing.histories import Histories
+from submit.delivery.tracker import Author
 from submit.ticket.quality import Story
-from submit.trackers import tracker_of
-from tests.closing.board import AGENT, CLIENT, US
 from tests.closing.scene import Scene
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -20,11 +19,11 @@ def nothing(scene: Scene, issue: int) -> None:
 
 def asked_back(scene: Scene, issue: int) -> None:
     scene.time += timedelta(hours=5)
-    scene.board.change(issue, AGENT, "Какой заказ?", "Feedback")
+    scene.board.change(issue, Author.SUPPORT, "Какой заказ?", "Feedback")
 
 
 def pending(scene: Scene, issue: int) -> None:
-    scene.board.change(issue, AGENT, "", "Pending")
+    scene.board.change(issue, Author.SUPPORT, "", "Pending")
 
 
 def reprioritised(scene: Scene, issue: int) -> None:
@@ -34,32 +33,32 @@ def reprioritised(scene: Scene, issue: int) -> None:
 def annulled_by_hand(scene: Scene, issue: int) -> None:
     asked_back(scene, issue)
     scene.time += timedelta(days=6)
-    scene.board.change(issue, AGENT, "Закрываем", "Closed")
+    scene.board.change(issue, Author.SUPPORT, "Закрываем", "Closed")
 
 
 def closed_at_once(scene: Scene, issue: int) -> None:
     asked_back(scene, issue)
-    scene.board.change(issue, AGENT, "Уже не нужно", "Closed")
+    scene.board.change(issue, Author.SUPPORT, "Уже не нужно", "Closed")
 
 
 def closed_after_an_answer(scene: Scene, issue: int) -> None:
     asked_back(scene, issue)
-    scene.board.change(issue, CLIENT, "Спасибо, всё")
+    scene.board.change(issue, Author.CLIENT, "Спасибо, всё")
     scene.time += timedelta(days=6)
-    scene.board.change(issue, AGENT, "", "Closed")
+    scene.board.change(issue, Author.SUPPORT, "", "Closed")
 
 
 def reopened(scene: Scene, issue: int) -> None:
     annulled_by_hand(scene, issue)
-    scene.board.change(issue, AGENT, "", "In progress")
+    scene.board.change(issue, Author.SUPPORT, "", "In progress")
 
 
 def private_note(scene: Scene, issue: int) -> None:
-    scene.board.change(issue, AGENT, "Опять он", private=True)
+    scene.board.change(issue, Author.SUPPORT, "Опять он", private=True)
 
 
 def our_note(scene: Scene, issue: int) -> None:
-    scene.board.change(issue, US, "Ответ клиента со страницы заявки")
+    scene.board.change(issue, Author.OURS, "Ответ клиента со страницы заявки")
 
 
 @pytest.mark.parametrize(
@@ -103,10 +102,10 @@ def test_what_the_closing_rule_closed_is_annulled(scene: Scene) -> None:
 def test_it_tells_when_each_issue_changed_last(scene: Scene) -> None:
     first, second = scene.board.file("ML-1"), scene.board.file("ML-2")
     scene.time += timedelta(hours=1)
-    scene.board.change(second, AGENT, "Смотрим")
-    found = tracker_of(scene.settings).reader.filed_since(["default", "default"], BEGIN)
+    scene.board.change(second, Author.SUPPORT, "Смотрим")
+    found = scene.board.filed_since(["default", "default"], BEGIN)
     assert found == {first: BEGIN, second: BEGIN + timedelta(hours=1)}
 
 
 def _histories(scene: Scene) -> Histories:
-    return Histories(tracker_of(scene.settings).reader, scene.rulebook)
+    return Histories(scene.board, scene.rulebook)

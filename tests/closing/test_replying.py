@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from submit.closing.replying import LEASE
+from submit.delivery.destination import Kind
 from submit.store.files import Content, StoredFile
 from submit.store.letters import Letters
 from submit.store.replies import Replies, Reply, ReplyKind
 from tests.closing.fate import Fate
+from tests.closing.memory_tracker import failing
 from tests.closing.scene import Scene
 
 REFERENCE = "ML-FK4XR8BT"
@@ -35,9 +37,7 @@ def say(scene: Scene, *files: Content, text: str = "Заказ 881204") -> None:
 
 def notes(scene: Scene, issue: int) -> list[list[str]]:
     """The names of the files of each of our notes, but for its receipt."""
-    found = scene.board.issues[issue - 1]["journals"]
-    names = [[detail["new_value"] for detail in note["details"]] for note in found if note["user"]["id"] == 4]
-    return [[name for name in each if not name.endswith(f"{ID}.txt")] for each in names]
+    return [[name for name in note.files if not name.endswith(f"{ID}.txt")] for note in scene.board.ours(issue)]
 
 
 def test_the_files_are_in_the_note(scene: Scene) -> None:
@@ -77,7 +77,7 @@ def test_a_reply_that_the_tracker_refuses_goes_to_people_with_its_files(scene: S
     scene.file()
     scene.look()
     say(scene, a_file("журнал.log", b"log"))
-    scene.board.before = lambda call: (403, {}) if call.startswith("PUT") else "go on"
+    scene.board.before = failing("write", kind=Kind.PERMANENT)
     scene.look()
     claimed = Letters(scene.database).claim(scene.now(), timedelta(minutes=1))
     assert claimed and claimed.letter.kind == "reply"

@@ -17,9 +17,9 @@ from submit.config import read_settings
 from submit.publication import Publications
 from submit.store.database import Database
 from submit.store.followed import FollowedTickets
-from tests.closing.board import Board
 from tests.closing.scene import Scene
 from tests.delivery.destinations.redmine.tracker import Served
+from tests.faults.board import Board
 from tests.faults.crowd import Crowd
 from tests.faults.installation import HURRIED, ROOT, Installation, redmine_settings
 from tests.faults.judging import arrived, judge, judge_order

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from submit.closing.incoming.mailroom import Mailroom
 from submit.correspondence import make_mailroom
 from submit.delivery.postman import Postman
+from submit.delivery.tracker import Author
 from submit.store.database import Database
 from submit.store.entry import client_of
 from submit.store.figures import read_figures
@@ -17,7 +18,6 @@ from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.replies import KeptReply, Replies
 from submit.store.tables import outbox
-from tests.closing.board import AGENT
 from tests.closing.incoming.dovecot import Dovecot
 from tests.closing.incoming.mails import DESK, OLGA, an_answer
 from tests.closing.scene import Scene
@@ -38,7 +38,7 @@ class Office:
         self.mailroom = self.made()
         self.issue = scene.file()
         self.belongs_to(OLGA)
-        scene.board.change(self.issue, AGENT, "Какой заказ?", "Feedback")
+        scene.board.change(self.issue, Author.SUPPORT, "Какой заказ?", "Feedback")
         scene.look()
         self.letter = self.letters()[0]
 

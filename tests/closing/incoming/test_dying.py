@@ -52,8 +52,7 @@ def test_it_dies_at_every_step_and_each_answer_is_there_once(fate: Fate, office:
     assert sorted(text.partition("\n")[0] for text in office.said) == sorted(f"раз {n + 1}" for n in range(at))
     assert [len(kept.files) for kept in office.replies] == [1] * at
     assert office.folders == {"Processed": at}
-    notes = [note for note in office.scene.board.issues[0]["journals"] if note["user"]["id"] == 4]
-    assert len(notes) == at
+    assert len(office.scene.board.ours(1)) == at
     assert len(office.letters()) == 1, "to the client, about the file"
 
 

@@ -10,10 +10,10 @@ import pytest
 from submit.closing.closing import Outcome
 from submit.closing.incoming.mailroom import ANSWERS
 from submit.commands.doctor import mailbox_examined
+from submit.delivery.tracker import Author
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies, ReplyKind
 from submit.store.tables import outbox
-from tests.closing.board import AGENT
 from tests.closing.incoming.dovecot import Dovecot
 from tests.closing.incoming.mails import DESK, OLGA, an_answer
 from tests.closing.incoming.office import REFERENCE, Office
@@ -26,20 +26,18 @@ CARD = "4242 4242 4242 4242"
 
 def notes(office: Office) -> list[str]:
     """What our user wrote into the issue."""
-    return [note["notes"] for note in office.scene.board.issues[0]["journals"] if note["user"]["id"] == 4]
+    return [note.text for note in office.scene.board.ours(1)]
 
 
 def files(office: Office) -> list[str]:
-    found = [detail for note in office.scene.board.issues[0]["journals"] for detail in note["details"]]
-    names = [str(detail["new_value"]) for detail in found if detail["property"] == "attachment"]
-    return [name for name in names if not name.startswith(REFERENCE)]
+    return [name for name in office.scene.board.our_files(1) if not name.startswith(REFERENCE)]
 
 
 def test_an_answer_becomes_a_note_with_its_files(office: Office) -> None:
     office.answers("Заказ 881204\nСрок сегодня", files=[("снимок.png", PNG), ("журнал.log", b"log")])
     office.reads()
     (note,) = notes(office)
-    assert note.startswith("h4. Ответ клиента по почте")
+    assert note.startswith("Ответ клиента по почте")
     assert "Заказ 881204\nСрок сегодня" in note and "Какой заказ?" not in note
     assert files(office) == ["снимок.png", "журнал.log"]
     assert [kept.reply.kind for kept in office.replies] == [ReplyKind.MAIL]
@@ -72,7 +70,7 @@ def test_the_secret_is_found_in_any_of_its_places(office: Office, lost: str) -> 
 
 
 def test_a_closed_ticket_is_opened_and_staff_are_told(office: Office) -> None:
-    office.scene.board.change(office.issue, AGENT, "Готово", "Closed")
+    office.scene.board.change(office.issue, Author.SUPPORT, "Готово", "Closed")
     office.scene.look()
     office.letters()
     office.answers("Не помогло")

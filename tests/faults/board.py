@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from submit.delivery.tracker import Author
 from tests.delivery.destinations.redmine.tracker import Reply, Tracker
 
 US, AGENT, CLIENT, STRANGER = 4, 5, 6, 7
+USERS = {Author.OURS: US, Author.SUPPORT: AGENT, Author.CLIENT: CLIENT, Author.STRANGER: STRANGER}
 STATUSES = ("New", "In progress", "Go ahead", "Tested", "Pending", "Feedback", "Resolved", "Closed", "Rejected")
 CLOSED = ("Closed", "Rejected")
 ROLES: Mapping[int, dict[str, Any]] = {
@@ -43,28 +45,19 @@ class Board(Tracker):
         return len(self.issues)
 
     def change(
-        self, id: int, user: int, notes: str = "", status: str = "", private: bool = False, file: str = ""
+        self, id: int, author: Author, notes: str = "", status: str = "", private: bool = False, file: str = ""
     ) -> int:
         """Somebody changes an issue; the id of the journal entry."""
-        return self._note(self.issues[id - 1], user, notes, status, [file] if file else [], private)
+        return self._note(self.issues[id - 1], USERS[author], notes, status, [file] if file else [], private)
 
-    def reprioritise(self, id: int) -> None:
-        """Support gives an issue another priority."""
-        entry = self._note(self.issues[id - 1], AGENT, "", "", [], False)
-        detail = {"property": "attr", "name": "priority_id", "old_value": "1", "new_value": "2"}
-        next(one for one in self.issues[id - 1]["journals"] if one["id"] == entry)["details"].append(detail)
-
-    def notes(self, id: int, kind: str = "") -> list[dict[str, Any]]:
-        """What our user wrote of that kind."""
+    def our_files(self, id: int) -> list[str]:
+        """The names of the files that went with what our user wrote."""
         return [
-            journal
+            str(detail["new_value"])
             for journal in self.issues[id - 1]["journals"]
             for detail in journal["details"]
-            if journal["user"]["id"] == US and f"-{kind}" in (detail["new_value"] or "")
+            if journal["user"]["id"] == US and detail["property"] == "attachment"
         ]
-
-    def status(self, id: int) -> str:
-        return str(self.issues[id - 1]["status"])
 
     def now(self) -> str:
         return f"{self.clock():%Y-%m-%dT%H:%M:%SZ}"
