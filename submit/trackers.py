@@ -72,9 +72,9 @@ def _projects(settings: Settings) -> tuple[str, ...]:
 
 def _wanted(settings: Settings, rulebook: Rulebook) -> Wanted:
     return Wanted(
-        trackers={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
-        priorities={name: rule.value.redmine for name, rule in rulebook.priorities.items() if rule.value.offered},
-        statuses=[rule.value.redmine for rule in rulebook.statuses.values()],
+        trackers={name: rule.value.remote for name, rule in rulebook.trackers.items()},
+        priorities={name: rule.value.remote for name, rule in rulebook.priorities.items() if rule.value.offered},
+        statuses=[rule.value.remote for rule in rulebook.statuses.values()],
         projects=_projects(settings),
         acts_as_client=_redmine(settings).acts_as == "client",
     )

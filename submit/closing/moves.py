@@ -21,4 +21,4 @@ def next_status(rulebook: Rulebook, status: str, kind: ReplyKind) -> str | None:
 
 def _first(statuses: list[Status], **wanted: object) -> str | None:
     fitting = (status for status in statuses if all(getattr(status, name) == value for name, value in wanted.items()))
-    return next((status.redmine for status in fitting), None)
+    return next((status.remote for status in fitting), None)

@@ -142,6 +142,6 @@ def rulebook_in_service(settings: Settings) -> Rulebook:
         rulebook = publication.rulebook
     else:
         rulebook, problems = read_rulebook(read_pages(root() / "docs"))
-        if problems:
-            raise RulebookError(problems)
+        if stops := [problem for problem in problems if not problem.is_advice]:
+            raise RulebookError(stops)
     return rulebook.at(datetime.now(settings.time_zone).date())

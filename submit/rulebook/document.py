@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from submit.rulebook.former_keys import renewed
 from submit.rulebook.problem import Place
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
 from submit.rulebook.term import Term
@@ -56,9 +57,13 @@ def _rule_in(entry: dict[str, Any]) -> Rule[Any]:
         number=entry["number"],
         kind=entry["kind"],
         name=entry["name"],
-        parameters=_parameters_in(entry["parameters"]),
+        parameters=renewed(entry["kind"], _parameters_in(entry["parameters"])),
         upcoming=tuple(
-            Upcoming(date.fromisoformat(change["since"]), _parameters_in(change["parameters"]), change["note"])
+            Upcoming(
+                date.fromisoformat(change["since"]),
+                renewed(entry["kind"], _parameters_in(change["parameters"])),
+                change["note"],
+            )
             for change in entry["upcoming"]
         ),
         texts={lang: _text_in(text) for lang, text in entry["texts"].items()},

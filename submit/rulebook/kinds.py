@@ -22,7 +22,7 @@ def bounded(least: int, most: int, **options: Any) -> Any:
 class Tracker:
     """A kind of ticket: its name in the tracker, and what the form asks for it."""
 
-    redmine: str
+    remote: str
     default_priority: str
     questions: tuple[str, ...]
 
@@ -45,7 +45,7 @@ class Priority:
     """A priority, and the impacts that lead to it. `first_answer` is hours, shown only where it is set.
     `hand_over_after` is minutes: a ticket that is not in the tracker by then goes to people by mail."""
 
-    redmine: str
+    remote: str
     when: tuple[str, ...]
     first_answer: int | None = bounded(1, MOST_HOURS, default=None)
     hand_over_after: int | None = bounded(1, MOST_MINUTES, default=None)
@@ -56,7 +56,7 @@ class Priority:
 class Status:
     """A status of the tracker: whose turn it is, and where it may lead."""
 
-    redmine: str
+    remote: str
     turn: Literal["support", "client", "third_party", "nobody"]
     next: tuple[str, ...]
     closed: bool = False

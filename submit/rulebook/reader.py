@@ -7,6 +7,7 @@ from typing import Any
 
 from submit.rulebook.alphabet import look_alike
 from submit.rulebook.consistency import inconsistencies
+from submit.rulebook.former_keys import renew
 from submit.rulebook.kinds import KINDS, Kind
 from submit.rulebook.page import Block, Page, Section, read_page
 from submit.rulebook.problem import Place, Problem
@@ -34,9 +35,10 @@ class _Reading:
 def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
     """Read the rule-book from the texts of the pages; `root` is named in the places of the problems."""
     rulebook, problems = read_rules(pages, root)
-    if not problems and not rulebook.rules:
+    is_sound = all(problem.is_advice for problem in problems)
+    if is_sound and not rulebook.rules:
         problems.append(Problem(Place(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
-    if not problems:
+    elif is_sound:
         problems += inconsistencies(rulebook)
     return rulebook, sorted(problems, key=lambda problem: problem.place)
 
@@ -52,6 +54,7 @@ def read_rules(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem
             if lang == DEFAULT_LANGUAGE:
                 reading.anchors |= {section.anchor for section in page.sections if section.number}
                 reading.problems += read_upkeep(page.front)[1]
+                reading.problems += renew(page.front)
                 _read_rules(path, page, reading)
             else:
                 _read_translation(lang, path, page, reading)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
+from submit.rulebook.former_keys import as_formerly
 from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Status, Tracker
 from submit.rulebook.problem import Place
 from submit.rulebook.shape import fill
@@ -119,7 +120,8 @@ class Rule(Generic[Value]):
     def matter(self) -> str:
         """All of the rule that makes an edition, as one text."""
         words = {lang: text.words for lang, text in self.texts.items()}
-        matter = [self.anchor, self.kind, self.name, self.parameters, words]
+        parameters = as_formerly(self.kind, self.parameters)
+        matter = [self.anchor, self.kind, self.name, parameters, words]
         return json.dumps(matter, sort_keys=True, ensure_ascii=False, default=str)
 
     @property

@@ -19,14 +19,14 @@ class Standing:
     close: date | None = None
 
 
-def status_rule(rulebook: Rulebook, redmine: str) -> Rule[Status] | None:
+def status_rule(rulebook: Rulebook, remote: str) -> Rule[Status] | None:
     """The rule of the status that the tracker calls so; None for one that the page does not know."""
-    return next((rule for rule in rulebook.statuses.values() if rule.value.redmine == redmine), None)
+    return next((rule for rule in rulebook.statuses.values() if rule.value.remote == remote), None)
 
 
 def standing(
     rulebook: Rulebook,
-    redmine: str,
+    remote: str,
     is_answered: bool,
     silent_since: datetime | None,
     zone: tzinfo,
@@ -34,7 +34,7 @@ def standing(
 ) -> Standing | None:
     """Where a ticket with that status stands. Who has answered waits for support, whatever the status still says.
     None where the page does not know the status."""
-    status = status_rule(rulebook, redmine)
+    status = status_rule(rulebook, remote)
     if status is None:
         return None
     turn = "support" if status.value.turn == "client" and is_answered else status.value.turn

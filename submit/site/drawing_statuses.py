@@ -111,7 +111,7 @@ def _stacked(rulebook: Rulebook, lang: str) -> tuple[list[Head], dict[str, Box]]
         heads.append(Head(WORDS[lang]["statuses"]["heads"][turn], y + 17))
         y += HEAD
         for name, rule in statuses:
-            called, literal = short_name(rule, lang).text, rule.value.redmine
+            called, literal = short_name(rule, lang).text, rule.value.remote
             boxes[name] = Box(called, literal if literal != called else "", turn, y)
             y += HEIGHT + GAP
     return heads, boxes

@@ -20,7 +20,7 @@ def short_name(rule: Rule[Any], lang: str) -> Word:
 def full_name(rule: Rule[Any], lang: str) -> str:
     """The name, and in brackets the one that the tracker shows, where it is another: «Новая (New)»."""
     name = short_name(rule, lang).text
-    literal = rule.parameters.get("redmine", name)
+    literal = rule.parameters.get("remote", name)
     return name if literal == name else f"{name} ({literal})"
 
 

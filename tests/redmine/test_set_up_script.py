@@ -62,9 +62,9 @@ def test_it_adds_what_is_missing_once(bare: Instance, rulebook: Rulebook) -> Non
 def _complaints(redmine: Instance, rulebook: Rulebook) -> Iterator[str]:
     """What the doctor misses of trackers, priorities and statuses."""
     wanted = Wanted(
-        trackers={name: rule.value.redmine for name, rule in rulebook.trackers.items()},
-        priorities={name: rule.value.redmine for name, rule in rulebook.priorities.items()},
-        statuses=[rule.value.redmine for rule in rulebook.statuses.values()],
+        trackers={name: rule.value.remote for name, rule in rulebook.trackers.items()},
+        priorities={name: rule.value.remote for name, rule in rulebook.priorities.items()},
+        statuses=[rule.value.remote for rule in rulebook.statuses.values()],
         projects=[],
         acts_as_client=False,
     )

@@ -50,8 +50,8 @@ def test_a_ticket_filed_in_the_form_is_found_in_the_tracker(
     assert entry.remote_id is not None
     issue = read_issue(redmine, entry.remote_id)
     assert issue["subject"] == ANSWERS[tracker]["subject"]
-    assert issue["tracker"]["name"] == rulebook.trackers[tracker].value.redmine
-    assert issue["priority"]["name"] == rulebook.priorities[entry.ticket.priority].value.redmine
+    assert issue["tracker"]["name"] == rulebook.trackers[tracker].value.remote
+    assert issue["priority"]["name"] == rulebook.priorities[entry.ticket.priority].value.remote
     assert entry.ticket.reference in issue["description"]
     (log,) = [attachment for attachment in issue["attachments"] if attachment["filename"] == "журнал ё.log"]
     assert read_file(redmine, log) == LOG

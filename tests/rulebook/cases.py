@@ -54,8 +54,9 @@ PAGES = {
 """Whole Russian pages."""
 
 RUSSIAN = {
+    "both keys of a name": ("    remote: Баг", "    remote: Баг\n    ⟦key.unknown⟧redmine: Баг"),
     "an unknown key": ("default_priority: medium", "default_priority: medium\n    ⟦key.unknown⟧maximum: 5"),
-    "a Cyrillic letter in a key": ("    redmine: Баг", "    ⟦key.alphabet⟧rеdmine: Баг"),
+    "a Cyrillic letter in a key": ("    remote: Баг", "    ⟦key.alphabet⟧rеmote: Баг"),
     "a missing key": ("r-1-7:\n    closing: silence\n    remind_after: 3\n", "⟦key.missing⟧r-1-7:\n    closing: x\n"),
     "a key of a rule twice": ("    max: 255\n", "    max: 255\n    ⟦front.repeated⟧max: 255\n"),
     "text for a number": ("remind_after: 3", '⟦key.int⟧remind_after: "3"'),
@@ -63,8 +64,8 @@ RUSSIAN = {
     "true for a number": ("remind_after: 3", "⟦key.int⟧remind_after: true"),
     "text for true": ("when: [partial]}", 'when: [partial], ⟦key.bool⟧offered: "yes"}'),
     "one for true": ("when: [partial]}", "when: [partial], ⟦key.bool⟧offered: 1}"),
-    "yes where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: yes"),
-    "a number where text is needed": ("redmine: Баг", "⟦key.str⟧redmine: 7"),
+    "yes where text is needed": ("remote: Баг", "⟦key.str⟧remote: yes"),
+    "a number where text is needed": ("remote: Баг", "⟦key.str⟧remote: 7"),
     "a number below the least": ("remind_after: 3", "⟦key.least⟧remind_after: 0"),
     "a number above the most": ("remind_after: 3", "⟦key.most⟧remind_after: 33333333"),
     "a day in words in a list": ("holidays: [2027-01-01]", "holidays: [⟦key.date⟧1 января]"),
@@ -151,15 +152,15 @@ RUSSIAN = {
         "r-1-11: {check: none, withdrawn: {from: 2027-06-01, ⟦key.str⟧instead: [r-1-10]}}",
     ),
     "a withdrawn rule that others need": (
-        "{impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when",
-        "{impact: partial, withdrawn: {from: 2027-06-01}}\n  r-1-5: {priority: medium, redmine: С, ⟦name.unknown⟧when",
+        "{impact: partial}\n  r-1-5: {priority: medium, remote: Средний, when",
+        "{impact: partial, withdrawn: {from: 2027-06-01}}\n  r-1-5: {priority: medium, remote: С, ⟦name.unknown⟧when",
     ),
     "a tracker's priority": ("default_priority: medium", "⟦name.unknown⟧default_priority: urgent"),
     "a tracker's question": ("questions: [subject, impact]", "⟦name.unknown⟧questions: [subject, body, impact]"),
     "a priority's impact": ("when: [partial]", "⟦name.unknown⟧when: [partial, total]"),
     "an impact without a priority": (
-        "  r-1-4: {impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when: [partial]}",
-        "  ⟦impact.no_priority⟧r-1-4: {impact: partial}\n  r-1-5: {priority: medium, redmine: Средний, when: []}",
+        "  r-1-4: {impact: partial}\n  r-1-5: {priority: medium, remote: Средний, when: [partial]}",
+        "  ⟦impact.no_priority⟧r-1-4: {impact: partial}\n  r-1-5: {priority: medium, remote: Средний, when: []}",
     ),
     "a status's next": ("next: [new]", "⟦name.unknown⟧next: [new, done]"),
     "the chooser's start": ("start: broken", "⟦name.unknown⟧start: begin"),
@@ -167,8 +168,8 @@ RUSSIAN = {
     "the chooser's third way": ("if_no: bug}", "if_no: bug, ⟦key.unknown⟧if_perhaps: bug}"),
     "the chooser in a circle": ("broken: {if_yes: bug,", "⟦chooser.circle⟧broken: {if_yes: broken,"),
     "a name twice": (
-        "  r-1-6: {status: new, redmine: New, turn: support, next: [new]}",
-        "  r-1-6: {⟦name.repeated⟧priority: medium, redmine: New, when: [partial]}",
+        "  r-1-6: {status: new, remote: New, turn: support, next: [new]}",
+        "  r-1-6: {⟦name.repeated⟧priority: medium, remote: New, when: [partial]}",
     ),
 }  # fmt: skip
 """Changes to the Russian page of the sample: the text, and what replaces it."""

@@ -18,12 +18,12 @@ rules:
   r-1-2: {question: impact, type: impact, required: true, why: по ним считают приоритет}
   r-1-3:
     tracker: bug
-    redmine: Баг
+    remote: Баг
     default_priority: medium
     questions: [subject, impact]
   r-1-4: {impact: partial}
-  r-1-5: {priority: medium, redmine: Средний, when: [partial]}
-  r-1-6: {status: new, redmine: New, turn: support, next: [new]}
+  r-1-5: {priority: medium, remote: Средний, when: [partial]}
+  r-1-6: {status: new, remote: New, turn: support, next: [new]}
   r-1-7:
     closing: silence
     remind_after: 3

@@ -49,7 +49,7 @@ def test_anything_else_than_a_parameter_and_listed_filters_is_a_problem(prose: s
 
 
 def test_a_parameter_that_is_not_set_cannot_be_shown() -> None:
-    page = "---\ntitle: П\nrules:\n  r-4-1: {priority: high, redmine: В, when: [], first_answer: null}\n---\n"
+    page = "---\ntitle: П\nrules:\n  r-4-1: {priority: high, remote: В, when: [], first_answer: null}\n---\n"
     page += '## 4.1. Высокий { #r-4-1 }\n\n```form\nlabel: Высокий\n```\n\n{{ rules["r-4-1"].first_answer }}\n'
     assert codes(page, read_rulebook({"ru": {"p.md": page}})[0]) == [(12, "prose.empty")]
 

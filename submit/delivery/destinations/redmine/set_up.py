@@ -23,15 +23,15 @@ def set_up_script(rulebook: Rulebook) -> str:
 
 
 def _wanted(rulebook: Rulebook) -> dict[str, Any]:
-    names = {key: rule.value.redmine for key, rule in rulebook.statuses.items()}
+    names = {key: rule.value.remote for key, rule in rulebook.statuses.items()}
     # The pages begin with the most urgent one, Redmine ends with it; what is never offered is more urgent still.
     priorities = [*rulebook.priorities.values()][::-1]
     priorities.sort(key=lambda rule: not rule.value.offered)
     return {
-        "trackers": [rule.value.redmine for rule in rulebook.trackers.values()],
-        "priorities": [rule.value.redmine for rule in priorities],
+        "trackers": [rule.value.remote for rule in rulebook.trackers.values()],
+        "priorities": [rule.value.remote for rule in priorities],
         "statuses": [
-            {"name": rule.value.redmine, "closed": rule.value.closed, "next": [names[key] for key in rule.value.next]}
+            {"name": rule.value.remote, "closed": rule.value.closed, "next": [names[key] for key in rule.value.next]}
             for rule in rulebook.statuses.values()
         ],
         "permissions": NEEDED,
