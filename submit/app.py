@@ -8,7 +8,6 @@ from random import SystemRandom
 from urllib.parse import urlsplit
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from submit import logs
 from submit.config import Role, Settings, read_settings
@@ -31,6 +30,7 @@ from submit.ticket.checker import Checker
 from submit.web import (
     answers,
     api,
+    bounds,
     drawing,
     errors,
     headers,
@@ -45,9 +45,8 @@ from submit.web import (
 )
 from submit.web.service import EXTENSION, Service
 from submit.web.static_site import StaticSite, lost_page
+from submit.web.visitor_address import behind_proxies
 
-BODY_LIMIT = 24 * 1024 * 1024
-"""Bytes of one request: all files at their limit, and the longest texts; more is not read."""
 COOKIE_DAYS = 30
 
 
@@ -65,8 +64,6 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         DEBUG=False,
         TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost", urlsplit(settings.public_url).hostname],
         SECRET_KEY=settings.secret_key or secret_key(settings.var),
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         PERMANENT_SESSION_LIFETIME=timedelta(days=COOKIE_DAYS),
         SESSION_COOKIE_NAME="__Host-submit" if secure else "submit",
         SESSION_COOKIE_SECURE=secure,
@@ -98,6 +95,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         writes_to_clients=settings.writes_to_clients,
     )
     journal.install(app)
+    bounds.install(app)
     origins.install(app, urlsplit(settings.public_url).netloc)
     language.install(app)
     values.install(app)
@@ -115,8 +113,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     app.register_blueprint(search.blueprint("ru"), url_prefix="/submit")
     app.register_blueprint(search.blueprint("en"), url_prefix="/en/submit")
     if settings.proxies:
-        # Only as many hops are believed as there are proxies of ours.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
+        app.wsgi_app = behind_proxies(app.wsgi_app, settings.proxies)  # type: ignore[method-assign,assignment]
     app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications), common)  # type: ignore[method-assign]
     return app
 

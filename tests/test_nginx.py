@@ -20,8 +20,8 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from submit.app import BODY_LIMIT
 from submit.store.tables import limits
+from submit.web.bounds import BODY, ESCAPED
 from submit.web.headers import COMMON, ENCRYPTED
 from tests.conftest import ROOT
 from tests.faults.installation import Installation, Process, free_port
@@ -178,10 +178,10 @@ def test_what_tells_of_the_service_is_not_public(front: Front, page: str) -> Non
 
 def test_a_body_is_taken_up_to_the_limit_of_the_form_which_refuses_more_in_its_own_words(front: Front) -> None:
     kind = "application/x-www-form-urlencoded"
-    assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY_LIMIT - 2), Content_Type=kind)[0].status == 422
-    answer, text = front.ask("POST", "/submit/", b"a=" + b"x" * BODY_LIMIT, Content_Type=kind)
+    assert front.ask("POST", "/submit/", b"a=" + b"%41" * (ESCAPED // 6), Content_Type=kind)[0].status == 422
+    answer, text = front.ask("POST", "/submit/", b"a=" + b"x" * ESCAPED, Content_Type=kind)
     assert answer.status == 413 and "черновик" in text
-    assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY_LIMIT + 2**24), Content_Type=kind)[0].status == 413
+    assert front.ask("POST", "/submit/", b"a=" + b"x" * (BODY + 2**24), Content_Type=kind)[0].status == 413
 
 
 def test_a_limit_is_for_the_address_that_nginx_sees_and_not_for_one_that_a_client_tells(front: Front) -> None:

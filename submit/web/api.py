@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -12,14 +12,13 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
+from submit.web.bounds import ESCAPED, demand_bounds
 from submit.web.limiting import CHECKS, demand, from_network
 from submit.web.service import rules
 
 ROOT = "/submit/api/"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-LIMIT = 512 * 1024
-"""Bytes of one request: the longest answers of a tracker, even where every letter is written as an escape."""
 LONGEST_KEY = 60
 """So much of a key that does not fit is named."""
 
@@ -64,19 +63,31 @@ def problem_of(error: HTTPException) -> Response:
 
 
 def _body() -> bytes:
-    # One byte more is let in: of a body that comes in chunks, Werkzeug gives as much as fits and says nothing.
-    request.max_content_length = LIMIT + 1
     body = request.get_data(cache=False)
-    if len(body) > LIMIT:
+    if len(body) > ESCAPED:
         raise RequestEntityTooLarge
     return body
 
 
 def _read(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+        values = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise BadRequest from None
+    demand_bounds((text,) for text in _texts(values))
+    return values
+
+
+def _texts(values: Any) -> Iterator[str]:
+    """Every key and value, however deep it stands."""
+    left = [values]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left += (*value, *value.values())
+        elif isinstance(value, list):
+            left += value
+        yield value if isinstance(value, str) else ""
 
 
 def _refuse(constant: str) -> None:

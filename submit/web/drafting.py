@@ -18,6 +18,7 @@ from submit.ticket.finding import Finding, Verdict
 from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import TRACKER, Typed
+from submit.web.bounds import demand_bounds
 from submit.web.service import new_id, rules, service
 
 BROWSER = "browser"
@@ -84,7 +85,9 @@ def next_id(draft: str) -> str:
 
 
 def saved(draft: Draft) -> Draft:
-    """Keep the draft; under another id, if its own is another browser's."""
+    """Keep the draft; under another id, if its own is another browser's. It holds no more text than one request may:
+    several posts could put together what is too much for every page that shows it. Raises RequestEntityTooLarge."""
+    demand_bounds(draft.texts.items())
     now = service().now()
     try:
         service().drafts.save(draft, now)

@@ -13,7 +13,7 @@ from submit.store.database import StoreError
 from submit.web import api
 from submit.web.service import service
 
-KNOWN = (404, 413, 429, 503)
+KNOWN = (400, 404, 413, 414, 429, 503)
 FORM = ("/submit/", "/en/submit/")
 Answer = tuple[str, int] | Response
 MINUTE = 60

@@ -24,6 +24,7 @@ from submit.store.tables import limits, metadata
 from submit.ticket.checker import Checker
 from submit.ticket.typed import KEYS, read_input
 from submit.web import api
+from submit.web.bounds import ESCAPED
 from submit.web.headers import FORM_HEADERS
 from submit.web.limiting import ANSWERS, CHECKS
 from tests.conftest import ROOT, Clock
@@ -167,13 +168,13 @@ def test_nothing_but_json_is_read(client: FlaskClient, type_: str | None) -> Non
 
 
 def test_a_body_over_the_limit_is_not_read(client: FlaskClient) -> None:
-    fits = json.dumps({"description": "я" * ((api.LIMIT - 20) // 6)})
-    assert len(fits) <= api.LIMIT
+    fits = json.dumps({"description": "я" * ((ESCAPED - 20) // 6)})
+    assert len(fits) <= ESCAPED
     assert client.post(CHECK, data=fits, content_type="application/json").status_code == 200
-    problem(client.post(CHECK, data=b" " * (api.LIMIT + 1), content_type="application/json"), 413)
+    problem(client.post(CHECK, data=b" " * (ESCAPED + 1), content_type="application/json"), 413)
 
 
-@pytest.mark.parametrize(("size", "status"), [(api.LIMIT, 200), (api.LIMIT + 1, 413), (api.LIMIT * 3, 413)])
+@pytest.mark.parametrize(("size", "status"), [(ESCAPED, 200), (ESCAPED + 1, 413), (ESCAPED * 3, 413)])
 def test_the_limit_holds_for_a_body_in_chunks(client: FlaskClient, size: int, status: int) -> None:
     answer = client.post(
         CHECK,
