@@ -26,6 +26,7 @@ from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.replies import Replies
+from submit.store.suppressions import Suppressions
 from submit.ticket.checker import Checker
 from submit.web import (
     answers,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         letters=Letters(database),
         proofs=Proofs(database),
         limits=Limits(database),
+        suppressions=Suppressions(database),
         tickets=FollowedTickets(database),
         replies=Replies(database),
         begun=BegunReplies(database),

@@ -9,10 +9,12 @@ from submit.delivery.reconciler import reconcile
 from submit.store.begun import BegunReplies
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Drafts
+from submit.store.letter_limits import ALL, FEW_LEFT, IN_ALL
 from submit.store.letters import Letter, Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
+from submit.store.suppressions import Suppressions
 
 TIDY_EVERY = timedelta(hours=1)
 WATCH_EVERY = timedelta(minutes=1)
@@ -44,12 +46,17 @@ def tidy(settings: Settings, database: Database, now: datetime) -> None:
     Letters(database).forget_older(kept)
     Proofs(database).forget_older(now)
     Limits(database).forget_full(now)
+    Suppressions(database).forget_older(now)
 
 
 def watch(settings: Settings, database: Database, now: datetime) -> None:
-    """Tell staff, once for each, of tickets whose client has not proven the address for an hour."""
+    """Tell staff, once for each, of tickets whose client has not proven the address for an hour, and once a day that
+    the letters which anyone can ask for are used up."""
     if settings.staff_address is None:
         return
+    if Limits(database).left(now, ALL) <= FEW_LEFT:
+        words = {"most": IN_ALL.most}
+        Letters(database).write(Letter(f"{now:%Y-%m-%d}.letters-spent", "letters_spent", None, "ru", now, words))
     for entry in Outbox(database).held_since(now - UNPROVEN):
         reference = entry.ticket.reference
         Letters(database).write(Letter(f"{reference}.held", "held", None, "ru", now, {}, reference))

@@ -15,7 +15,9 @@ from submit.delivery.worker import run
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import KEPT, Draft, Drafts
+from submit.store.letter_limits import ALL, FEW_LEFT, IN_ALL
 from submit.store.letters import Letter, Letters
+from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from tests.conftest import Clock
@@ -129,6 +131,20 @@ def test_staff_are_told_once_of_a_ticket_whose_address_nobody_proved_for_an_hour
         do()
     assert letter_kinds(database) == ["held"]
     assert Letters(database).state(f"{ticket.reference}.held") is not None
+
+
+def test_staff_are_told_once_a_day_that_the_letters_on_request_are_used_up(
+    settings: Settings, database: Database, clock: Clock
+) -> None:
+    do = run_chores(replace(settings, staff_address="people@desk.example"), database, clock)
+    limits, found = Limits(database), list[list[str]]()
+    for taken in (IN_ALL.most - FEW_LEFT - 1, FEW_LEFT, 0):
+        for _ in range(taken):
+            limits.take(clock(), ALL)
+        do()
+        found.append(letter_kinds(database))
+        clock.forward(minutes=1)
+    assert found == [[], ["letters_spent"], []]
 
 
 def test_the_tracker_is_compared_once_a_night_in_the_time_zone_of_the_settings(

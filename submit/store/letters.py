@@ -50,6 +50,14 @@ class ClaimedLetter:
     attempt: int
 
 
+@dataclass(frozen=True)
+class LetterTrace:
+    """What became of a letter, and since when."""
+
+    state: LetterState
+    since: datetime
+
+
 class Letters:
     """The letters of a store."""
 
@@ -105,6 +113,16 @@ class Letters:
         with self._database.reading() as connection:
             state = connection.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
         return LetterState(state) if state else None
+
+    def latest(self, reference: str, kind: str, recipient: str) -> LetterTrace | None:
+        """Return what became of the latest letter of this kind about a ticket to that address; None if none was
+        written."""
+        found = select(letters.c.state, letters.c.written_at, letters.c.sent_at).where(
+            letters.c.reference == reference, letters.c.kind == kind, letters.c.recipient == recipient
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(found.order_by(letters.c.written_at.desc()).limit(1)).one_or_none()
+        return LetterTrace(LetterState(row.state), row.sent_at or row.written_at) if row else None
 
     def forget_older(self, than: datetime) -> None:
         """Forget the letters that were sent, or refused, before then."""

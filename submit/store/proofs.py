@@ -25,17 +25,20 @@ class Purpose(enum.StrEnum):
 
     TICKET = "ticket"
     DRAFT = "draft"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a secret stands for: `subject` is the reference of a ticket or the id of a draft. `client` (`client_of`):
-    whose address it was mailed to. What was mailed to one address proves nothing of another."""
+    """What a secret stands for: `subject` is the reference of a ticket, the id of a draft or the key of a letter.
+    `client` (`client_of`) and `mailbox` (`mailbox_of`): where it was mailed to. What was mailed to one address proves
+    nothing of another."""
 
     purpose: Purpose
     subject: str
     browser: str | None
     client: str
+    mailbox: str = ""
 
 
 class Proofs:
@@ -53,6 +56,7 @@ class Proofs:
             "subject": proof.subject,
             "browser": proof.browser,
             "client": proof.client,
+            "mailbox": proof.mailbox,
             "code": _hash(proof.subject + code) if code else None,
             "tries": 0,
             "made_at": now,
@@ -121,7 +125,7 @@ _PROVEN = select(proven.c.until).where(
 def _found(connection: Connection, secret: str, now: datetime) -> Proof | None:
     good = (proofs.c.secret == _hash(secret), proofs.c.used_at.is_(None), proofs.c.expires_at > now)
     row = connection.execute(select(proofs).where(*good)).one_or_none()
-    return Proof(Purpose(row.purpose), row.subject, row.browser, row.client) if row else None
+    return Proof(Purpose(row.purpose), row.subject, row.browser, row.client, row.mailbox) if row else None
 
 
 def _of(purpose: Purpose, subject: str) -> tuple[Any, ...]:

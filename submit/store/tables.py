@@ -242,6 +242,7 @@ proofs = Table(
     Column("subject", String(320), nullable=False),
     Column("browser", String(32)),
     Column("client", String(32), nullable=False),
+    Column("mailbox", String(32), nullable=False, server_default=""),
     Column("code", String(64)),
     Column("tries", Integer, nullable=False),
     Column("made_at", Moment, nullable=False),
@@ -259,6 +260,15 @@ proven = Table(
     Column("until", Moment, nullable=False, index=True),
 )
 """Which browser has proven which address."""
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("mailbox", String(32), primary_key=True),
+    Column("client", String(32), nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+)
+"""Mailboxes to which nobody can have us write: their owner asked for it. Both are hashes."""
 
 limits = Table(
     "limits",

@@ -34,7 +34,7 @@ from submit.web.hiding import hide
 from submit.web.navigation import Page, gone, to
 from submit.web.remembering import is_remembering, remember
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
-from submit.web.travelling import send_link
+from submit.web.travelling import link_state, send_link
 
 
 def questions(draft: str) -> Page:
@@ -72,6 +72,7 @@ def questions_page(
         remembered=is_remembering(),
         begun=others_begun(current),
         writes=service().writes_to_clients,
+        carried=link_state(request.args["carried"]) if "carried" in request.args else None,
     )
 
 
@@ -161,8 +162,8 @@ def _carry(current: Draft) -> Page:
     asked = rules().questionnaire.address_of(current.texts.get(TRACKER))
     if errors := [finding for finding in verdict_on(current).stops if asked and finding.field == asked.name]:
         return _told(current, errors), 422
-    send_link(current, address_in(typed_from(current, rules()), rules()))
-    return to("questions", draft=current.id, carried=1, _anchor="carried")
+    key = send_link(current, address_in(typed_from(current, rules()), rules()))
+    return to("questions", draft=current.id, carried=key, _anchor="carried")
 
 
 def _files_that_came() -> list[FileStorage]:

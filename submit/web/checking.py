@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import g, render_template, request
 
 from submit.store.drafts import Draft
-from submit.store.entry import Entry, State, client_of
+from submit.store.entry import Entry
 from submit.store.outbox import DraftChanged
 from submit.ticket.acceptance import accept
 from submit.ticket.finding import Finding, Verdict
@@ -20,11 +20,11 @@ from submit.web.drafting import address_in, is_sent, is_trapped, open_draft, typ
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
-from submit.web.limiting import UNPROVEN, allows, demand, sending
+from submit.web.limiting import demand, is_proven, ticket_buckets
 from submit.web.navigation import Page, gone, switched, to
-from submit.web.proving import ask, is_proven, needs_proof
+from submit.web.proving import ask, needs_proof
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
-from submit.web.writing import accepted_letter
+from submit.web.writing import write_confirmation
 
 DRAFT_REFERENCE = "ML-········"
 """What the page shows in the place of the reference, which is drawn when the ticket is accepted."""
@@ -84,22 +84,14 @@ def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
         entry = service().outbox.accept(current, token, draw, named, held=held)
         # A twin of this press may have made the ticket: that costs nothing.
         if entry.token == token:
-            demand(*sending(proven))
-            _write_to_client(entry, proven)
+            demand(*ticket_buckets(proven))
+            ask(entry) if held else write_confirmation(entry.ticket, proven)
     return entry
 
 
 def _suspicion(current: Draft, typed: Typed, now: datetime) -> tuple[Mark, ...]:
     took = now - current.created_at if current.created_at else None
     return suspicion(is_trapped(current), took, typed.texts.values())
-
-
-def _write_to_client(entry: Entry, proven: bool) -> None:
-    """Ask for the proof or confirm the ticket; an address that nobody proved is not written to again and again."""
-    if entry.state is State.HELD:
-        ask(entry)
-    elif service().writes_to_clients and (proven or allows((UNPROVEN, client_of(entry.ticket.email)))):
-        service().letters.write(accepted_letter(entry.ticket, with_text=proven))
 
 
 def _mark(finding: Finding, current: Draft) -> str:

@@ -8,17 +8,19 @@ from werkzeug.exceptions import NotFound
 
 from submit.rulebook.days import days_after, moment_after
 from submit.store.drafts import Draft
-from submit.store.entry import Entry
+from submit.store.entry import Entry, State
 from submit.store.files import StoredFile
+from submit.store.letters import LetterState, LetterTrace
 from submit.ticket.attaching import limits_of
 from submit.ticket.finding import Finding
 from submit.ticket.text import ticket_text
 from submit.web.drafting import browser, next_id, open_draft, saved, with_address
 from submit.web.following import where
 from submit.web.forms import TokenForm
+from submit.web.limiting import proof_bucket
 from submit.web.navigation import Page, to
 from submit.web.service import new_id, rules, service
-from submit.web.writing import confirmation_failed
+from submit.web.writing import PROOF, Refusal, confirmation_state, refusal_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,20 @@ class Refused:
     errors: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class ProofLetter:
+    """What became of the letter that asks for the proof of an address, None if none was written, and why no other one
+    can be written now."""
+
+    trace: LetterTrace | None
+    refusal: Refusal | None
+
+    @property
+    def is_usable(self) -> bool:
+        """Has the client a letter, or will have one?"""
+        return self.trace is not None and self.trace.state is not LetterState.FAILED
+
+
 def sent(token: str) -> Page:
     """Show where the ticket is; a POST begins another one for the same address."""
     entry = service().outbox.find(token)
@@ -81,7 +97,8 @@ def confirmation(entry: Entry, written: Written | None = None, refused: Refused 
         ahead=_ahead(entry),
         closing=rulebook.closing,
         text=ticket_text(entry.ticket),
-        letter_failed=confirmation_failed(entry.ticket),
+        letter=confirmation_state(entry.ticket),
+        proof=_proof_letter(entry),
         writes=service().writes_to_clients,
         newer=open_draft(next_id(entry.draft), g.lang),
     )
@@ -90,6 +107,15 @@ def confirmation(entry: Entry, written: Written | None = None, refused: Refused 
 def _is_ours(entry: Entry) -> bool:
     """Was the ticket sent from this browser?"""
     return entry.browser == browser()
+
+
+def _proof_letter(entry: Entry) -> ProofLetter | None:
+    """What the sender of a held ticket is told of its letter."""
+    if entry.state is not State.HELD or not _is_ours(entry):
+        return None
+    reference, email = entry.ticket.reference, entry.ticket.email
+    trace = service().letters.latest(reference, PROOF, email)
+    return ProofLetter(trace, refusal_of(email, proof_bucket(reference)))
 
 
 def _another(email: str) -> Page:

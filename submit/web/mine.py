@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from submit.store.entry import client_of
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding
 from submit.web.drafting import begun, browser, subject_of
 from submit.web.following import standings
 from submit.web.forms import TokenForm
-from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, from_network
+from submit.web.limiting import demand, is_proven, letter_buckets
 from submit.web.navigation import Page, to
 from submit.web.proving import address_errors
 from submit.web.service import service
-from submit.web.writing import write_links
+from submit.web.writing import unwanted_until, write_links
 
 
 def blueprint(lang: str) -> Blueprint:
@@ -31,7 +30,8 @@ def blueprint(lang: str) -> Blueprint:
 
 
 def mine() -> Page:
-    """The list; a POST deletes one draft, makes this browser forget all, or asks for the links by mail."""
+    """The list; a POST deletes one draft, makes this browser forget all, asks for the links by mail, or
+    lets us write again."""
     if request.method == "POST":
         return _posted() if TokenForm().is_ours() else _here()
     return _page()
@@ -50,6 +50,7 @@ def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
         entries=entries,
         standings=standings(entries),
         writes=service().writes_to_clients,
+        left_alone_until=service().suppressions.of_browser(browser(), service().now()),
     )
 
 
@@ -57,14 +58,18 @@ def _send_links(email: str) -> Page:
     """The answer is the same for every address: it tells nobody whether there are tickets."""
     if errors := address_errors(email):
         return _page(email, errors), 422
-    demand((LETTERS, client_of(email)), *from_network(LETTERS_FROM_NETWORK))
-    write_links(email, g.lang)
+    if not unwanted_until(email):
+        demand(*letter_buckets(email, is_proven(email)))
+        write_links(email, g.lang)
     return redirect(url_for(f"mine_{g.lang}.mine", sent=1), 303)
 
 
 def _posted() -> Page:
     if "links" in request.form:
         return _send_links(clean_line(request.form.get("email", "")))
+    if "lift" in request.form:
+        service().suppressions.lift(browser(), service().now())
+        return _here()
     if "forget" in request.form:
         for draft in service().drafts.of_browser(browser()):
             service().drafts.delete(draft.id, browser())

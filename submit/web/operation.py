@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from submit.store.database import StoreError
 from submit.store.entry import State
 from submit.store.figures import Figures
+from submit.store.letter_limits import ALL
 from submit.store.letters import LetterState
 from submit.watchdog import RESTARTED
 from submit.web.service import service
@@ -53,7 +54,7 @@ def readyz() -> Answer:
 
 def metrics() -> Answer:
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Store(service().figures(), service().now()))
+    registry.register(_Store(service().figures(), service().limits.left(service().now(), ALL), service().now()))
     registry.register(_Workers(request.environ.get(RESTARTED, {})))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -76,8 +77,9 @@ class _Workers(Collector):
 class _Store(Collector):
     """The figures of the store as Prometheus reads them; times are seconds."""
 
-    def __init__(self, figures: Figures, now: datetime) -> None:
+    def __init__(self, figures: Figures, letters_left: int, now: datetime) -> None:
         self._figures = figures
+        self._letters_left = letters_left
         self._now = now
 
     def collect(self) -> Iterator[Metric]:
@@ -100,6 +102,9 @@ class _Store(Collector):
         )
         yield GaugeMetricFamily(
             "submit_oldest_letter_seconds", "Age of the oldest letter on its way.", value=self._age(found.oldest_letter)
+        )
+        yield GaugeMetricFamily(
+            "submit_letters_on_request_left", "Letters that visitors can still cause now.", value=self._letters_left
         )
         yield CounterMetricFamily("submit_attempts", "Attempts to deliver a ticket.", value=found.attempts)
         yield CounterMetricFamily("submit_findings", "How often a rule spoke to a client.", value=found.spoke)

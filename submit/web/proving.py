@@ -17,15 +17,10 @@ from submit.ticket.typed import Typed
 from submit.web.confirming import Refused, confirmation
 from submit.web.drafting import browser
 from submit.web.forms import TokenForm
-from submit.web.limiting import GUESSES, LETTERS, LETTERS_FROM_NETWORK, allows, demand, from_network
+from submit.web.limiting import GUESSES, demand, from_network, is_proven, proof_bucket
 from submit.web.navigation import Page, to
 from submit.web.service import rules, service
-from submit.web.writing import accepted_letter, write_proof
-
-
-def is_proven(email: str) -> bool:
-    """Has this browser proven that address?"""
-    return service().proofs.is_proven(browser(), client_of(email), service().now())
+from submit.web.writing import accepted_letter, may_write, write_proof
 
 
 def needs_proof(email: str) -> bool:
@@ -33,12 +28,10 @@ def needs_proof(email: str) -> bool:
     return service().proof == "always" or (service().proof == "unknown" and not rules().senders.is_client(email))
 
 
-def ask(entry: Entry) -> bool:
-    """Send link and code to the ticket's address; False if it has had too many letters."""
-    if not allows((LETTERS, client_of(entry.ticket.email)), *from_network(LETTERS_FROM_NETWORK)):
-        return False
-    write_proof(entry.ticket, entry.browser)
-    return True
+def ask(entry: Entry) -> None:
+    """Send link and code to the ticket's address, unless it can get no letter now: the ticket's page tells which."""
+    if may_write(entry.ticket.email, proof_bucket(entry.ticket.reference)):
+        write_proof(entry.ticket, entry.browser)
 
 
 def prove(token: str) -> Page:
@@ -50,7 +43,8 @@ def prove(token: str) -> Page:
         return to("sent", token=token)
     action = request.form.get("action", "")
     if action == "again":
-        return to("sent", token=token, told="again" if ask(entry) else "later", _anchor="proof")
+        ask(entry)
+        return _back_to(entry)
     if action == "address":
         return _readdress(entry, clean_line(request.form.get("email", "")))
     return _type_code(entry, "".join(filter(str.isdigit, request.form.get("code", ""))))
@@ -67,7 +61,7 @@ def open_link(secret: str) -> Page:
     if not TokenForm().is_ours():
         return render_template("prove.html", form=TokenForm(), entry=entry, stale=True), 422
     if service().proofs.use(secret, service().now()):
-        _release(entry)
+        release(entry)
     return to("sent", token=entry.token)
 
 
@@ -76,7 +70,7 @@ def _type_code(entry: Entry, code: str) -> Page:
     proof = Proof(Purpose.TICKET, entry.ticket.reference, browser(), client_of(entry.ticket.email))
     if not service().proofs.use_code(proof, code, service().now()):
         return confirmation(entry, refused=Refused()), 422
-    _release(entry)
+    release(entry)
     return to("sent", token=entry.token)
 
 
@@ -85,8 +79,16 @@ def _readdress(entry: Entry, email: str) -> Page:
         # Not by another address of ours: it would hold what was typed, and logs keep addresses.
         return confirmation(entry, refused=Refused(email, tuple(errors))), 422
     service().outbox.readdress(entry.ticket.reference, email)
-    told = ask(replace(entry, ticket=replace(entry.ticket, email=email)))
-    return to("sent", token=entry.token, told="again" if told else "later", _anchor="proof")
+    entry = replace(entry, ticket=replace(entry.ticket, email=email))
+    if is_proven(email):
+        release(entry)
+    else:
+        ask(entry)
+    return _back_to(entry)
+
+
+def _back_to(entry: Entry) -> Page:
+    return to("sent", token=entry.token, _anchor="proof")
 
 
 def address_errors(email: str) -> list[Finding]:
@@ -95,9 +97,9 @@ def address_errors(email: str) -> list[Finding]:
     return list(rules().verdict(Typed({asked.name: email}, lang=g.lang)).stops) if asked else []
 
 
-def _release(entry: Entry) -> None:
+def release(entry: Entry) -> None:
     """Let the ticket go; the browser that sent it need not prove the address again soon."""
     ticket, client, now = entry.ticket, client_of(entry.ticket.email), service().now()
     if entry.browser == browser():
         service().proofs.remember(browser(), client, now)
-    service().outbox.release(ticket.reference, client, now, [accepted_letter(ticket, with_text=True)])
+    service().outbox.release(ticket.reference, client, now, [accepted_letter(ticket)])

@@ -23,6 +23,7 @@ from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.replies import Replies
+from submit.store.suppressions import Suppressions
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 
@@ -44,6 +45,7 @@ class Service:
     letters: Letters
     proofs: Proofs
     limits: Limits
+    suppressions: Suppressions
     tickets: FollowedTickets
     replies: Replies
     begun: BegunReplies

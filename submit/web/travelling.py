@@ -3,20 +3,29 @@
 from flask import render_template, request
 
 from submit.store.drafts import Draft
-from submit.store.entry import client_of
 from submit.store.proofs import Purpose
 from submit.web.drafting import browser
 from submit.web.forms import TokenForm
-from submit.web.limiting import LETTERS, LETTERS_FROM_NETWORK, demand, from_network
+from submit.web.limiting import demand, is_proven, letter_buckets
 from submit.web.navigation import Page, to
 from submit.web.service import service
-from submit.web.writing import write_draft_link
+from submit.web.writing import unwanted_until, write_draft_link
+
+UNWANTED = "unwanted"
 
 
-def send_link(draft: Draft, email: str) -> None:
-    """Mail the way to this draft. Raises TooManyRequests."""
-    demand((LETTERS, client_of(email)), *from_network(LETTERS_FROM_NETWORK))
-    write_draft_link(draft.id, browser(), email, draft.lang)
+def send_link(draft: Draft, email: str) -> str:
+    """Write the way to this draft to its client; return the letter's key, or UNWANTED where the owner of the address
+    wants no such letters. Raises TooManyRequests."""
+    if unwanted_until(email):
+        return UNWANTED
+    demand(*letter_buckets(email, is_proven(email)))
+    return write_draft_link(draft.id, email, draft.lang)
+
+
+def link_state(key: str) -> str | None:
+    """Return what became of the letter with this key."""
+    return UNWANTED if key == UNWANTED else service().letters.state(key)
 
 
 def take(secret: str) -> Page:

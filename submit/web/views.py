@@ -7,6 +7,7 @@ from submit.web.checking import check
 from submit.web.choosing import choose
 from submit.web.confirming import sent
 from submit.web.proving import open_link, prove
+from submit.web.refusing import refuse
 from submit.web.replying import reply
 from submit.web.starting import tracker
 from submit.web.travelling import take
@@ -31,5 +32,6 @@ def blueprint(lang: str) -> Blueprint:
     pages.add_url_rule("/sent/<token>/proof/", view_func=prove, methods=["POST"])
     pages.add_url_rule("/sent/<token>/reply/", view_func=reply, methods=["POST"])
     pages.add_url_rule("/prove/<secret>/", view_func=open_link, methods=BOTH)
+    pages.add_url_rule("/not-me/<secret>/", view_func=refuse, methods=BOTH)
     pages.add_url_rule("/carry/<secret>/", view_func=take, methods=BOTH)
     return pages

@@ -27,9 +27,19 @@ def mailed(database: Database, clock: Clock) -> list[EmailMessage]:
 
 
 def link_in(mail: EmailMessage) -> str:
-    """The path of the one link in a letter."""
-    (link,) = re.findall(rf"{HOME}(/\S+)", text_of(mail))
-    return str(link)
+    """The path of the one link in a letter, beside the one that stops such letters."""
+    (link,) = (found for found in _links(mail) if "/not-me/" not in found)
+    return link
+
+
+def not_me_in(mail: EmailMessage) -> str:
+    """The path of the link by which the owner of the address stops such letters."""
+    (link,) = (found for found in _links(mail) if "/not-me/" in found)
+    return link
+
+
+def _links(mail: EmailMessage) -> list[str]:
+    return re.findall(rf"{HOME}(/\S+)", text_of(mail))
 
 
 def code_in(mail: EmailMessage) -> str:

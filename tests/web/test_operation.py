@@ -13,7 +13,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from submit import logs
 from submit.config import Settings
 from submit.store.database import Database
+from submit.store.letter_limits import ALL, IN_ALL
 from submit.store.letters import Letter, Letters
+from submit.store.limits import Limits
 from submit.store.queue import Queue
 from submit.watchdog import RESTARTED
 from tests.conftest import Clock
@@ -74,6 +76,12 @@ def test_the_figures_tell_what_the_watchdog_did(app: Flask) -> None:
     text = app.test_client().get("/metrics", environ_overrides=told).text
     assert 'submit_workers_restarted_total{cause="silent"} 2.0' in text
     assert 'submit_workers_restarted_total{cause="deadline"} 0.0' in text
+
+
+def test_a_figure_tells_how_many_letters_visitors_can_still_cause(app: Flask, database: Database, clock: Clock) -> None:
+    for left in (IN_ALL.most, IN_ALL.most - 1):
+        assert figures(app)["submit_letters_on_request_left"] == left
+        Limits(database).take(clock(), ALL)
 
 
 def test_no_figure_tells_of_a_person(app: Flask, database: Database, clock: Clock) -> None:

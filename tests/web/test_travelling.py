@@ -13,7 +13,7 @@ from tests.web.visitor import BUG, Visitor
 def test_a_draft_moves_with_its_files(visitor: Visitor, stranger: Visitor, database: Database, clock: Clock) -> None:
     visitor.open("/submit/?tracker=bug")
     visitor.press("carry", [("экран.txt", b"text")], subject=BUG["subject"], email=BUG["email"])
-    assert "Письмо со ссылкой отправлено" in visitor.page.text
+    assert "Письмо со ссылкой написано и ждёт отправки" in visitor.page.text
     (mail,) = mailed(database, clock)
     assert mail["To"] == BUG["email"] and BUG["subject"] not in mail.as_string()
     link, left = link_in(mail), visitor.path

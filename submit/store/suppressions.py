@@ -1,0 +1,61 @@
+"""Mailboxes to which nobody can have us write for a while, because their owner answered a letter with "this was not
+me". The store keeps their hashes alone."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+
+from submit.store.database import Database
+from submit.store.tables import proven, suppressions
+from submit.store.upsert import upsert
+
+LIFE = timedelta(days=30)
+"""How long a mailbox is left alone; as long as a browser need not prove an address again."""
+
+
+class Suppressions:
+    """The mailboxes of a store that are left alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, mailbox: str, client: str, now: datetime) -> None:
+        """Leave the mailbox (`mailbox_of`) of this client (`client_of`) alone from now on."""
+        row = {"mailbox": mailbox, "client": client, "until": now + LIFE}
+        with self._database.writing() as connection:
+            new = upsert(connection, suppressions, row)
+            connection.execute(new.on_conflict_do_update(index_elements=["mailbox"], set_=row))
+
+    def until(self, mailbox: str, now: datetime) -> datetime | None:
+        """Return until when the mailbox is left alone; None if it is not."""
+        with self._database.reading() as connection:
+            found: datetime | None = connection.execute(_UNTIL, {"whose": mailbox, "now": now}).scalar()
+        return found
+
+    def of_browser(self, browser: str, now: datetime) -> datetime | None:
+        """Return until when a mailbox is left alone whose address this browser has proven; None if none is."""
+        mine = select(suppressions.c.until).where(_proven_by(browser, now), suppressions.c.until > now)
+        with self._database.reading() as connection:
+            found: datetime | None = connection.execute(mine.order_by(suppressions.c.until.desc())).scalar()
+        return found
+
+    def lift(self, browser: str, now: datetime) -> None:
+        """Let the mailboxes be written to again whose addresses this browser has proven."""
+        with self._database.writing() as connection:
+            connection.execute(delete(suppressions).where(_proven_by(browser, now)))
+
+    def forget_older(self, than: datetime) -> None:
+        """Forget what was over before then."""
+        with self._database.writing() as connection:
+            connection.execute(delete(suppressions).where(suppressions.c.until < than))
+
+
+_UNTIL = select(suppressions.c.until).where(
+    suppressions.c.mailbox == bindparam("whose"), suppressions.c.until > bindparam("now")
+)
+
+
+def _proven_by(browser: str, now: datetime) -> Any:
+    mine = select(proven.c.client).where(proven.c.browser == browser, proven.c.until > now)
+    return suppressions.c.client.in_(mine)
