@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from threading import Event
 from typing import Any
@@ -86,7 +87,8 @@ class _Server(MPServer):
             self._restarted.add(order.cause)
             fields["stacks"] = pulse.read_stacks(pid)
         log.error("the watchdog ends a worker", extra=fields)
-        os.kill(pid, order.signal)
+        with suppress(ProcessLookupError):  # It has just ended by itself.
+            os.kill(pid, order.signal)
 
 
 class _Interrupt(Event):

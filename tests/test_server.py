@@ -42,3 +42,15 @@ def test_a_silent_worker_is_killed_counted_and_told_once(
     assert killed[0] == (1000, 9) and {pid for pid, _ in killed} == {1000}
     assert server._restarted.read() == {"silent": 1, "start": 0, "deadline": 0}
     assert {(record.cause, record.worker) for record in caplog.records} == {("silent", 1000)}  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_has_just_ended_by_itself_does_not_end_the_server(
+    server: _Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(pid: int, number: int) -> None:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(os, "kill", gone)
+    for _ in range(3):
+        server._look()
+    assert server._restarted.read()["silent"] == 1
