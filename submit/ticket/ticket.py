@@ -37,9 +37,10 @@ class Advice:
 @dataclass(frozen=True)
 class Mark:
     """What support should know of a ticket, and its sender should not. `look_alike`: the sender's domain resembles
-    `value`, a client's. `suspected`: it may be a machine's work."""
+    `value`, a client's. `suspected`: it may be a machine's work. `unproven`: nobody showed that the sender reads the
+    mail of this address."""
 
-    code: Literal["look_alike", "suspected"]
+    code: Literal["look_alike", "suspected", "unproven"]
     value: str
 
 

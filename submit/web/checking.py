@@ -71,6 +71,8 @@ def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
     proven, token = is_proven(email), new_id()
     held = needs_proof(email) and not proven
     marks = checker.senders.marks(email) + _suspicion(current, typed, now)
+    if not (held or proven):
+        marks += (Mark("unproven", ""),)
     unnamed = accept(typed, verdict, checker.questionnaire, DRAFT_REFERENCE, now, marks)
 
     def draw() -> str:

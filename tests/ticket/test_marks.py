@@ -19,6 +19,14 @@ def test_a_look_alike_is_named_to_support_alone(lang: str, words: str) -> None:
     assert ticket_text(ticket) == ticket_text(replace(ticket, marks=()))
 
 
+@pytest.mark.parametrize(("lang", "words"), [("ru", "Адрес отправителя не подтверждён"), ("en", "is not confirmed")])
+def test_an_address_that_nobody_proved_is_told_to_support_alone(lang: str, words: str) -> None:
+    ticket = replace(TICKET, lang=lang, marks=(Mark("unproven", ""),))
+    assert words in ticket_text(ticket, for_support=True)
+    assert words not in ticket_text(ticket)
+    assert "Адрес отправителя не подтверждён" in description(ticket, "textile")
+
+
 @pytest.mark.parametrize("text_format", ["textile", "common_mark"])
 def test_the_tracker_names_it_in_the_footer(text_format: str) -> None:
     assert "домен отправителя похож на putevka.example" in description(MARKED, text_format)

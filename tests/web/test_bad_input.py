@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from submit.store.outbox import Outbox
+from submit.ticket.ticket import Mark
 from tests.conftest import Clock
 from tests.ticket.samples import NASTY
 from tests.web.test_journey import ANSWERS
@@ -285,7 +286,7 @@ def test_no_field_but_the_questions_is_taken_from_a_form(visitor: Visitor, outbo
     visitor.press("send", **forged)
     (entry,) = outbox.entries()
     ticket = entry.ticket
-    assert (ticket.priority, ticket.lang, ticket.marks) == ("medium", "ru", ())
+    assert (ticket.priority, ticket.lang, ticket.marks) == ("medium", "ru", (Mark("unproven", ""),))
     assert ticket.reference != forged["reference"]
     assert entry.browser != forged["browser"]
     assert {answer.question for answer in ticket.answers} <= BUG.keys()

@@ -105,5 +105,5 @@ def test_what_may_be_spam_is_kept_and_marked_for_people(
     visitor.press("continue", **{**BUG, "steps": BUG["steps"] + " http://x.example" * links})
     visitor.press("send")
     (entry,) = outbox.entries()
-    assert [mark.code for mark in entry.ticket.marks] == (["suspected"] if suspected else [])
+    assert ("suspected" in [mark.code for mark in entry.ticket.marks]) is suspected
     assert "спам" not in visitor.page.text

@@ -13,9 +13,10 @@ from submit.store.database import Database
 from submit.store.entry import State
 from submit.store.outbox import Outbox
 from submit.store.proofs import REMEMBERED, TRIES
+from submit.ticket.text import ticket_text
 from tests.conftest import Clock
 from tests.delivery.test_postman import text_of
-from tests.web.letters import code_in, link_in, mailed
+from tests.web.letters import code_in, link_in, mailed, not_me_in
 from tests.web.visitor import BUG, Visitor
 
 Make = Callable[..., Flask]
@@ -128,11 +129,11 @@ def test_an_address_with_a_slip_can_be_mended(
     send(visitor, email="agnt@putevka.example")
     former, confirmation = link_in(mailed(database, clock)[0]), visitor.path
     visitor.page.action = f"{confirmation}proof/"
-    visitor.press("address", email="no address")
+    visitor.press("address", email="agent")
     assert visitor.page.status == 422
     assert visitor.page.title.startswith("Ошибка: ")
     (field,) = visitor.page.all("input", id="email")
-    assert (field["value"], field["aria-invalid"], field["aria-describedby"]) == ("no address", "true", "email-error")
+    assert (field["value"], field["aria-invalid"], field["aria-describedby"]) == ("agent", "true", "email-error")
     assert "Напишите адрес почты целиком" in visitor.page.text
     assert visitor.page.all("a", hreflang="en")[0]["href"] == f"/en{confirmation}"
     visitor.page.action = f"{confirmation}proof/"
@@ -192,6 +193,42 @@ def test_known_clients_need_no_proof_if_the_settings_say_so(
     clients = (Client("putevka", ("putevka.example",), "putevka"),)
     send(Visitor(app_with(proof="unknown", clients=clients)), email=email)
     assert states(outbox) == [state]
+
+
+@pytest.mark.parametrize(
+    ("proof", "email", "is_marked"),
+    [
+        ("always", BUG["email"], False),
+        ("unknown", "agent@other.example", False),
+        ("unknown", BUG["email"], True),
+        ("off", BUG["email"], True),
+        ("off", "agent@other.example", True),
+    ],
+)
+def test_a_ticket_whose_address_nobody_proved_says_so_to_support_and_not_to_its_sender(
+    app_with: Make, outbox: Outbox, database: Database, clock: Clock, proof: str, email: str, is_marked: bool
+) -> None:
+    clients = (Client("putevka", ("putevka.example",), "putevka"),)
+    visitor = Visitor(app_with(proof=proof, clients=clients))
+    send(visitor, email=email)
+    if not is_marked:
+        visitor.open(link_in(mailed(database, clock)[0]))
+        visitor.press("")
+    (entry,) = outbox.entries()
+    assert entry.state is State.WAITING
+    assert ("не подтверждён" in ticket_text(entry.ticket, for_support=True)) is is_marked
+    assert "не подтверждён" not in visitor.page.text + ticket_text(entry.ticket)
+
+
+def test_a_browser_that_has_proven_its_address_files_unmarked_where_no_proof_is_asked_for(
+    app_with: Make, outbox: Outbox, database: Database, clock: Clock
+) -> None:
+    visitor = Visitor(app_with(proof="off"))
+    send(visitor)
+    visitor.open(not_me_in(mailed(database, clock)[0]))
+    visitor.press("")
+    send(visitor, subject="Sabre: ошибка 501 при выписке билета")
+    assert [len(entry.ticket.marks) for entry in outbox.entries()] == [1, 0]
 
 
 def test_without_proof_the_confirmation_holds_no_text_and_comes_once_in_ten_minutes(
