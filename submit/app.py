@@ -40,6 +40,7 @@ from submit.web import (
     mine,
     operation,
     origins,
+    room,
     search,
     values,
     views,
@@ -90,6 +91,8 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         replies=Replies(database),
         begun=BegunReplies(database),
         figures=lambda: read_figures(database),
+        free_space=database.free_space,
+        floor=settings.free_space,
         now=now,
         random=SystemRandom(),
         time_zone=settings.time_zone,
@@ -97,6 +100,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         writes_to_clients=settings.writes_to_clients,
     )
     journal.install(app)
+    room.install(app)
     bounds.install(app)
     origins.install(app, urlsplit(settings.public_url).netloc)
     language.install(app)

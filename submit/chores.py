@@ -14,6 +14,7 @@ from submit.store.letters import Letter, Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
+from submit.store.space import MB, forget_empty
 from submit.store.suppressions import Suppressions
 
 TIDY_EVERY = timedelta(hours=1)
@@ -47,16 +48,21 @@ def tidy(settings: Settings, database: Database, now: datetime) -> None:
     Proofs(database).forget_older(now)
     Limits(database).forget_full(now)
     Suppressions(database).forget_older(now)
+    forget_empty(database)
 
 
 def watch(settings: Settings, database: Database, now: datetime) -> None:
-    """Tell staff, once for each, of tickets whose client has not proven the address for an hour, and once a day that
-    the letters which anyone can ask for are used up."""
+    """Tell staff, once for each, of tickets whose client has not proven the address for an hour; and, once a day, that
+    the letters which anyone can ask for are used up, or that the form takes nothing because the disk is full."""
     if settings.staff_address is None:
         return
     if Limits(database).left(now, ALL) <= FEW_LEFT:
         words = {"most": IN_ALL.most}
         Letters(database).write(Letter(f"{now:%Y-%m-%d}.letters-spent", "letters_spent", None, "ru", now, words))
+    free = database.free_space()
+    if free is not None and free < settings.free_space:
+        words = {"free": free // MB, "floor": settings.free_space // MB}
+        Letters(database).write(Letter(f"{now:%Y-%m-%d}.space", "space", None, "ru", now, words))
     for entry in Outbox(database).held_since(now - UNPROVEN):
         reference = entry.ticket.reference
         Letters(database).write(Letter(f"{reference}.held", "held", None, "ru", now, {}, reference))

@@ -49,6 +49,7 @@ NAMES: Mapping[str, frozenset[Role]] = {
     "WORKER_TIMEOUT": frozenset({Role.WEB}),
     "REQUEST_TIMEOUT": frozenset({Role.WEB}),
     "KEEP_DAYS": frozenset({Role.DELIVER}),
+    "FREE_SPACE_MB": BOTH,
     "TIME_ZONE": BOTH,
 }
 """Every setting, without its prefix, and the processes that need it."""
@@ -111,6 +112,7 @@ class Settings:
     worker_timeout: int
     request_timeout: int
     keep_days: int
+    free_space: int
     clients: tuple[Client, ...]
     secret_key: str | None
     time_zone: ZoneInfo
@@ -162,6 +164,7 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
         worker_timeout=source.number("WORKER_TIMEOUT", 20, 2, 600),
         request_timeout=source.number("REQUEST_TIMEOUT", 120, 2, 3600),
         keep_days=source.number("KEEP_DAYS", 90, 1, 3650),
+        free_space=source.number("FREE_SPACE_MB", 200, 0, 1_000_000) * 1024 * 1024,
         clients=_clients(source),
         secret_key=source.text("SECRET_KEY") or None,
         time_zone=source.zone("TIME_ZONE", "Europe/Moscow"),

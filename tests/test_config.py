@@ -55,6 +55,7 @@ def test_the_defaults_keep_everything_on_this_machine() -> None:
         worker_timeout=20,
         request_timeout=120,
         keep_days=90,
+        free_space=200 * 1024 * 1024,
         clients=(),
         secret_key=None,
         time_zone=ZoneInfo("Europe/Moscow"),
@@ -112,7 +113,7 @@ def test_every_setting_can_stand_in_a_file(tmp_path: Path, name: str) -> None:
     good |= {"SUBMIT_HOST": "127.0.0.1", "SUBMIT_PUBLIC_URL": "http://x.example", "SUBMIT_VAR": "var"}
     good |= {"SUBMIT_DATABASE_URL": "sqlite://", "SUBMIT_SECRET_KEY": "s", "SUBMIT_TIME_ZONE": "UTC"}
     good |= {"SUBMIT_STAFF_ADDRESS": "a@x.example", "SUBMIT_PROXIES": "1", "SUBMIT_KEEP_DAYS": "9"}
-    good |= {"SUBMIT_WORKER_TIMEOUT": "9", "SUBMIT_REQUEST_TIMEOUT": "99"}
+    good |= {"SUBMIT_FREE_SPACE_MB": "0", "SUBMIT_WORKER_TIMEOUT": "9", "SUBMIT_REQUEST_TIMEOUT": "99"}
     good |= {"SUBMIT_REDMINE_AS": "client", "SUBMIT_IMAP_URL": "imaps://u:p@mail.example"}
     expected = read_settings(good)
     path = tmp_path / "value"

@@ -9,6 +9,7 @@ from submit.store import files
 from submit.store.database import Database
 from submit.store.files import Content, StoredFile
 from submit.store.replies import Reply, ReplyState, row_of
+from submit.store.space import Holder, Quotas
 from submit.store.tables import replies
 from submit.store.upsert import insert_once
 
@@ -16,14 +17,15 @@ from submit.store.upsert import insert_once
 class BegunReplies:
     """The replies of a store that nobody has sent yet. Of their text nothing is kept: the page has it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quotas: Quotas | None = None) -> None:
         self._database = database
+        self._quotas = quotas or Quotas()
 
-    def keep(self, begun: Reply, added: Sequence[Content]) -> None:
-        """Keep files until the reply is sent."""
+    def keep(self, begun: Reply, added: Sequence[Content], holder: Holder) -> None:
+        """Keep files until the reply is sent. Raises NoRoomError."""
         with self._database.writing() as connection:
             insert_once(connection, replies, row_of(begun, ReplyState.BEGUN))
-            files.add_to_reply(connection, begun.id, added)
+            files.add_to_begun(connection, begun.id, added, self._quotas.files, holder)
 
     def files(self, id: str) -> tuple[StoredFile, ...]:
         """What was kept so far."""

@@ -1,6 +1,7 @@
 """Connecting to the store."""
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -111,6 +112,17 @@ class Database:
             raise StoreError(str(error)) from error
         finally:
             connection.close()
+
+    def free_space(self) -> int | None:
+        """Return the bytes that are free for a SQLite file; None where the store is no file of this machine."""
+        path = self.engine.url.database
+        if self.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+            return None
+        try:
+            found = os.statvfs(Path(path).parent)
+        except OSError:
+            return None
+        return found.f_bavail * found.f_frsize
 
     def close(self) -> None:
         self.engine.dispose()

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from json import dumps
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from submit.store import counts, files
 from submit.store.database import Database
 from submit.store.files import StoredFile
+from submit.store.space import TEXTS, Holder, NoRoomError, Quotas, Whose, charge, release
 from submit.store.tables import drafts
 from submit.store.upsert import has_written, upsert
 
 KEPT = timedelta(days=7)
 """How long a draft that nobody touches is kept; the form says so."""
+ROW = 500
+"""Bytes that a draft takes besides its words."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,25 @@ class NotYours(Exception):
 class Drafts:
     """The drafts of a store."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, quotas: Quotas | None = None) -> None:
         self._database = database
+        self._quotas = quotas or Quotas()
 
-    def save(self, draft: Draft, now: datetime) -> None:
-        """Keep the draft, new or changed; its files are kept apart. Raises NotYours."""
+    @property
+    def most(self) -> int:
+        """How many drafts one browser may have, and how many are listed."""
+        return self._quotas.drafts
+
+    def save(self, draft: Draft, now: datetime, network: str = "") -> None:
+        """Keep the draft, new or changed; its files are kept apart. A new one is in the sums of the `network` that it
+        came from. Raises NotYours, NoRoomError."""
         with self._database.writing() as connection:
-            _keep(connection, draft, now)
+            _keep(connection, draft, now, network, self._quotas)
 
     def redact(self, draft: Draft, now: datetime) -> None:
         """Keep the draft and the names of its files, and leave none of what they were in the store. Raises NotYours."""
         with self._database.writing() as connection:
-            _keep(connection, draft, now)
+            _keep(connection, draft, now, "", self._quotas)
             for file in draft.files:
                 files.rename(connection, draft.id, file)
         self._database.forget()
@@ -62,30 +73,41 @@ class Drafts:
             return _draft(row, files.of_draft(connection, id)) if row else None
 
     def of_browser(self, browser: str) -> list[Draft]:
-        """The drafts of a browser, the one touched last first."""
+        """The newest drafts of a browser, as many as it may have, the one touched last first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_OF_BROWSER, {"of": browser}).all()
-            return [_draft(row, files.of_draft(connection, row.id)) for row in rows]
+            rows = connection.execute(_OF_BROWSER, {"of": browser, "most": self._quotas.drafts}).all()
+            attached = files.of_drafts(connection, [row.id for row in rows]) if rows else {}
+            return [_draft(row, attached.get(row.id, ())) for row in rows]
+
+    def count(self, browser: str) -> int:
+        """How many drafts a browser has: more than are listed, where they were begun before there was a limit."""
+        with self._database.reading() as connection:
+            return int(connection.execute(_COUNT, {"of": browser}).scalar_one())
 
     def move(self, id: str, browser: str, now: datetime) -> bool:
         """Give the draft to another browser; returns whether there is such a draft."""
-        moved = update(drafts).where(drafts.c.id == id).values(browser=browser, updated_at=now)
+        moved = update(drafts).where(drafts.c.id == id).values(browser=browser, updated_at=now, network=None)
         with self._database.writing() as connection:
+            _release(connection, drafts.c.id == id)
             return connection.execute(moved).rowcount == 1
 
     def delete(self, id: str, browser: str) -> None:
         """Delete the draft with its files; nothing happens if this browser has no such draft."""
         with self._database.writing() as connection:
-            mine = select(drafts.c.id).where(drafts.c.id == id, drafts.c.browser == browser)
-            files.remove_of_drafts(connection, mine)
-            connection.execute(delete(drafts).where(drafts.c.id.in_(mine)))
+            _delete(connection, drafts.c.id == id, drafts.c.browser == browser)
 
-    def add_file(self, draft: Draft, file: StoredFile, content: bytes, now: datetime) -> None:
-        """Keep a file with its draft, which must have been saved. Raises NotYours."""
+    def delete_of_browser(self, browser: str) -> None:
+        """Delete all drafts of a browser with their files."""
+        with self._database.writing() as connection:
+            _delete(connection, drafts.c.browser == browser)
+
+    def add_file(self, draft: Draft, file: StoredFile, content: bytes, now: datetime, network: str = "") -> None:
+        """Keep a file with its draft, which must have been saved. Raises NotYours, NoRoomError."""
+        holder = Holder(draft.browser, network)
         with self._database.writing() as connection:
             _guard(connection, draft.id, draft.browser)
-            files.add(connection, draft.id, file, content)
             _touch(connection, draft.id, now)
+            files.add(connection, draft.id, file, content, self._quotas.files, holder)
 
     def remove_file(self, draft: Draft, file: str, now: datetime) -> None:
         """Forget a file of the draft; nothing happens if it is gone already."""
@@ -97,9 +119,7 @@ class Drafts:
     def delete_older(self, than: datetime) -> int:
         """Delete the drafts left alone since `than` with their files, and files that no draft has; returns how many."""
         with self._database.writing() as connection:
-            old = select(drafts.c.id).where(drafts.c.updated_at < than)
-            files.remove_of_drafts(connection, old)
-            deleted = connection.execute(delete(drafts).where(drafts.c.updated_at < than)).rowcount
+            deleted = _delete(connection, drafts.c.updated_at < than)
             files.remove_orphans(connection)
             counts.forget_gone(connection, than.date())
         if deleted:
@@ -108,22 +128,53 @@ class Drafts:
 
 
 # What is asked at every page is composed once: composing takes longer than asking.
-_OF_BROWSER = select(drafts).where(drafts.c.browser == bindparam("of")).order_by(drafts.c.updated_at.desc())
+_OF_BROWSER = (
+    select(drafts)
+    .where(drafts.c.browser == bindparam("of"))
+    .order_by(drafts.c.updated_at.desc())
+    .limit(bindparam("most"))
+)
+_COUNT = select(func.count()).select_from(drafts).where(drafts.c.browser == bindparam("of"))
+_HELD = select(drafts.c.size, drafts.c.network).where(drafts.c.id == bindparam("wanted"))
 _FIND = select(drafts).where(drafts.c.id == bindparam("wanted"), drafts.c.browser == bindparam("of"))
 
 
-def _keep(connection: Connection, draft: Draft, now: datetime) -> None:
+def _keep(connection: Connection, draft: Draft, now: datetime, network: str, quotas: Quotas) -> None:
+    before, size = connection.execute(_HELD, {"wanted": draft.id}).one_or_none(), _size(draft)
+    if before is None and connection.execute(_COUNT, {"of": draft.browser}).scalar_one() >= quotas.drafts:
+        raise NoRoomError(Whose.BROWSER)
     values = {
+        "size": size,
         "lang": draft.lang,
         "texts": dict(draft.texts),
         "shown": sorted(draft.shown),
         "updated_at": now,
     }
-    row = {"id": draft.id, "browser": draft.browser, "created_at": now, **values}
+    row = {"id": draft.id, "browser": draft.browser, "network": network, "created_at": now, **values}
     mine = drafts.c.browser == draft.browser
     kept = upsert(connection, drafts, row).on_conflict_do_update(index_elements=["id"], set_=values, where=mine)
     if not has_written(connection, drafts, kept):
         raise NotYours
+    holder, grown = (before.network if before else network), size - (before.size if before else 0)
+    if grown and holder is not None:
+        charge(connection, quotas.texts, Holder(draft.browser, holder), grown)
+
+
+def _size(draft: Draft) -> int:
+    """What the draft weighs in the sums: no less than a row does."""
+    return ROW + len(dumps([dict(draft.texts), sorted(draft.shown)], ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _delete(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    """Delete drafts with their files; returns how many."""
+    files.remove_of_drafts(connection, select(drafts.c.id).where(*conditions))
+    _release(connection, *conditions)
+    return connection.execute(delete(drafts).where(*conditions)).rowcount
+
+
+def _release(connection: Connection, *conditions: ColumnElement[bool]) -> None:
+    held = select(drafts.c.size, drafts.c.browser, drafts.c.network).where(*conditions)
+    release(connection, TEXTS, [(row.size, row.browser, row.network) for row in connection.execute(held)])
 
 
 def _guard(connection: Connection, id: str, browser: str) -> None:

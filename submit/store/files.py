@@ -1,11 +1,13 @@
 """Files: rows like everything else, committed when they are uploaded, so that accepting a ticket only moves them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
+from submit.store.space import FILES, Holder, Quota, charge, release
 from submit.store.tables import drafts, files
 from submit.ticket.ticket import FileInfo
 
@@ -30,18 +32,26 @@ Content = tuple[StoredFile, bytes]
 """A file with its bytes."""
 
 
-def add(connection: Connection, draft: str, file: StoredFile, content: bytes) -> None:
-    """Keep a file behind the others of its draft."""
-    _add(connection, files.c.draft, draft, (file, content))
+def add(connection: Connection, draft: str, file: StoredFile, content: bytes, quota: Quota, holder: Holder) -> None:
+    """Keep a file behind the others of its draft. Raises NoRoomError."""
+    _add(connection, files.c.draft, draft, (file, content), holder)
+    charge(connection, quota, holder, file.size)
+
+
+def add_to_begun(connection: Connection, reply: str, added: Sequence[Content], quota: Quota, holder: Holder) -> None:
+    """Keep these files behind the others of a reply that is not sent yet. Raises NoRoomError."""
+    for content in added:
+        _add(connection, files.c.reply, reply, content, holder)
+    charge(connection, quota, holder, sum(file.size for file, _ in added))
 
 
 def add_to_reply(connection: Connection, reply: str, added: Sequence[Content]) -> None:
-    """Keep these files behind the others of a reply."""
+    """Keep these files behind the others of a reply that is sent."""
     for content in added:
         _add(connection, files.c.reply, reply, content)
 
 
-def _add(connection: Connection, owner: Column[Any], id: str, content: Content) -> None:
+def _add(connection: Connection, owner: Column[Any], id: str, content: Content, holder: Holder | None = None) -> None:
     last = connection.execute(select(func.max(files.c.position)).where(owner == id)).scalar()
     file, data = content
     row = {
@@ -53,6 +63,8 @@ def _add(connection: Connection, owner: Column[Any], id: str, content: Content) 
         "size": file.size,
         "sha256": file.sha256,
         "content": data,
+        "browser": holder.browser if holder else None,
+        "network": holder.network if holder else None,
     }
     connection.execute(insert(files).values(row))
 
@@ -63,7 +75,7 @@ def rename(connection: Connection, draft: str, file: StoredFile) -> None:
 
 
 def remove(connection: Connection, draft: str, id: str) -> None:
-    connection.execute(delete(files).where(files.c.draft == draft, files.c.id == id))
+    _remove(connection, files.c.draft == draft, files.c.id == id)
 
 
 def rename_in_reply(connection: Connection, reply: str, file: StoredFile) -> None:
@@ -72,15 +84,15 @@ def rename_in_reply(connection: Connection, reply: str, file: StoredFile) -> Non
 
 
 def remove_from_reply(connection: Connection, reply: str, id: str) -> None:
-    connection.execute(delete(files).where(files.c.reply == reply, files.c.id == id))
+    _remove(connection, files.c.reply == reply, files.c.id == id)
 
 
 def remove_of_replies(connection: Connection, replies: Select[Any]) -> None:
-    connection.execute(delete(files).where(files.c.reply.in_(replies)))
+    _remove(connection, files.c.reply.in_(replies))
 
 
 def remove_of_drafts(connection: Connection, drafts: Select[Any]) -> None:
-    connection.execute(delete(files).where(files.c.draft.in_(drafts)))
+    _remove(connection, files.c.draft.in_(drafts))
 
 
 def remove_of_ticket(connection: Connection, reference: str) -> None:
@@ -89,11 +101,30 @@ def remove_of_ticket(connection: Connection, reference: str) -> None:
 
 def remove_orphans(connection: Connection) -> None:
     """Forget files whose draft is gone: they came while it was being sent."""
-    connection.execute(delete(files).where(files.c.draft.is_not(None), files.c.draft.not_in(select(drafts.c.id))))
+    _remove(connection, files.c.draft.is_not(None), files.c.draft.not_in(select(drafts.c.id)))
+
+
+def _remove(connection: Connection, *conditions: ColumnElement[bool]) -> None:
+    """Forget files, and take them from the sums of those who held them; what was sent is in no sum."""
+    _release(connection, *conditions)
+    connection.execute(delete(files).where(*conditions))
+
+
+def _release(connection: Connection, *conditions: ColumnElement[bool]) -> None:
+    held = select(files.c.size, files.c.browser, files.c.network).where(*conditions, files.c.network.is_not(None))
+    release(connection, FILES, [(row.size, row.browser, row.network) for row in connection.execute(held)])
 
 
 def of_draft(connection: Connection, draft: str) -> tuple[StoredFile, ...]:
     return _read(connection, _OF_DRAFT, draft)
+
+
+def of_drafts(connection: Connection, ids: Collection[str]) -> Mapping[str, tuple[StoredFile, ...]]:
+    """The files of these drafts, by draft."""
+    found = defaultdict[str, tuple[StoredFile, ...]](tuple)
+    for draft, *file in connection.execute(_OF_DRAFTS, {"owners": list(ids)}):
+        found[draft] += (StoredFile(*file),)
+    return found
 
 
 def of_ticket(connection: Connection, reference: str) -> tuple[StoredFile, ...]:
@@ -111,17 +142,26 @@ def content(connection: Connection, id: str) -> bytes:
 
 def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequence[str]) -> int:
     """Give these files of the draft to the ticket; returns how many were there to give."""
-    moved = update(files).where(files.c.draft == draft, files.c.id.in_(ids))
-    return connection.execute(moved.values(draft=None, reference=reference)).rowcount
+    of_draft = (files.c.draft == draft, files.c.id.in_(ids))
+    _release(connection, *of_draft)
+    moved = update(files).where(*of_draft).values(draft=None, reference=reference, **_HELD_BY_NOBODY)
+    return connection.execute(moved).rowcount
 
 
 def move_to_reply(connection: Connection, begun: str, reply: str) -> None:
     """Give the files of a reply that was being written to the one that it has become."""
-    connection.execute(update(files).where(files.c.reply == begun).values(reply=reply))
+    _release(connection, files.c.reply == begun)
+    connection.execute(update(files).where(files.c.reply == begun).values(reply=reply, **_HELD_BY_NOBODY))
 
 
+_HELD_BY_NOBODY: dict[str, Any] = {"browser": None, "network": None}
 _EACH = select(files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256).order_by(files.c.position)
 _OF_DRAFT = _EACH.where(files.c.draft == bindparam("owner"))
+_OF_DRAFTS = (
+    select(files.c.draft, files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256)
+    .where(files.c.draft.in_(bindparam("owners", expanding=True)))
+    .order_by(files.c.position)
+)
 _OF_TICKET = _EACH.where(files.c.reference == bindparam("owner"))
 _OF_REPLY = _EACH.where(files.c.reply == bindparam("owner"))
 

@@ -14,6 +14,7 @@ from submit.store.entry import DONE, MOVING, Entry, State, client_of, entry_of, 
 from submit.store.files import StoredFile
 from submit.store.letters import Letter, unsent, write
 from submit.store.replies import undelivered
+from submit.store.space import TEXTS, release
 from submit.store.tables import drafts, followed, letters, outbox, replies
 from submit.store.upsert import insert_once
 from submit.ticket.ticket import Ticket
@@ -222,11 +223,18 @@ def _made_before(connection: Connection, draft: Draft) -> Entry:
 def _take_draft(connection: Connection, draft: Draft) -> bool:
     """Remove the draft if it is still what was judged; returns whether it was."""
     judged = {"judged": draft.id, "by": draft.browser, "then": draft.updated_at}
-    return connection.execute(_TAKE_DRAFT, judged).rowcount == 1
+    taken = connection.execute(_TAKE_DRAFT, judged).one_or_none()
+    if taken is not None:
+        release(connection, TEXTS, [(taken.size, draft.browser, taken.network)])
+    return taken is not None
 
 
-_TAKE_DRAFT = delete(drafts).where(
-    drafts.c.id == bindparam("judged"),
-    drafts.c.browser == bindparam("by"),
-    drafts.c.updated_at == bindparam("then"),
+_TAKE_DRAFT = (
+    delete(drafts)
+    .where(
+        drafts.c.id == bindparam("judged"),
+        drafts.c.browser == bindparam("by"),
+        drafts.c.updated_at == bindparam("then"),
+    )
+    .returning(drafts.c.size, drafts.c.network)
 )

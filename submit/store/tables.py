@@ -50,6 +50,8 @@ drafts = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("browser", String(32), nullable=False, index=True),
+    Column("network", String(32)),
+    Column("size", Integer, nullable=False, server_default="0"),
     Column("lang", String(2), nullable=False),
     Column("texts", JSON, nullable=False),
     Column("shown", JSON, nullable=False),
@@ -97,8 +99,27 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("browser", String(32)),
+    Column("network", String(32)),
 )
-"""Files belong to a draft, to the ticket that it has become, or to a reply."""
+"""Files belong to a draft, to the ticket that it has become, or to a reply. `browser` and `network`: in whose sums of
+`space` a file that is not sent yet stands."""
+
+space = Table(
+    "space",
+    metadata,
+    Column("key", String(100), primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+"""How many bytes of drafts and files are kept, by browser, by network, and in all."""
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("place", String(32), primary_key=True),
+    Column("stamp", String(32), nullable=False),
+)
+"""For each folder from which tickets are delivered, the stamp that its file must bear, too (`stamp.py`)."""
 
 counts = Table(
     "counts",

@@ -4,13 +4,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from flask import session
+from flask import request, session
 from werkzeug.datastructures import FileStorage
 
 from submit.store.drafts import Draft, NotYours
 from submit.store.files import StoredFile, stored
+from submit.store.space import Holder, NoRoomError, Whose
 from submit.ticket.attaching import info_of
 from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
@@ -19,7 +21,8 @@ from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import TRACKER, Typed
 from submit.web.bounds import demand_bounds
-from submit.web.service import new_id, rules, service
+from submit.web.networks import networks
+from submit.web.service import fingerprint, new_id, rules, service
 
 BROWSER = "browser"
 ID = re.compile(r"[0-9a-f]{32}")
@@ -90,11 +93,29 @@ def saved(draft: Draft) -> Draft:
     demand_bounds(draft.texts.items())
     now = service().now()
     try:
-        service().drafts.save(draft, now)
+        _save(draft, now)
     except NotYours:
         draft = replace(draft, id=new_id())
-        service().drafts.save(draft, now)
+        _save(draft, now)
     return replace(draft, updated_at=now)
+
+
+def _save(draft: Draft, now: datetime) -> None:
+    """Keep the draft. Those of this browser in which nothing is written make room for it: nobody sees them."""
+    try:
+        service().drafts.save(draft, now, holder().network)
+    except NoRoomError as error:
+        blank = [other for other in service().drafts.of_browser(browser()) if not is_begun(other)]
+        if error.whose is not Whose.BROWSER or not blank:
+            raise
+        for other in blank:
+            service().drafts.delete(other.id, browser())
+        service().drafts.save(draft, now, holder().network)
+
+
+def holder() -> Holder:
+    """In whose sums stands what this visitor stores. The address of a visitor is not kept with it."""
+    return Holder(browser(), fingerprint("network", next(networks(request.remote_addr))[0]))
 
 
 def with_tracker(draft: Draft, values: Any) -> Draft:
@@ -173,7 +194,7 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
         findings += refused
         if not refused:
             file = to_be_kept(info)
-            service().drafts.add_file(draft, file, content, service().now())
+            service().drafts.add_file(draft, file, content, service().now(), holder().network)
             draft = replace(draft, files=(*draft.files, file))
     return Uploads(draft, tuple(dict.fromkeys(findings)))
 

@@ -10,16 +10,28 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response
 
 from submit.store.database import StoreError
+from submit.store.space import NoRoomError, Whose
 from submit.web import api
+from submit.web.room import is_unread
 from submit.web.service import service
 
-KNOWN = (400, 404, 413, 414, 429, 503)
+KNOWN = (400, 404, 413, 414, 429, 503, 507)
 FORM = ("/submit/", "/en/submit/")
 Answer = tuple[str, int] | Response
 MINUTE = 60
 PIECE = 64 * 1024
 PIECES = 1024
 """How much of a body too large is read and thrown away: 64 MB."""
+
+
+class InsufficientStorage(HTTPException):
+    """Drafts and files take all the room that they may have; `whose` tells which room. RFC 4918, 11.5."""
+
+    code = 507
+
+    def __init__(self, whose: Whose) -> None:
+        super().__init__()
+        self.whose = whose
 
 
 def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
@@ -35,7 +47,7 @@ def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
             return "", 400
         if error.code == 404 and not request.path.startswith(FORM) and (page := lost_page(request.path)):
             return page, 404
-        if error.code == 413:
+        if error.code == 413 or is_unread():
             _read_away()
         return _answer(error)
 
@@ -43,6 +55,10 @@ def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
     def store_away(error: Exception) -> Answer:
         app.logger.error("the store did not answer: %s", type(error).__name__)
         return _answer(ServiceUnavailable())
+
+    @app.errorhandler(NoRoomError)
+    def no_room(error: NoRoomError) -> Answer:
+        return _answer(InsufficientStorage(error.whose))
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Answer:
@@ -67,7 +83,8 @@ def _page(error: HTTPException) -> Response:
     if "lang" not in g:
         g.lang = "en" if request.path.startswith("/en/") else "ru"
     kind = error.code if error.code in KNOWN else 500
-    page = render_template("error.html", kind=kind, minutes=_minutes(error), **_posted())
+    whose = error.whose if isinstance(error, InsufficientStorage) else None
+    page = render_template("error.html", kind=kind, whose=whose, minutes=_minutes(error), **_posted())
     answer = make_response(page, error.code or 500)
     for name, value in error.get_headers():
         if name == "Retry-After":
@@ -77,6 +94,8 @@ def _page(error: HTTPException) -> Response:
 
 def _posted() -> dict[str, Any]:
     """What was typed, so that the page can hold it until the next press. Files cannot be given back to a browser."""
+    if is_unread():
+        return {"kept": [], "files": False}
     try:
         chosen = any(file.filename for file in request.files.values())
         return {"kept": list(request.form.items(multi=True)), "files": chosen}

@@ -46,6 +46,7 @@ def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
         email=email,
         errors=errors,
         drafts=begun(),
+        older=max(0, service().drafts.count(browser()) - service().drafts.most),
         subject_of=subject_of,
         entries=entries,
         standings=standings(entries),
@@ -71,8 +72,7 @@ def _posted() -> Page:
         service().suppressions.lift(browser(), service().now())
         return _here()
     if "forget" in request.form:
-        for draft in service().drafts.of_browser(browser()):
-            service().drafts.delete(draft.id, browser())
+        service().drafts.delete_of_browser(browser())
         session.clear()
         return _here()
     service().drafts.delete(request.form.get("delete", ""), browser())

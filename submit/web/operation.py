@@ -16,6 +16,7 @@ from submit.store.figures import Figures
 from submit.store.letter_limits import ALL
 from submit.store.letters import LetterState
 from submit.watchdog import RESTARTED
+from submit.web.room import has_room
 from submit.web.service import service
 
 Answer = tuple[Response, int] | Response
@@ -49,12 +50,15 @@ def readyz() -> Answer:
         return _plain("the store does not answer"), 503
     if not service().checker().rulebook.trackers:
         return _plain("no rules are in force"), 503
+    if not has_room():
+        return _plain("there is too little free space for the store"), 503
     return _plain("ok")
 
 
 def metrics() -> Answer:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Store(service().figures(), service().limits.left(service().now(), ALL), service().now()))
+    registry.register(_Disk(service().free_space()))
     registry.register(_Workers(request.environ.get(RESTARTED, {})))
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
@@ -72,6 +76,17 @@ class _Workers(Collector):
         for cause, number in self._restarted.items():
             workers.add_metric([cause], number)
         yield workers
+
+
+class _Disk(Collector):
+    """How much room there is; nothing of a store that is on another machine."""
+
+    def __init__(self, free: int | None) -> None:
+        self._free = free
+
+    def collect(self) -> Iterator[Metric]:
+        if self._free is not None:
+            yield GaugeMetricFamily("submit_store_free_bytes", "Free space for the store.", value=self._free)
 
 
 class _Store(Collector):

@@ -17,7 +17,7 @@ from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import FREE_TEXT, Typed
 from submit.web.confirming import Written, confirmation
-from submit.web.drafting import read_file, to_be_kept
+from submit.web.drafting import holder, read_file, to_be_kept
 from submit.web.following import where
 from submit.web.forms import TokenForm
 from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, from_network
@@ -110,7 +110,7 @@ def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hid
     """The page once more, with what was written and the files, which are kept till the next press."""
     if attached.added:
         demand((REPLIES, entry.ticket.reference), *from_network(REPLIES_FROM_NETWORK))
-        service().begun.keep(begun, attached.added)
+        service().begun.keep(begun, attached.added, holder())
     if hides:
         written = replace(written, text=_hidden(begun.id, written.text, attached.all))
     return confirmation(entry, replace(written, files=service().begun.files(begun.id))), 422

@@ -34,7 +34,8 @@ EXTENSION = "submit"
 class Service:
     """`checker` gives the rules in force now, `indexes` those of the site by language; `now` tells the time; `random`
     draws references. `together` makes one transaction of all that the store is told within. `proof` says when an
-    address must be proven: always, unknown or off."""
+    address must be proven: always, unknown or off. `free_space` tells the bytes that are free for the store,
+    `floor` how many must be."""
 
     checker: Callable[[], Checker]
     indexes: Callable[[], Mapping[str, Index]]
@@ -50,6 +51,8 @@ class Service:
     replies: Replies
     begun: BegunReplies
     figures: Callable[[], Figures]
+    free_space: Callable[[], int | None]
+    floor: int
     now: Callable[[], datetime]
     random: Random
     time_zone: ZoneInfo

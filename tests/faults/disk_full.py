@@ -24,7 +24,7 @@ def run(folder: Path, long: bool) -> Report:
     with FaultyTracker() as tracker, _small_disk(folder) as grow:
         tracker.close()
         with Installation(folder / "var", HURRIED, **redmine_settings(tracker.url, KEY)) as installation:
-            web, deliver = installation.web().start(), installation.deliver()
+            web, deliver = installation.web(SUBMIT_FREE_SPACE_MB="0").start(), installation.deliver()
             crowd = Crowd(lambda: [web.port or 0], tickets, files_every=1).start()
             is_full = wait_until(lambda: crowd.failures["503"] >= 8 or not crowd.is_busy(), 120)
             with installation.store() as database:
@@ -47,12 +47,25 @@ def run(folder: Path, long: bool) -> Report:
             if not deliver.is_running():
                 deliver.start()
             crowd.finish(600)
+            _look_at_the_floor(report, installation)
             settle(report, installation, 60)
             with installation.store() as database:
                 report.expect("the store is sound", integrity(database) == "ok")
             report.tell(refused=crowd.failures["503"], other=crowd.failures.total() - crowd.failures["503"])
         judge(report, crowd.acknowledged, arrived(tracker.filed.issues))
     return report
+
+
+def _look_at_the_floor(report: Report, installation: Installation) -> None:
+    """A form that wants more room than there is: it says so, gives the text back, and keeps nothing."""
+    web = installation.web(SUBMIT_FREE_SPACE_MB="1000").start()
+    with installation.store() as database:
+        before = sum(states(database).values())
+        status, text_kept = _answer_to_text(web.port or 0)
+        report.tell(answer_below_floor=status, text_given_back_below_floor=text_kept)
+        report.expect("below the floor of free space the text comes back", status == 503 and text_kept)
+        report.expect("below the floor nothing is kept", sum(states(database).values()) == before)
+    web.kill()
 
 
 def _answer_to_text(port: int) -> tuple[int, bool]:

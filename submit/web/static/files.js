@@ -66,7 +66,7 @@ async function upload(file, line) {
   const answer = page && adopt(page);
   if (!answer) {
     failed.set(line, file);
-    return stop(line, words.failed.replace("{name}", file.name), true);
+    return stop(line, page?.querySelector(".why")?.textContent ?? words.failed.replace("{name}", file.name), true);
   }
   const error = answer.querySelector(".error");
   if (error) return stop(line, error);

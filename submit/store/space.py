@@ -1,0 +1,116 @@
+"""Room for what nobody has sent yet. Sums by browser, by network and in all stand beside what they are of, and change
+in the same transaction, so that nothing is ever added up."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, update
+
+from submit.store.database import Database
+from submit.store.tables import space
+from submit.store.upsert import upsert
+
+MB = 1024 * 1024
+FILES, TEXTS = "files", "texts"
+SHARE = 4
+"""A network may hold as much as a quarter of what is free: a few of them cannot take the room from all others."""
+
+
+class Whose(StrEnum):
+    """Whose room is used up."""
+
+    BROWSER = "browser"
+    NETWORK = "network"
+    ALL = "all"
+
+
+class NoRoomError(Exception):
+    """This cannot be kept: it would be more than a browser, a network, or all together may hold."""
+
+    def __init__(self, whose: Whose) -> None:
+        super().__init__(whose.value)
+        self.whose = whose
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Bytes of one `sort` that one browser, one network and all may hold."""
+
+    sort: str
+    browser: int
+    network: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """A dozen agents behind one address, each with five tickets begun and 15 MB of files in each, stay below: 900 MB.
+    `drafts`: how many one browser may have."""
+
+    files: Quota = Quota(FILES, 150 * MB, 1000 * MB, 5000 * MB)
+    texts: Quota = Quota(TEXTS, 16 * MB, 128 * MB, 1000 * MB)
+    drafts: int = 50
+
+
+@dataclass(frozen=True)
+class Holder:
+    """For whom something is kept: a browser, and the network that it came from."""
+
+    browser: str
+    network: str
+
+
+Held = tuple[int, str | None, str | None]
+"""Bytes, the browser and the network that hold them; what was kept before there were sums has no network."""
+
+
+def charge(connection: Connection, quota: Quota, holder: Holder, amount: int) -> None:
+    """Add to the sums, as the last step of a transaction. Raises NoRoomError, which must leave the transaction."""
+    sums = {whose: _add(connection, key, amount) for whose, key in _keys(quota.sort, holder).items()}
+    free = quota.total - sums[Whose.ALL] + amount
+    most = {
+        Whose.BROWSER: quota.browser,
+        Whose.NETWORK: min(quota.network, free // SHARE),
+        Whose.ALL: quota.total,
+    }
+    for whose in Whose:
+        if amount > 0 and sums[whose] > most[whose]:
+            raise NoRoomError(whose)
+
+
+def release(connection: Connection, sort: str, held: Iterable[Held]) -> None:
+    """Take from the sums what is gone, or was sent."""
+    # Those that lose the same go in one statement: a ticket that is sent loses one draft.
+    sums = Counter[str]()
+    for size, browser, network in held:
+        if network is not None:
+            sums.update(dict.fromkeys(_keys(sort, Holder(browser or "", network)).values(), size))
+    by_amount = defaultdict[int, list[str]](list)
+    for key, amount in sorted(sums.items()):
+        by_amount[amount].append(key)
+    for amount, keys in by_amount.items():
+        connection.execute(update(space).where(space.c.key.in_(keys)).values(bytes=space.c.bytes - amount))
+
+
+def forget_empty(database: Database) -> None:
+    """Forget the sums of those who hold nothing any more."""
+    with database.writing() as connection:
+        connection.execute(delete(space).where(space.c.bytes <= 0))
+
+
+def _keys(sort: str, holder: Holder) -> dict[Whose, str]:
+    return {
+        Whose.ALL: f"{sort}:all",
+        Whose.NETWORK: f"{sort}:network:{holder.network}",
+        Whose.BROWSER: f"{sort}:browser:{holder.browser}",
+    }
+
+
+def _add(connection: Connection, key: str, amount: int) -> int:
+    added = upsert(connection, space, {"key": key, "bytes": amount})
+    summed = added.on_conflict_do_update(index_elements=["key"], set_={"bytes": space.c.bytes + amount})
+    total: Any = connection.execute(summed.returning(space.c.bytes)).scalar_one()
+    return int(total)
