@@ -75,7 +75,7 @@ def command_line() -> argparse.ArgumentParser:
     add("doctor", "doctor", Role.DELIVER).add_argument("--print-setup", action="store_true", help=words["print-setup"])
     add("close", "close", Role.DELIVER).add_argument("--apply", action="store_true", help=words["apply"])
     outbox = add("outbox", "outbox")
-    outbox.add_argument("action", choices=["list", "show", "retry", "export"])
+    outbox.add_argument("action", choices=["list", "show", "retry", "adopt", "export"])
     outbox.add_argument("reference", nargs="?", help=words["reference"])
     outbox.add_argument("--csv", action="store_true", help=words["csv"])
     for name in ("backup", "restore", "migrate-store"):

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
@@ -28,6 +28,7 @@ from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from submit.store.replies import Replies
+from submit.store.stamp import Stamp
 
 log = logging.getLogger("submit.delivery")
 
@@ -41,12 +42,13 @@ LETTERS = "letters"
 @dataclass(frozen=True)
 class Lane:
     """What works in one lane, and the lease by which one process alone does. `take_over`: what is done when the lane
-    becomes ours, since whoever had it may have died at work."""
+    becomes ours, since whoever had it may have died at work. `is_ours`: is the store the one that we began with?"""
 
     name: str
     worker: Stepping
     lease: Lease
     take_over: Callable[[datetime], None]
+    is_ours: Callable[[datetime], bool] = lambda now: True
 
 
 def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
@@ -66,7 +68,8 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
         lanes.append(Lane(INCOMING, make_mailroom(settings, database), lease(INCOMING), lambda now: None))
     if post := make_post(settings):
         lanes.append(Lane(LETTERS, _postman(settings, database, post), lease(LETTERS), Letters(database).reclaim))
-    return tuple(lanes)
+    stamp = Stamp(database, settings.var)
+    return tuple(replace(lane, is_ours=stamp.holds) for lane in lanes)
 
 
 def make_worker(settings: Settings, database: Database, holds_lane: Callable[[], bool] = lambda: True) -> Worker:
@@ -137,7 +140,10 @@ def _holding(lane: Lane) -> Callable[[], bool]:
 
     def holds() -> bool:
         nonlocal held_before
-        held = lane.lease.held(_now())
+        is_ours = lane.is_ours(_now())
+        if not is_ours:
+            log.error("the store was replaced while %s was at work: stop, then run `submit outbox adopt`", lane.name)
+        held = is_ours and lane.lease.held(_now())
         if held and not held_before:
             lane.take_over(_now())
         held_before = held

@@ -19,6 +19,7 @@ from submit.delivery.destination import DeliveryError
 from submit.rulebook.words import DEFAULT_LANGUAGE, shown
 from submit.store.database import Database
 from submit.store.leases import Lease
+from submit.store.stamp import Stamp
 
 LANE = "closing"
 LEASE = timedelta(minutes=10)
@@ -37,6 +38,9 @@ def close(options: argparse.Namespace, settings: Settings) -> int:
         say("close.no_rule")
         return 0
     spoken, database = Words(rulebook, settings.public_url, settings.time_zone), migrated(settings)
+    if not Stamp(database, settings.var).agrees():
+        complain(words("keeping.copied", store=settings.shown_store))
+        return CONFIGURATION
     closer = make_closer(settings, spoken, database)
     try:
         return _apply(closer, spoken, database) if options.apply else _show(closer, spoken)

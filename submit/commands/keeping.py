@@ -7,11 +7,12 @@ from pathlib import Path
 from submit.commands.screen import complain, say, words
 from submit.commands.storing import SQLITE, migrated
 from submit.config import Settings
-from submit.store.copying import NotEmpty, copy_store, doubt_all
+from submit.store.copying import NotEmpty, copy_store, doubt_all, doubt_letters
 from submit.store.database import Database, StoreError
 from submit.store.entry import client_of
 from submit.store.migration import migrate
 from submit.store.outbox import Outbox
+from submit.store.stamp import Stamp
 
 
 def backup(options: argparse.Namespace, settings: Settings) -> int:
@@ -32,13 +33,26 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
     """The store must be empty. Tickets that were on their way are looked for before they are filed."""
     code = _fill(Path(options.file), settings)
     if code == 0:
-        say("keeping.doubted", count=doubt_all(migrated(settings)))
+        adopt(settings)
     return code
+
+
+def adopt(settings: Settings) -> None:
+    """Go on from a store that may be a copy: what may have been done since it was made is looked for, or not done
+    again, and from now on it is the store of this folder."""
+    database = migrated(settings)
+    say("keeping.doubted", count=doubt_all(database))
+    if count := doubt_letters(database):
+        say("keeping.unsent", count=count)
+    Stamp(database, settings.var).adopt()
 
 
 def migrate_store(options: argparse.Namespace, settings: Settings) -> int:
     """From a SQLite file into the store of the settings; nothing else may be running."""
-    return _fill(Path(options.file), settings)
+    code = _fill(Path(options.file), settings)
+    if code == 0:
+        Stamp(migrated(settings), settings.var).adopt()
+    return code
 
 
 def erase(options: argparse.Namespace, settings: Settings) -> int:

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from submit.commands.keeping import adopt
 from submit.commands.screen import MESSAGES, put, say
 from submit.commands.storing import migrated
 from submit.config import Settings
@@ -21,7 +22,7 @@ COLUMNS = ("reference", "accepted", "state", "attempts", "tracker", "priority", 
 
 def outbox(options: argparse.Namespace, settings: Settings) -> int:
     store = Outbox(migrated(settings))
-    actions = {"list": _list, "show": _show, "retry": _retry, "export": _export}
+    actions = {"list": _list, "show": _show, "retry": _retry, "adopt": _adopt, "export": _export}
     return actions[options.action](store, options, settings)
 
 
@@ -50,6 +51,11 @@ def _retry(outbox: Outbox, options: argparse.Namespace, settings: Settings) -> i
     again = outbox.retry(reference, datetime.now(UTC))
     say("outbox.retried" if again else "outbox.not_retried", reference=reference)
     return 0 if again else 1
+
+
+def _adopt(outbox: Outbox, options: argparse.Namespace, settings: Settings) -> int:
+    adopt(settings)
+    return 0
 
 
 def _export(outbox: Outbox, options: argparse.Namespace, settings: Settings) -> int:

@@ -50,9 +50,13 @@ def deliver(options: argparse.Namespace, settings: Settings) -> int:
     from submit.commands.storing import migrated
     from submit.deliver import deliver_until_stopped, deliver_what_waits, make_lanes
     from submit.delivery.destination import DeliveryError
+    from submit.store.stamp import Stamp
 
     logs.configure()
     database = migrated(settings)
+    if not Stamp(database, settings.var).agrees():
+        complain(words("keeping.copied", store=settings.shown_store))
+        return CONFIGURATION
     try:
         lanes = make_lanes(settings, database)
     except DeliveryError as error:

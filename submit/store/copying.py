@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, and_, func, insert, select, update
 
 from submit.store.database import Database
 from submit.store.entry import State
-from submit.store.tables import metadata, outbox
+from submit.store.letters import LetterState, unsent
+from submit.store.tables import letters, metadata, outbox
 
 AT_ONCE = 200
 """Rows read and written at a time: a file of five megabytes may be in each."""
-UNTOUCHED = {"leases"}
-"""Tables that belong to the running processes, and not to what they keep."""
+UNTOUCHED = {"leases", "stamps"}
+"""Tables that belong to this store and its processes, and not to what they keep."""
 
 
 class NotEmpty(Exception):
@@ -43,6 +44,15 @@ def doubt_all(database: Database) -> int:
     moving = outbox.c.state.in_((State.WAITING, State.SENDING, State.CREATING))
     with database.writing() as connection:
         return connection.execute(update(outbox).where(moving).values(state=State.UNKNOWN, lease_until=None)).rowcount
+
+
+def doubt_letters(database: Database) -> int:
+    """Send no letter to a client that was on its way: it may have been sent after the copy was made. Returns how many
+    there are. Those to staff are sent: to them a second one does no harm, and a lost one does."""
+    moving = and_(unsent(), letters.c.recipient.is_not(None))
+    doubted: dict[str, Any] = {"state": LetterState.DOUBTED, "lease_until": None, "words": {}}
+    with database.writing() as connection:
+        return connection.execute(update(letters).where(moving).values(doubted)).rowcount
 
 
 def _batches(connection: Any, table: Table) -> Iterator[list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -107,6 +107,7 @@ class Database:
         connection = self.engine.raw_connection()
         try:
             connection.cursor().execute("VACUUM INTO ?", (str(path),)).close()
+            _mark_as_copy(path)
         except sqlite3.Error as error:
             path.unlink()
             raise StoreError(str(error)) from error
@@ -126,6 +127,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _mark_as_copy(path: Path) -> None:
+    """Give the copy stamps that no folder knows: put in the place of the store it is known for what it is."""
+    with closing(sqlite3.connect(path)) as copy, copy:
+        if copy.execute("SELECT name FROM sqlite_master WHERE name = 'stamps'").fetchone():
+            copy.execute("UPDATE stamps SET stamp = 'copy'")
 
 
 def _engine(url: str) -> Engine:

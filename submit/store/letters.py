@@ -21,6 +21,7 @@ class LetterState(enum.StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    DOUBTED = "doubted"
 
 
 FARTHEST = timedelta(hours=2)

@@ -8,6 +8,7 @@ from random import Random
 from time import monotonic, sleep
 
 from submit.store.database import Database
+from submit.store.stamp import Stamp
 from tests.faults.crowd import Crowd
 from tests.faults.installation import HURRIED, Installation, redmine_settings
 from tests.faults.judging import arrived, judge
@@ -45,6 +46,10 @@ def _cut(folder: Path, tickets: int, cuts: int, mode: str, broken: list[str]) ->
                     process.kill()
                 assert power.is_watching() or mode != "FULL"
                 power.lose()
+                if mode == "NORMAL":
+                    # Of this one even the stamp may be lost, and delivery would ask before it begins.
+                    with installation.store() as database:
+                        Stamp(database, folder).adopt()
                 web.start()
                 deliver.start()
                 progress(cuts=cut + 1, acknowledged=len(crowd.acknowledged))

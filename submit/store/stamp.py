@@ -1,0 +1,127 @@
+"""The stamp by which a store that was copied is known: it stands in the store and, beside it, in the folder from which
+tickets are delivered, and both are changed together, every minute while tickets are delivered.
+
+A copy that takes the place of the store bears an older one: what it takes for waiting may have been delivered since.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+
+from sqlalchemy import delete, select
+
+from submit.store.database import Database, StoreError
+from submit.store.permissions import make_file
+from submit.store.tables import outbox, stamps
+from submit.store.upsert import upsert
+
+NAME = "store_stamp"
+EVERY = timedelta(minutes=1)
+
+
+class Stamp:
+    """The stamp of a store and of the folder from which it is worked with. Several folders may share one in PostgreSQL:
+    each has a place of its own there."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+        self._lock = Lock()
+        self._looked: datetime | None = None
+        self._held = False
+
+    def agrees(self) -> bool:
+        """Return whether the store is the one that was last worked with from this folder, or a new one. Raises
+        StoreError."""
+        with self._alone():
+            return self._agrees()
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether they agree; looked at, and renewed, once a minute. Raises StoreError."""
+        with self._lock:
+            if self._looked is None or not self._looked <= now < self._looked + EVERY:
+                self._held = self._renew()
+                self._looked = now
+            return self._held
+
+    def adopt(self) -> None:
+        """Take the store for that of this folder, whatever it was. Raises StoreError."""
+        with self._alone():
+            if self._database.engine.dialect.name == "sqlite":
+                with self._database.writing() as connection:
+                    connection.execute(delete(stamps))
+            self._write_both()
+
+    def _renew(self) -> bool:
+        with self._alone():
+            if not self._agrees():
+                return False
+            self._write_both()
+            return True
+
+    def _agrees(self) -> bool:
+        (place, *known), kept = self._read() or (None,), self._kept()
+        if place is None:
+            # A machine that is new beside others has worked with nothing yet; a SQLite file has one folder.
+            return not kept or self._database.engine.dialect.name != "sqlite"
+        return kept[place] in known if place in kept else self._is_empty()
+
+    def _kept(self) -> dict[str, str]:
+        with self._database.reading() as connection:
+            return {row.place: row.stamp for row in connection.execute(select(stamps))}
+
+    def _is_empty(self) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(select(outbox.c.reference).limit(1)).first() is None
+
+    def _write_both(self) -> None:
+        """First the file, with the stamp of before and the new one; then the store; then the file, with the new one
+        alone. Wherever that is cut off, they agree."""
+        place, *before = self._read() or [token_hex(16)]
+        new = token_hex(16)
+        self._write(place, *before, new)
+        with self._database.writing() as connection:
+            added = upsert(connection, stamps, {"place": place, "stamp": new})
+            connection.execute(added.on_conflict_do_update(index_elements=["place"], set_={"stamp": new}))
+        self._write(place, new)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time; what goes wrong with the file is told as what goes wrong with the store."""
+        try:
+            descriptor = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise StoreError(f"the stamp of the store: {error}") from error
+
+    def _read(self) -> list[str]:
+        try:
+            return (self._folder / NAME).read_text(encoding="ascii").split()
+        except FileNotFoundError:
+            return []
+
+    def _write(self, *words: str) -> None:
+        """Write the file whole or not at all."""
+        new = self._folder / f"{NAME}.new"
+        with suppress(FileNotFoundError):
+            new.unlink()
+        make_file(new)
+        with new.open("w", encoding="ascii") as file:
+            file.write("\n".join(words) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._folder / NAME)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
