@@ -10,9 +10,6 @@ from submit.rulebook.standing import status_rule
 from submit.store.clock import StepName
 from submit.ticket.quality import Story
 
-ASKING = ("feedback", "pending")
-"""The statuses, as the pages name them, in which a ticket waits for what it lacks."""
-
 
 @dataclass(frozen=True)
 class Told:
@@ -49,7 +46,7 @@ class Histories:
 
     def _asks(self, status: str) -> bool:
         rule = status_rule(self._rulebook, status)
-        return rule is not None and rule.name in ASKING
+        return rule is not None and rule.value.asks_back
 
     def _is_annulled(self, ticket: TrackedTicket) -> bool:
         """Is it closed, was it the client's turn before, and had they left support's last word without an answer for

@@ -21,6 +21,20 @@ def inconsistencies(rulebook: Rulebook) -> list[Problem]:
     return found
 
 
+def _roles(rulebook: Rulebook) -> Iterator[Problem]:
+    """What the product must find among the statuses, whatever their names are."""
+    statuses = [*rulebook.statuses.values()]
+    if statuses and not any(rule.value.asks_back for rule in statuses):
+        yield Problem(statuses[0].place(), "status.asks_back")
+    for rule in statuses:
+        ahead = [rulebook.statuses[name].value for name in rule.value.next if name in rulebook.statuses]
+        closes = rulebook.closing is not None and rule.value.turn in rulebook.closing.value.turns
+        if closes and not rule.value.closed and not any(status.closed for status in ahead):
+            yield Problem(rule.place("next"), "status.no_end", {"name": rule.name})
+        if rule.value.closed and not any(status.turn == "support" for status in ahead):
+            yield Problem(rule.place("next"), "status.no_way_back", {"name": rule.name})
+
+
 def _successors(rulebook: Rulebook) -> Iterator[Problem]:
     """A withdrawn rule must lead to one that is there."""
     for rule in rulebook.rules.values():
@@ -30,6 +44,7 @@ def _successors(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
+    yield from _roles(rulebook)
     for rule in rulebook.in_force:
         yield from _repeated_name(rulebook, rule)
         yield from _words(rule)

@@ -18,6 +18,10 @@ def bounded(least: int, most: int, **options: Any) -> Any:
     return field(metadata={"least": least, "most": most}, **options)
 
 
+Turn = Literal["support", "client", "third_party", "nobody"]
+"""Who is to act next."""
+
+
 @dataclass(frozen=True)
 class Tracker:
     """A kind of ticket: its name in the tracker, and what the form asks for it."""
@@ -54,12 +58,14 @@ class Priority:
 
 @dataclass(frozen=True)
 class Status:
-    """A status of the tracker: whose turn it is, and where it may lead."""
+    """A status of the tracker: whose turn it is, and where it may lead. `asks_back`: a ticket waits in it for something
+    that it lacks."""
 
     remote: str
-    turn: Literal["support", "client", "third_party", "nobody"]
+    turn: Turn
     next: tuple[str, ...]
     closed: bool = False
+    asks_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Closing:
     remind_after: int = bounded(1, MOST_DAYS)
     annul_after: int = bounded(1, MOST_DAYS)
     count: Literal["calendar", "working"] = "calendar"
-    turns: tuple[str, ...] = ("client",)
+    turns: tuple[Turn, ...] = ("client",)
     holidays: tuple[date, ...] = ()
 
 

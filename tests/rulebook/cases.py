@@ -162,13 +162,23 @@ RUSSIAN = {
         "  r-1-4: {impact: partial}\n  r-1-5: {priority: medium, remote: Средний, when: [partial]}",
         "  ⟦impact.no_priority⟧r-1-4: {impact: partial}\n  r-1-5: {priority: medium, remote: Средний, when: []}",
     ),
+    "no status that asks": (
+        "  r-1-6: {status: new, remote: New, turn: support, next: [new], asks_back: true}",
+        "  ⟦status.asks_back⟧r-1-6: {status: new, remote: New, turn: support, next: [new]}",
+    ),
+    "a turn that there is not": ("    annul_after: 3\n", "    annul_after: 3\n    turns: [⟦key.choice⟧klient]\n"),
+    "no way from silence to an end": ("turn: support, next: [new]", "turn: client, ⟦status.no_end⟧next: [new]"),
+    "no way back from an end": (
+        "turn: support, next: [new]",
+        "turn: nobody, closed: true, ⟦status.no_way_back⟧next: [new]",
+    ),
     "a status's next": ("next: [new]", "⟦name.unknown⟧next: [new, done]"),
     "the chooser's start": ("start: broken", "⟦name.unknown⟧start: begin"),
     "the chooser's tracker": ("tree:\n      broken: {if_yes: bug,", "⟦name.unknown⟧tree:\n      broken: {if_yes: bag,"),
     "the chooser's third way": ("if_no: bug}", "if_no: bug, ⟦key.unknown⟧if_perhaps: bug}"),
     "the chooser in a circle": ("broken: {if_yes: bug,", "⟦chooser.circle⟧broken: {if_yes: broken,"),
     "a name twice": (
-        "  r-1-6: {status: new, remote: New, turn: support, next: [new]}",
+        "  r-1-6: {status: new, remote: New, turn: support, next: [new], asks_back: true}",
         "  r-1-6: {⟦name.repeated⟧priority: medium, remote: New, when: [partial]}",
     ),
 }  # fmt: skip

@@ -23,7 +23,7 @@ rules:
     questions: [subject, impact]
   r-1-4: {impact: partial}
   r-1-5: {priority: medium, remote: Средний, when: [partial]}
-  r-1-6: {status: new, remote: New, turn: support, next: [new]}
+  r-1-6: {status: new, remote: New, turn: support, next: [new], asks_back: true}
   r-1-7:
     closing: silence
     remind_after: 3
