@@ -1,6 +1,7 @@
 """A question may bear any name, and stand in any order: what is typed reaches the ticket, or `submit check` refuses."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -134,3 +135,76 @@ def test_a_tracker_without_subject_or_address_is_refused(role: str) -> None:
     (problem,) = question_problems(rulebook)
     assert problem.code == "role.none"
     assert str(problem.place).startswith("docs/ru/form.md:")
+
+
+OPTIONS = {"option.sabre": "Sabre", "option.amadeus": "Amadeus", "option.other": "Другая", "message.other": "Какая?"}
+YES_NO = Sample("again", "yes_no", {"required": True})
+CHOICES = Sample(
+    "suppliers", "choices", {"options": ["sabre", "amadeus"], "other": True}, OPTIONS | {"message.long": "До {max}"}
+)
+CHOICE = replace(CHOICES, name="supplier", type="choice")
+
+
+def test_yes_or_no_is_asked_with_no_default(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(YES_NO))
+    page = visitor.open("/submit/?tracker=bug")
+    assert [radio["value"] for radio in page.all("input", type="radio", name="again")] == ["yes", "no"]
+    assert "again" not in page.fields
+    page = visitor.press("continue", **GOOD)
+    assert page.status == 422 and 'href="#again-1"' in page.text
+    visitor.press("continue", again="no")
+    assert visitor.path.endswith("/check/")
+    visitor.press("send")
+    assert [(answer.question, answer.text) for answer in outbox.entries()[-1].ticket.answers] == [("again", "Нет")]
+
+
+def test_one_answer_of_a_list_or_one_of_ones_own(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(CHOICE))
+    page = filled(visitor, {"supplier": "other"})
+    assert page.status == 422 and "Какая?" in page.text
+    visitor.press("continue", **{"supplier.other": "Своя шина"})
+    assert "Другая, Своя шина" in visitor.page.text
+    visitor.press("send")
+    assert [answer.text for answer in outbox.entries()[-1].ticket.answers] == ["Своя шина"]
+
+
+def test_several_answers_can_be_chosen_and_taken_back(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(CHOICES))
+    filled(visitor, {})
+    draft = visitor.path.split("/")[2]
+    visitor.open(f"/submit/{draft}/questions/")
+    visitor.press("continue", suppliers=["", "sabre", "amadeus"])
+    assert "Sabre, Amadeus" in visitor.page.text
+    page = visitor.open(f"/submit/{draft}/questions/")
+    assert len([box for box in page.all("input", name="suppliers", type="checkbox") if "checked" in box]) == 2
+    visitor.press("continue", suppliers=["", "amadeus"])
+    visitor.press("send")
+    assert [answer.text for answer in outbox.entries()[-1].ticket.answers] == ["Amadeus"]
+
+
+def test_all_answers_of_a_list_can_be_taken_back(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(CHOICES))
+    filled(visitor, {"suppliers": "sabre"})
+    visitor.open(f"/submit/{visitor.path.split('/')[2]}/questions/")
+    visitor.press("continue", suppliers="")
+    visitor.press("send")
+    assert outbox.entries()[-1].ticket.answers == ()
+
+
+def test_a_card_in_an_answer_of_ones_own_is_hidden(visitor: Visitor, publish_rules: Put) -> None:
+    publish_rules(form(CHOICE))
+    page = filled(visitor, {"supplier": "other", "supplier.other": "Шина 4242 4242 4242 4242"})
+    assert page.status == 422 and "Карта" in page.text
+    page = visitor.press("mask:supplier")
+    assert page.fields["supplier.other"] == "Шина •••• •••• •••• 4242"
+
+
+def test_an_option_that_is_gone_is_asked_again_and_not_dropped(visitor: Visitor, publish_rules: Put) -> None:
+    lasting = Sample("supplier", "choice", {"options": ["sabre", "amadeus"]}, dict(list(OPTIONS.items())[:2]))
+    publish_rules(form(lasting))
+    filled(visitor, {"supplier": "amadeus"})
+    assert visitor.path.endswith("/check/")
+    publish_rules(form(replace(lasting, parameters={"options": ["sabre"]}, words={"option.sabre": "Sabre"})))
+    page = visitor.press("send")
+    assert visitor.path.endswith("/questions/")
+    assert "Ответьте" in page.text

@@ -28,7 +28,7 @@ class Listed(Question):
         """Return the hours to our first answer that follow from this option."""
         return None
 
-    def options(self, asked: Asked, lang: str) -> Iterator[Option]:
+    def offered(self, asked: Asked, lang: str) -> Iterator[Option]:
         for rule in self.rules(asked.rulebook).values():
             label = filled(rule, "label", lang) or Word(rule.name, lang)
             hours = self.first_answer(rule, asked.rulebook)

@@ -126,7 +126,7 @@ class Question(ABC):
         """Return `typed` with the answer that an example of the pages writes so."""
         return replace(typed, texts={**typed.texts, asked.name: self.cleaned(written)})
 
-    def options(self, asked: "Asked", lang: str) -> Iterator[Option]:
+    def offered(self, asked: "Asked", lang: str) -> Iterator[Option]:
         """Return what can be chosen."""
         yield from ()
 
@@ -155,7 +155,7 @@ class Asked:
         return self.question.carried(self, text, lang)
 
     def options(self, lang: str) -> Iterator[Option]:
-        return self.question.options(self, lang)
+        return self.question.offered(self, lang)
 
 
 def word_of(rule: Rule[Any], key: str, lang: str) -> str:

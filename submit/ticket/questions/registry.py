@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from submit.ticket.questions.choice import ChoiceQuestion, ChoicesQuestion
 from submit.ticket.questions.consent import ConsentQuestion
 from submit.ticket.questions.email import EmailQuestion
 from submit.ticket.questions.files import FilesQuestion
@@ -10,8 +11,11 @@ from submit.ticket.questions.line import LineQuestion
 from submit.ticket.questions.question import Question
 from submit.ticket.questions.text import TextQuestion
 from submit.ticket.questions.tracker import TrackerQuestion
+from submit.ticket.questions.yes_no import YesNoQuestion
 
 QUESTIONS: Mapping[str, type[Question]] = {
+    "choice": ChoiceQuestion,
+    "choices": ChoicesQuestion,
     "consent": ConsentQuestion,
     "email": EmailQuestion,
     "files": FilesQuestion,
@@ -19,4 +23,5 @@ QUESTIONS: Mapping[str, type[Question]] = {
     "line": LineQuestion,
     "text": TextQuestion,
     "tracker": TrackerQuestion,
+    "yes_no": YesNoQuestion,
 }

@@ -297,9 +297,8 @@ function keepCopy(storage = draftOf(location.pathname) ? localStorage : sessionS
   return attempt(() => {
     const name = copyName();
     if (!name) return false;
-    const words = Object.fromEntries(new FormData(form));
-    for (const other of ["csrf_token", "tracker"]) delete words[other];
-    for (const input of form.querySelectorAll("[type=file]")) delete words[input.name];
+    const others = ["csrf_token", "tracker", ...[...form.querySelectorAll("[type=file]")].map((input) => input.name)];
+    const words = [...new FormData(form)].filter(([name]) => !others.includes(name));
     storage.setItem(name, JSON.stringify({ at: Date.now(), words }));
     return true;
   });
@@ -309,9 +308,16 @@ function restoreCopy() {
   return attempt(() => {
     const name = copyName();
     const { words } = JSON.parse(sessionStorage.getItem(name) ?? localStorage.getItem(name));
-    for (const [field, value] of Object.entries(words)) if (form.elements[field]) form.elements[field].value = value;
+    const held = Array.isArray(words) ? words : Object.entries(words);
+    for (const field of form.elements) fill(field, held.filter(([name]) => name === field.name).map(([, value]) => value));
     return true;
   });
+}
+
+function fill(field, values) {
+  if (!values.length) return;
+  if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+  else field.value = values[0];
 }
 
 function dropCopy() {
