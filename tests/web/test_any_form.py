@@ -1,0 +1,167 @@
+"""Forms of any names, orders and types of questions: each word reaches the ticket, or `submit check` refuses it."""
+
+from collections.abc import Callable
+from itertools import count
+
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from submit.rulebook.reader import read_rulebook
+from submit.rulebook.rulebook import Rulebook
+from submit.store.outbox import Outbox
+from submit.ticket.compiler import compile_checks
+from submit.ticket.questions.compiler import question_problems
+from submit.ticket.questions.registry import QUESTIONS
+from submit.ticket.ticket import Ticket
+from tests.conftest import Clock
+from tests.ticket.questions.sample import Sample, pages_of
+from tests.web.visitor import Visitor
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+OPTIONS = {"option.one": "Первый", "option.two": "Второй", "option.other": "Третий", "message.other": "Какой?"}
+PARAMETERS = {
+    "line": {"max": 255},
+    "text": {"max": 2000},
+    "choice": {"options": ["one", "two"], "other": True},
+    "choices": {"options": ["one", "two"], "other": True},
+}
+WORDS = {"choice": OPTIONS | {"message.long": "До {max}"}, "choices": OPTIONS | {"message.long": "До {max}"}}
+COMMON = (
+    "tracker",
+    "subject",
+    "email",
+    "impact",
+    "files",
+    "consent",
+    "description",
+    "action",
+    "website",
+    "moved",
+    "main",
+)
+NAME = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True)
+ONCE = ("tracker", "impact", "files")
+ROLES = {"line": "subject", "email": "address"}
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> tuple[list[Sample], list[str]]:
+    """Questions, and those of them that the tracker asks."""
+    more = draw(st.lists(st.sampled_from(sorted(QUESTIONS)), max_size=6))
+    types = ["tracker", "line", "email", *(type_ for at, type_ in enumerate(more) if not is_double(type_, more[:at]))]
+    names = draw(st.lists(NAME, min_size=len(types), max_size=len(types), unique=True))
+    if draw(st.integers(0, 3)) == 0:
+        names[draw(st.integers(0, len(names) - 1))] = draw(st.sampled_from(COMMON))
+    samples = [_sample(draw, names[at], type_, at < 3) for at, type_ in enumerate(types)]
+    asked = [item.name for item in samples if item.type not in ("tracker", "consent")]
+    return draw(st.permutations(samples)), draw(st.permutations(asked))
+
+
+def is_double(type_: str, others: list[str]) -> bool:
+    return type_ == "tracker" or (type_ in ONCE and type_ in others)
+
+
+def _sample(draw: st.DrawFn, name: str, type_: str, is_needed: bool) -> Sample:
+    required = is_needed or draw(st.booleans())
+    role = {"role": ROLES[type_]} if is_needed and type_ in ROLES else {}
+    return Sample(name, type_, {"required": required, **PARAMETERS.get(type_, {}), **role}, WORDS.get(type_, {}))
+
+
+class Client:
+    """Fills in a form with words of their own for each question, and expects to find them in the ticket."""
+
+    def __init__(self, samples: list[Sample], asked: list[str]) -> None:
+        self.numbers = count(1)
+        self.values: dict[str, str | list[str]] = {}
+        self.expected: list[str] = []
+        self.files_name = "files"
+        for item in samples:
+            if item.name in asked or (item.type == "consent" and item.parameters["required"]):
+                self.answer(item)
+
+    def answer(self, item: Sample) -> None:
+        number = next(self.numbers)
+        own, address = f"слово{number}", f"agent{number}@agency{number}.example"
+        said: dict[str, tuple[str | list[str], list[str]]] = {
+            "line": (own, [own]),
+            "text": (f"{own}\nещё{number}", [own, f"ещё{number}"]),
+            "email": (address, [address]),
+            "impact": ("fines", ["Грозят штрафы"]),
+            "choice": ("other", [own]),
+            "choices": (["", "one", "two", "other"], ["Первый", "Второй", own]),
+            "yes_no": ("no", ["Нет"]),
+            "consent": ("yes", ["Вопрос"]),
+            "files": ([], ["снимок.png"]),
+        }
+        value, expected = said[item.type]
+        self.expected += expected
+        if item.type == "files":
+            self.files_name = item.name
+        else:
+            self.values[item.name] = value
+        if item.type.startswith("choice"):
+            self.values[f"{item.name}.other"] = own
+
+
+def is_refused(page: str) -> bool:
+    rulebook, problems = read_rulebook({"ru": {"form.md": page}})
+    return bool(problems or question_problems(rulebook) or compile_checks(rulebook)[1])
+
+
+def everything(ticket: Ticket) -> str:
+    answers = "\n".join(answer.text for answer in ticket.answers)
+    return "\n".join([ticket.subject, ticket.email, answers, *(file.name for file in ticket.files)])
+
+
+def test_every_word_reaches_the_ticket_or_the_form_is_refused(
+    app: Flask, outbox: Outbox, publish_rules: Callable[[Rulebook], None], clock: Clock
+) -> None:
+    sent, refused = list[str](), list[str]()
+
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+    @given(forms())
+    def fill_in(form: tuple[list[Sample], list[str]]) -> None:
+        samples, asked = form
+        files = next((item.name for item in samples if item.type == "files"), "")
+        page = pages_of(samples, {"bug": asked}, files or asked[0])
+        if is_refused(page):
+            refused.append(page)
+            return
+        # More tickets from one network than an hour allows would be asked to wait.
+        clock.forward(hours=1)
+        publish_rules(read_rulebook({"ru": {"form.md": page}})[0])
+        client, visitor = Client(samples, asked), Visitor(app)
+        attached = [("снимок.png", PNG)] if "снимок.png" in client.expected else None
+        visitor.open("/submit/?tracker=bug")
+        visitor.press("continue", attached, client.files_name, **client.values)
+        assert visitor.path.endswith("/check/"), visitor.page.text
+        visitor.press("send")
+        told = everything(outbox.entries()[-1].ticket)
+        assert [word for word in client.expected if word not in told] == []
+        sent.append(page)
+
+    fill_in()
+    assert len(sent) > len(refused) > 0
+
+
+def test_the_form_asks_every_type(app: Flask, outbox: Outbox, publish_rules: Callable[[Rulebook], None]) -> None:
+    every = [
+        Sample(f"q_{type_}", type_, {"required": True, **PARAMETERS.get(type_, {})}, WORDS.get(type_, {}))
+        for type_ in QUESTIONS
+    ]
+    roles = [
+        Sample(f"r_{type_}", type_, {"required": True, "role": role, **PARAMETERS.get(type_, {})})
+        for type_, role in ROLES.items()
+    ]
+    samples = [*every, *roles]
+    asked = [item.name for item in samples if item.type not in ("tracker", "consent")]
+    page = pages_of(samples, {"bug": asked}, "q_files")
+    assert not is_refused(page)
+    publish_rules(read_rulebook({"ru": {"form.md": page}})[0])
+    client, visitor = Client(samples, asked), Visitor(app)
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("continue", [("снимок.png", PNG)], "q_files", **client.values)
+    visitor.press("send")
+    told = everything(outbox.entries()[-1].ticket)
+    assert [word for word in client.expected if word not in told] == []
