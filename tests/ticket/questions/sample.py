@@ -17,8 +17,8 @@ HEAD = "---\ntitle: Вопросы\nrules:\n"
 OTHERS: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "r-8-1": ({"impact": "partial"}, {"name": "Частично", "label": "Мешает частично"}),
     "r-8-2": ({"impact": "fines"}, {"name": "Штрафы", "label": "Грозят штрафы"}),
-    "r-8-3": ({"priority": "low", "redmine": "Низкий", "when": ["partial"]}, {"label": "Низкий"}),
-    "r-8-4": ({"priority": "high", "redmine": "Высокий", "when": ["fines"]}, {"label": "Высокий"}),
+    "r-8-3": ({"priority": "low", "remote": "Низкий", "when": ["partial"]}, {"label": "Низкий"}),
+    "r-8-4": ({"priority": "high", "remote": "Высокий", "when": ["fines"]}, {"label": "Высокий"}),
     "r-8-5": (
         {
             "check": "files",
@@ -58,7 +58,7 @@ def pages_of(questions: Sequence[Sample], trackers: Mapping[str, Sequence[str]],
         own = WORDS if "max" in entry else {"message.empty": WORDS["message.empty"]}
         rules[f"r-1-{number}"] = (entry, {"name": f"Поле {number}", "label": f"Вопрос {number}", **own, **item.words})
     for number, (name, asked) in enumerate(trackers.items(), 1):
-        entry = {"tracker": name, "redmine": name, "default_priority": "low", "questions": list(asked)}
+        entry = {"tracker": name, "remote": name, "default_priority": "low", "questions": list(asked)}
         rules[f"r-7-{number}"] = (entry, {"name": name, "label": f"Нужно {name}", "title": f"Опишите {name}"})
     for anchor, (entry, words) in OTHERS.items():
         rules[anchor] = (entry | ({"field": files} if "field" in entry else {}), words)
