@@ -37,11 +37,17 @@ class BegunReplies:
         with self._database.writing() as connection:
             files.remove_from_reply(connection, id, file)
 
-    def redact(self, id: str, renamed: Sequence[StoredFile]) -> None:
-        """Give these files other names, and leave none of what they were in the store."""
+    def content(self, file: str) -> bytes:
+        """Read the bytes of a file, which must exist."""
+        with self._database.reading() as connection:
+            return files.content(connection, file)
+
+    def redact(self, id: str, changed: Sequence[tuple[StoredFile, bytes | None]]) -> None:
+        """Give these files other names and, where there are any, other bytes; leave none of what they were in the
+        store."""
         with self._database.writing() as connection:
-            for file in renamed:
-                files.rename_in_reply(connection, id, file)
+            for file, content in changed:
+                files.redact_in_reply(connection, id, file, content)
         self._database.forget()
 
     def forget_older(self, than: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from json import dumps
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
@@ -58,13 +59,19 @@ class Drafts:
         with self._database.writing() as connection:
             _keep(connection, draft, now, network, self._quotas)
 
-    def redact(self, draft: Draft, now: datetime) -> None:
-        """Keep the draft and the names of its files, and leave none of what they were in the store. Raises NotYours."""
+    def redact(self, draft: Draft, now: datetime, contents: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """Keep the draft, the names of its files and, by their ids, other `contents` of these; leave none of what they
+        were in the store. Raises NotYours."""
         with self._database.writing() as connection:
             _keep(connection, draft, now, "", self._quotas)
             for file in draft.files:
-                files.rename(connection, draft.id, file)
+                files.redact(connection, draft.id, file, contents.get(file.id))
         self._database.forget()
+
+    def content(self, file: str) -> bytes:
+        """Read the bytes of a file, which must exist."""
+        with self._database.reading() as connection:
+            return files.content(connection, file)
 
     def find(self, id: str, browser: str) -> Draft | None:
         """The draft, if there is one and it is this browser's."""

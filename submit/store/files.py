@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, del
 
 from submit.store.space import FILES, Holder, Quota, charge, release
 from submit.store.tables import drafts, files
+from submit.ticket.searching import Found
 from submit.ticket.ticket import FileInfo
 
 
@@ -21,11 +22,12 @@ class StoredFile:
     kind: str
     size: int
     sha256: str
+    found: tuple[Found, ...] = ()
 
 
-def stored(id: str, info: FileInfo) -> StoredFile:
-    """The file that came, with the id under which it is kept."""
-    return StoredFile(id, info.name, info.kind, info.size, info.sha256)
+def stored(id: str, info: FileInfo, found: tuple[Found, ...] = ()) -> StoredFile:
+    """The file that came, with the id under which it is kept, and what must be hidden inside it."""
+    return StoredFile(id, info.name, info.kind, info.size, info.sha256, found)
 
 
 Content = tuple[StoredFile, bytes]
@@ -65,22 +67,30 @@ def _add(connection: Connection, owner: Column[Any], id: str, content: Content, 
         "content": data,
         "browser": holder.browser if holder else None,
         "network": holder.network if holder else None,
+        "found": file.found,
     }
     connection.execute(insert(files).values(row))
 
 
-def rename(connection: Connection, draft: str, file: StoredFile) -> None:
-    """Give the draft's file the name that it bears here."""
-    connection.execute(update(files).where(files.c.draft == draft, files.c.id == file.id).values(name=file.name))
+def redact(connection: Connection, draft: str, file: StoredFile, content: bytes | None = None) -> None:
+    """Give the draft's file the name that it bears here and, where there is a `content`, other bytes."""
+    _redact(connection, files.c.draft == draft, file, content)
+
+
+def _redact(connection: Connection, owned: ColumnElement[bool], file: StoredFile, content: bytes | None) -> None:
+    values: dict[str, Any] = {"name": file.name}
+    if content is not None:
+        values |= {"size": file.size, "sha256": file.sha256, "content": content, "found": file.found}
+    connection.execute(update(files).where(owned, files.c.id == file.id).values(values))
 
 
 def remove(connection: Connection, draft: str, id: str) -> None:
     _remove(connection, files.c.draft == draft, files.c.id == id)
 
 
-def rename_in_reply(connection: Connection, reply: str, file: StoredFile) -> None:
-    """Give the reply's file the name that it bears here."""
-    connection.execute(update(files).where(files.c.reply == reply, files.c.id == file.id).values(name=file.name))
+def redact_in_reply(connection: Connection, reply: str, file: StoredFile, content: bytes | None = None) -> None:
+    """Give the reply's file the name that it bears here and, where there is a `content`, other bytes."""
+    _redact(connection, files.c.reply == reply, file, content)
 
 
 def remove_from_reply(connection: Connection, reply: str, id: str) -> None:
@@ -155,7 +165,8 @@ def move_to_reply(connection: Connection, begun: str, reply: str) -> None:
 
 
 _HELD_BY_NOBODY: dict[str, Any] = {"browser": None, "network": None}
-_EACH = select(files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256).order_by(files.c.position)
+_COLUMNS = (files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256, files.c.found)
+_EACH = select(*_COLUMNS).order_by(files.c.position)
 _OF_DRAFT = _EACH.where(files.c.draft == bindparam("owner"))
 _OF_DRAFTS = (
     select(files.c.draft, files.c.id, files.c.name, files.c.kind, files.c.size, files.c.sha256)
@@ -167,4 +178,9 @@ _OF_REPLY = _EACH.where(files.c.reply == bindparam("owner"))
 
 
 def _read(connection: Connection, wanted: Select[Any], owner: str) -> tuple[StoredFile, ...]:
-    return tuple(StoredFile(*row) for row in connection.execute(wanted, {"owner": owner}))
+    rows = connection.execute(wanted, {"owner": owner}).all()
+    return tuple(StoredFile(row.id, row.name, row.kind, row.size, row.sha256, _found(row.found)) for row in rows)
+
+
+def _found(kept: list[list[Any]] | None) -> tuple[Found, ...]:
+    return tuple((str(check), int(line)) for check, line in kept or ())

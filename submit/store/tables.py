@@ -101,9 +101,10 @@ files = Table(
     Column("content", LargeBinary, nullable=False),
     Column("browser", String(32)),
     Column("network", String(32)),
+    Column("found", JSON),
 )
 """Files belong to a draft, to the ticket that it has become, or to a reply. `browser` and `network`: in whose sums of
-`space` a file that is not sent yet stands."""
+`space` a file that is not sent yet stands. `found`: what must be hidden inside, the names of checks and lines."""
 
 space = Table(
     "space",

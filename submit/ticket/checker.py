@@ -1,11 +1,12 @@
 """The one function that judges a ticket, for the form, the API and the command line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import fill_in
+from submit.ticket.checks.check import Danger
 from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.finding import Finding, Hit, Level, Verdict
 from submit.ticket.questions.question import Asked
@@ -26,6 +27,11 @@ class Checker:
         self.site = site
         self._checks: tuple[CompiledCheck, ...] = compile_checks(rulebook)[0]
         self.questionnaire = Questionnaire(rulebook)
+        self.dangers: Mapping[str, Danger] = {
+            item.check.name(): item.check
+            for item in self._checks
+            if isinstance(item.check, Danger) and item.level == "stop"
+        }
 
     def verdict(self, typed: Typed) -> Verdict:
         """Findings in the order of the tracker's questions, stops before advice for each of them."""

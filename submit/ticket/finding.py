@@ -11,12 +11,13 @@ Level = Literal["stop", "advice"]
 @dataclass(frozen=True)
 class Span:
     """A place in a text that must be hidden: its digits but for the last `keep`, or, where none is kept, all of it.
-    In the name of a file, `file` says which one."""
+    In the name of a file, `file` says which one, and `inside` that the place is not in the name but in the file."""
 
     start: int
     end: int
     keep: int = 0
     file: int | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True)

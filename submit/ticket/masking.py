@@ -1,13 +1,17 @@
 """Hiding what no ticket should hold: just the place goes, every other character stays as it was typed."""
 
+import re
 from collections.abc import Iterable
 
 from submit.ticket.clean import origins
 from submit.ticket.finding import Span
 
+SIGN = re.compile(r"\S")
 DOT = "•"
 DOTS = DOT * 6
 """In the place of a whole value: its length is nobody's business either."""
+STAR = "*"
+"""In files, sign by sign: it is a byte in any encoding, and tables and line numbers stay as they are."""
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:
@@ -27,6 +31,16 @@ def mask_as_typed(typed: str, cleaned: str, spans: Iterable[Span]) -> str:
     return typed
 
 
+def mask_in_file(text: str, spans: Iterable[Span]) -> str:
+    """Hide these places in the text of a file, which keeps its length and its lines."""
+    made, end = list[str](), 0
+    for span in apart(spans):
+        piece = text[span.start : span.end]
+        made += text[end : span.start], _but_last(piece, span.keep, STAR) if span.keep else SIGN.sub(STAR, piece)
+        end = span.end
+    return "".join((*made, text[end:]))
+
+
 def apart(spans: Iterable[Span]) -> list[Span]:
     """The spans in order; of those that overlap, one that covers them all and keeps as little as any."""
     merged: list[Span] = []
@@ -42,6 +56,10 @@ def _hidden(piece: str, keep: int) -> str:
     """Dots for digits; what stands between them stays, so that a card still looks like one."""
     if keep == 0:
         return DOTS
+    return _but_last(piece, keep, DOT)
+
+
+def _but_last(piece: str, keep: int, sign: str) -> str:
     digits = [index for index, character in enumerate(piece) if character.isdigit()]
     hidden = set(digits[:-keep])
-    return "".join(DOT if index in hidden else character for index, character in enumerate(piece))
+    return "".join(sign if index in hidden else character for index, character in enumerate(piece))

@@ -4,6 +4,8 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from submit.ticket.decoding import encoding_of
+
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "png"),
     (0, b"\xff\xd8\xff", "jpg"),
@@ -20,7 +22,6 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 EXTENSIONS = {"jpeg": "jpg", "heif": "heic"}
 TEXTS = ("txt", "log", "csv", "eml")
 OFFICE = {"docx": "word/", "xlsx": "xl/"}
-ENCODINGS = ("utf-8-sig", "cp1251")
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MOST_ENTRIES = 10_000
 """Files in an archive: to list more of them costs more than it tells."""
@@ -39,7 +40,7 @@ def kind_of(name: str, content: bytes) -> str:
     kind = next((kind for at, mark, kind in SIGNATURES if content[at : at + len(mark)] == mark), "")
     if kind == "zip":
         kind = _kind_of_archive(extension, content)
-    elif not kind and extension in TEXTS and _is_text(content):
+    elif not kind and extension in TEXTS and encoding_of(content):
         kind = extension
     return kind if kind == extension else ""
 
@@ -56,16 +57,3 @@ def _kind_of_archive(extension: str, content: bytes) -> str:
         is_office = "[Content_Types].xml" in names and any(name.startswith(OFFICE[extension]) for name in names)
         return extension if is_office else ""
     return "zip"
-
-
-def _is_text(content: bytes) -> bool:
-    """Text has no NUL, and can be read in one of the encodings that our clients' programs write."""
-    if b"\0" in content:
-        return False
-    for encoding in ENCODINGS:
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return True
-    return False

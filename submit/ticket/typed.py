@@ -25,7 +25,8 @@ class InputError(ValueError):
 class Typed:
     """A ticket in the making. `texts` holds the tracker, and the answers by the names of their questions; `complete`
     demands what is absent, as the form always does. What follows, the checker knows: addresses that clients are known
-    by, answers that are no words of the client, and the question that asks for files."""
+    by, answers that are no words of the client, and the question that asks for files.
+    `inside` tells, by a file's digest, which checks found something inside it when it came, and in which lines."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     files: tuple[FileInfo, ...] | None = None
@@ -34,6 +35,7 @@ class Typed:
     known: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     files_question: str = ""
+    inside: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def text(self, name: str) -> str | None:
         return self.texts.get(name)

@@ -18,6 +18,7 @@ from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding, Verdict
 from submit.ticket.questions.questionnaire import Questionnaire
+from submit.ticket.searching import search
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import TRACKER, Typed
 from submit.web.bounds import demand_bounds
@@ -146,6 +147,7 @@ def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -
         files=(*files, *extra),
         lang=draft.lang,
         complete=True,
+        inside={file.sha256: file.found for file in draft.files if file.found},
     )
 
 
@@ -193,7 +195,7 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
         refused = list(_of_files(checker, draft, info))
         findings += refused
         if not refused:
-            file = to_be_kept(info)
+            file = to_be_kept(info, content, checker)
             service().drafts.add_file(draft, file, content, service().now(), holder().network)
             draft = replace(draft, files=(*draft.files, file))
     return Uploads(draft, tuple(dict.fromkeys(findings)))
@@ -205,9 +207,9 @@ def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
     return info_of(item.filename or "", content), content
 
 
-def to_be_kept(info: FileInfo) -> StoredFile:
-    """The file as the store will know it."""
-    return stored(new_id(), info)
+def to_be_kept(info: FileInfo, content: bytes, checker: Checker) -> StoredFile:
+    """The file as the store will know it. It is searched once for what must be hidden."""
+    return stored(new_id(), info, search(checker.dangers, info.kind, content))
 
 
 def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:

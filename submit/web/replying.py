@@ -1,7 +1,7 @@
 """A client's reply on the page of a ticket: an answer, «Вопрос решён», «Вопрос остался», «Пока не закрывайте»."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import g, request
@@ -20,6 +20,7 @@ from submit.web.confirming import Written, confirmation
 from submit.web.drafting import holder, read_file, to_be_kept
 from submit.web.following import where
 from submit.web.forms import TokenForm
+from submit.web.hiding import clear
 from submit.web.limiting import REPLIES, REPLIES_FROM_NETWORK, demand, from_network
 from submit.web.navigation import Page, to
 from submit.web.service import rules, service
@@ -77,7 +78,7 @@ def _attached(begun: str) -> Attached:
         others = _infos([*kept, *(other for other, _ in added)])
         stops = refusals(rules(), others, info, g.lang)
         refused += stops
-        added += [] if stops else [(to_be_kept(info), content)]
+        added += [] if stops else [(to_be_kept(info, content, rules()), content)]
     return Attached(kept, tuple(added), tuple(dict.fromkeys(refused)))
 
 
@@ -96,10 +97,11 @@ def _wrong(text: str, kind: ReplyKind, attached: Attached) -> Written | None:
     return replace(written, errors=errors, file_errors=file_errors) if errors or file_errors else None
 
 
-def _stops(text: str, files: Iterable[StoredFile]) -> tuple[Finding, ...]:
+def _stops(text: str, files: Sequence[StoredFile]) -> tuple[Finding, ...]:
     """What keeps the rules from taking this: what is dangerous to the client, and files of another kind or size."""
     texts = {FREE_TEXT: text} if text else {}
-    return rules().verdict(Typed(texts, files=_infos(files), lang=g.lang)).stops
+    inside = {file.sha256: file.found for file in files if file.found}
+    return rules().verdict(Typed(texts, files=_infos(files), lang=g.lang, inside=inside)).stops
 
 
 def _infos(files: Iterable[StoredFile]) -> tuple[FileInfo, ...]:
@@ -119,10 +121,11 @@ def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hid
 def _hidden(begun: str, text: str, files: tuple[StoredFile, ...]) -> str:
     """The text without what must not be in it; the names of the files lose the same."""
     spans = [span for finding in _stops(text, files) for span in finding.spans]
-    names = [mask(file.name, [span for span in spans if span.file == at]) for at, file in enumerate(files)]
-    renamed = [replace(file, name=name) for file, name in zip(files, names, strict=True) if name != file.name]
-    if renamed:
-        service().begun.redact(begun, renamed)
+    places = [[span for span in spans if span.file == at] for at in range(len(files))]
+    read = service().begun.content
+    changed = [clear(file, own, rules(), read) for file, own in zip(files, places, strict=True) if own]
+    if changed:
+        service().begun.redact(begun, changed)
     return mask(text, [span for span in spans if span.file is None])
 
 

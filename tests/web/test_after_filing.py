@@ -294,6 +294,20 @@ def test_the_name_of_a_file_is_hidden_where_it_must_be(ticket: Ticket, database:
     assert not [row for _, row in rows(database) if CARD in row]
 
 
+def test_what_is_inside_a_file_is_hidden_where_it_must_be(ticket: Ticket, database: Database) -> None:
+    ticket.ask()
+    page = ticket.reply("answer", "Заказ 881204", [("журнал.log", f"раз\nкарта {CARD}\n".encode())])
+    assert page.status == 422 and ticket.said == []
+    assert "в файле «журнал.log» номер карты, строка 2" in page.text.replace("\xa0", " ")
+    page = ticket.reply("mask", page.fields["text"])
+    assert page.status == 422 and ticket.said == []
+    ticket.reply("answer", page.fields["text"])
+    (kept,) = Replies(ticket.database).of(ticket.reference)
+    hidden = "раз\nкарта **** **** **** 4242\n".encode()
+    assert [content for _, content in Replies(ticket.database).files(kept.reply.id)] == [hidden]
+    assert not [row for _, row in rows(database) if CARD in row]
+
+
 def test_the_limits_count_the_files_of_earlier_presses(ticket: Ticket) -> None:
     ticket.ask()
     ticket.reply("answer", "", [("scan.exe", b"MZ\0"), *((f"{at}.log", LOG[1]) for at in range(9))])

@@ -6,6 +6,7 @@ import pytest
 
 from submit.config import Settings
 from submit.store.outbox import Outbox
+from submit.web import drafting
 from tests.web.visitor import BUG, Page, Visitor
 
 CARD = "4242 4242 4242 4242"
@@ -165,3 +166,62 @@ def test_nothing_of_it_is_left_in_the_store(visitor: Visitor, settings: Settings
     assert files_with(card, settings)
     visitor.press("mask:steps")
     assert files_with(card, settings) == []
+
+
+LOG = "09:15 INFO вход kassa7\r\n09:16 DEBUG карта 4111 1111 1111 1111\r\n09:17 INFO выход\r\n"
+STARRED = LOG.replace("4111 1111 1111 1111", "**** **** **** 1111")
+
+
+def contents(outbox: Outbox) -> list[bytes]:
+    (entry,) = outbox.entries()
+    return [content for _, content in outbox.files(entry.ticket.reference)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
+@pytest.mark.parametrize("name", ["app.log", "a.txt", "a.csv", "a.eml"])
+def test_a_secret_inside_a_file_stops_and_one_press_hides_it(
+    visitor: Visitor, outbox: Outbox, settings: Settings, name: str, encoding: str
+) -> None:
+    visitor.open("/submit/?tracker=bug")
+    page = visitor.press("continue", _files=[(name, LOG.encode(encoding)), ("снимок.png", PNG)], **BUG)
+    assert page.status == 422
+    assert f"в файле «{name}» номер карты, строка 2" in page.text.replace("\xa0", " ")
+    assert "4111 1111" not in page.text
+    assert buttons(page) == ["files"]
+    page = visitor.press("mask:files")
+    assert buttons(page) == [] and name in page.text
+    visitor.press("continue")
+    visitor.press("send")
+    assert contents(outbox) == [STARRED.encode(encoding), PNG]
+    kept = b"".join(path.read_bytes() for path in Path(settings.var).rglob("*") if path.is_file())
+    assert LOG.encode(encoding) not in kept
+
+
+def test_a_file_with_a_secret_can_be_removed_instead(visitor: Visitor, outbox: Outbox) -> None:
+    visitor.open("/submit/?tracker=bug")
+    page = visitor.press("continue", _files=[("app.log", "пароль: Xy12ab34".encode())], **BUG)
+    assert "в файле «app.log» пароль или ключ, строка 1" in page.text.replace("\xa0", " ")
+    (remove,) = [values["value"] for values in page.all("button") if values.get("value", "").startswith("remove:")]
+    visitor.press(remove)
+    visitor.press("continue")
+    visitor.press("send")
+    assert contents(outbox) == []
+
+
+def test_name_and_content_of_a_file_are_hidden_at_once(visitor: Visitor, outbox: Outbox) -> None:
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("continue", _files=[("4111111111111111.log", f"{LOG}пароль: Xy12ab34".encode())], **BUG)
+    visitor.press("mask:files")
+    visitor.press("continue")
+    visitor.press("send")
+    (entry,) = outbox.entries()
+    assert [file.name for file in entry.ticket.files] == ["••••••••••••1111.log"]
+    assert contents(outbox) == [f"{STARRED}пароль: ********".encode()]
+
+
+def test_a_file_is_searched_once_when_it_comes(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("upload", _files=[("app.log", LOG.encode())], **BUG)
+    monkeypatch.setattr(drafting, "search", lambda *arguments: pytest.fail("searched again"))
+    page = visitor.press("continue")
+    assert page.status == 422 and "строка 2" in page.text.replace("\xa0", " ")

@@ -15,6 +15,7 @@ from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_text
 from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
+from submit.ticket.searching import hide
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import FREE_TEXT, Typed
 
@@ -46,10 +47,10 @@ def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) 
         attachments = ((say("long_name"), text.encode()), *attachments)
         notes.append(say("long", most=most))
         text = text[:most]
-    files, refused, names_hidden = _files(attachments, checker, lang, id)
+    files, refused, files_hidden = _files(attachments, checker, lang, id)
     if refused:
         notes.append(say("refused", names=", ".join(name for name, _ in refused[:MOST_NAMED])))
-    hidden = text_hidden or names_hidden
+    hidden = text_hidden or files_hidden
     notes += [say("hidden")] if hidden else []
     said = "\n\n".join(part for part in (text, "\n".join(notes)) if part and (text or files))
     told = tuple(dict.fromkeys(finding.message for _, finding in refused[:MOST_NAMED]))
@@ -59,7 +60,7 @@ def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) 
 def _files(
     attachments: Iterable[tuple[str, bytes]], checker: Checker, lang: str, id: str
 ) -> tuple[tuple[Content, ...], list[tuple[str, Finding]], bool]:
-    """Those that are taken, those that are refused and why, and whether a name had to be hidden."""
+    """Those that are taken, those that are refused and why, and whether a name or a content had to be hidden."""
     taken, refused = list[tuple[FileInfo, bytes]](), list[tuple[str, Finding]]()
     hidden = False
     for name, content in attachments:
@@ -69,7 +70,9 @@ def _files(
         if why := refusals(checker, [other for other, _ in taken], info, lang):
             refused.append((info.name, why[0]))
         else:
-            taken.append((info, content))
+            masked = hide(checker.dangers, info.kind, content)
+            hidden |= masked != content
+            taken.append((info_of(name, masked), masked))
     kept = tuple((stored(_mark(id, str(at)), info), content) for at, (info, content) in enumerate(taken))
     return kept, refused, hidden
 

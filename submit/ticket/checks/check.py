@@ -8,6 +8,7 @@ from typing import ClassVar
 from submit.rulebook.shape import Misfit
 from submit.ticket.finding import Hit, Level, Span
 from submit.ticket.masking import mask
+from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
 
 
@@ -57,10 +58,15 @@ class DeclaredCheck(Check):
         """The first place of `text` that the rule speaks of."""
 
 
-class Danger(Check):
-    """A check for what would harm the client in a ticket. It reads every text whole, and the names of files."""
+MOST_LINES = 5
+"""Lines of a file that a finding names."""
 
-    CODES = {"text": (), "file": ("name",)}
+
+class Danger(Check):
+    """A check for what would harm the client in a ticket. It reads every text whole, and the names of files. What it
+    finds in files of text kinds was searched for when they came (see `searching`)."""
+
+    CODES = {"text": (), "file": ("name",), "inside": ("name", "lines")}
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         """One hit for each text and each file; no value of it holds what must be hidden."""
@@ -68,9 +74,23 @@ class Danger(Check):
             if field not in typed.unread and (spans := tuple(self.spans(text))):
                 yield Hit(field, "text", spans=spans)
         for index, file in enumerate(typed.files or ()):
-            if spans := tuple(self.spans(file.name)):
-                hidden = {"name": mask(file.name, spans)}
-                yield Hit(typed.files_question, "file", hidden, tuple(replace(span, file=index) for span in spans))
+            yield from self._in_file(typed, index, file)
+
+    def _in_file(self, typed: Typed, index: int, file: FileInfo) -> Iterator[Hit]:
+        spans = tuple(self.spans(file.name))
+        values = {"name": mask(file.name, spans)}
+        if spans:
+            yield Hit(typed.files_question, "file", values, tuple(replace(span, file=index) for span in spans))
+        lines = [str(line) for name, line in typed.inside.get(file.sha256, ()) if name == self.name()]
+        if lines:
+            shown = lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
+            place = Span(0, 0, file=index, inside=True)
+            yield Hit(typed.files_question, "inside", {**values, "lines": shown}, (place,))
+
+    @classmethod
+    def name(cls) -> str:
+        """Name the check for what is kept with a file."""
+        return cls.__name__
 
     @abstractmethod
     def spans(self, text: str) -> Iterator[Span]:

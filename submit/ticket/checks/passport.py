@@ -40,6 +40,7 @@ class Passport(Danger):
     """Advice, for a ticket can be about the very passport; hidden, its last signs stay."""
 
     LEVELS = ("advice",)
+    CODES = {"text": (), "file": ("name",)}
 
     def spans(self, text: str) -> Iterator[Span]:
         if not mentions(text, PIECES):

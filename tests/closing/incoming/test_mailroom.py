@@ -212,6 +212,15 @@ def test_what_must_be_hidden_is_hidden_and_the_client_is_told(office: Office) ->
     assert not [row for _, row in rows(office.database) if CARD in row]
 
 
+def test_what_must_be_hidden_is_hidden_inside_text_files_too(office: Office) -> None:
+    office.answers("Заказ 881204", files=[("журнал.log", f"раз\nкарта {CARD}\n".encode()), ("снимок.png", PNG)])
+    office.reads()
+    assert "[Номер карты, пароль или ключ скрыты.]" in office.said[0]
+    assert files(office) == ["журнал.log", "снимок.png"]
+    kept = [str(row) for _, row in rows(office.database)]
+    assert not [row for row in kept if CARD in row] and [row for row in kept if "**** **** **** 4242" in row]
+
+
 def test_refused_files_are_named_to_both_and_the_others_stay(office: Office) -> None:
     office.answers(files=[("scan.exe", b"MZ\0"), ("снимок.png", PNG), ("пусто.log", b"")])
     office.reads()
