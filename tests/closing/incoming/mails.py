@@ -32,4 +32,5 @@ def an_answer(
 
 
 def _encoded(value: str) -> str:
-    return value if value.isascii() else Header(value, "utf-8").encode()
+    words, sign, address = value.partition(" <")
+    return value if value.isascii() else Header(words, "utf-8").encode() + sign + address

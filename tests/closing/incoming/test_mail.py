@@ -42,10 +42,44 @@ def test_an_answer_is_read() -> None:
         ("Ольга <>", ""),
         ("", ""),
         ("<<>>,;:", ""),
+        ("=?utf-8?B?0J/QtdGC0YDQvtCy0LAsINCe0LvRjNCz0LA=?= <olga@client.example>", OLGA),
+        ("=?utf-8?B?0J7Qu9GM0LPQsCAo0J/Rg9GC0ZHQstC60LA=?= <olga@client.example>", OLGA),
+        ("=?utf-8?B?0J/QtdGC0YDQvtCy0LA7INCe0LvRjNCz0LA=?= <olga@client.example>", OLGA),
+        ('"=?koi8-r?B?8MXU0s/XwSwg78zYx8E=?=" <olga@client.example>', OLGA),
+        ("=?utf-8?Q?Petrova,_Olga?= <olga@client.example>", OLGA),
+        ("=?utf-8?q?olga=40client=2Eexample?=\r\n =?utf-8?q?=5Bx=5D?= <olga@client.example>", OLGA),
+        ('"Petrova, Olga (\\"Putevka\\"); [x] <a@b.example>" <olga@client.example>', OLGA),
+        ("Petrova, Olga <olga@client.example>", OLGA),
+        ("olga@client.example <olga@client.example>", OLGA),
+        ("olga@client.example (Olga)", OLGA),
+        ("Desk: olga@client.example;", OLGA),
+        ("=?utf-8?q?olga=40client.example_=28?= <thief@x.example>", "thief@x.example"),
+        ("=?utf-8?q?=3Colga=40client.example=3E?= <thief@x.example>", "thief@x.example"),
+        ("=?utf-8?b?b2xnYUBjbGllbnQuZXhhbXBsZQ==?= <thief@x.example>", "thief@x.example"),
+        ("=?utf-8?b?b2xnYUBjbGllbnQuZXhhbXBsZQ==?=", ""),
+        ("=?utf-8?q?olga?=@client.example", ""),
+        ("=?utf-8?q?x?=olga@client.example", ""),
+        ("=?x?q? <thief@x.example> ?= olga@client.example", ""),
+        ("olga@client.example <thief@x.example>", ""),
+        ("olga@client.example(<thief@x.example>", ""),
+        ("<thief@x.example> olga@client.example", ""),
+        ("olga@client.example@x.example", ""),
+        ('"olga@client.example <thief@x.example>', ""),
     ],
 )
 def test_the_sender_is_the_one_address_in_from(header: str, sender: str) -> None:
     assert read_mail(an_answer(From=header)).sender == sender
+
+
+def test_a_name_in_raw_bytes_hides_no_address() -> None:
+    for charset in ("utf-8", "koi8-r"):
+        head = "From: Ольга Петрова <olga@client.example>\r\n".encode(charset)
+        assert read_mail(head + an_answer(From="")).sender == OLGA
+
+
+@pytest.mark.parametrize("part", ['"', '"\\\\', "=?x?q?", "a@", "(", "<a@", "=?", "a", '"a'])
+def test_a_sender_without_end_is_nobody(part: str) -> None:
+    assert read_mail(f"From: {part * 200_000} <olga@client.example>\r\n".encode() + an_answer(From="")).sender == ""
 
 
 def test_two_from_headers_name_nobody() -> None:
