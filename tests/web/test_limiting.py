@@ -63,6 +63,18 @@ def test_a_network_has_a_limit_that_new_cookies_do_not_lift(
     assert send(Visitor(app, stranger), 6) == 200
 
 
+@pytest.mark.parametrize(
+    ("addresses", "taken"),
+    [([f"2001:db8:a:b{n:02x}::1" for n in range(4)], 2), ([f"2001:db8:a:{n:x}00::1" for n in range(1, 7)], 4)],
+)
+def test_a_walk_through_a_wide_network_ends_at_its_ceiling(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, addresses: list[str], taken: int
+) -> None:
+    monkeypatch.setattr("submit.web.limiting.SENDING_FROM_NETWORK", replace(SENDING_FROM_NETWORK, most=1))
+    found = [send(Visitor(app, address), number) for number, address in enumerate(addresses)]
+    assert found == [200] * taken + [429] * (len(addresses) - taken)
+
+
 def test_presses_of_one_ticket_at_once_cost_one_token_together(
     app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
