@@ -16,8 +16,8 @@ from submit.closing.conversation import conversation_of, receipt_of_step
 from submit.closing.incoming.mailroom import MAILBOX
 from submit.closing.messages import say
 from submit.closing.moves import next_status
-from submit.closing.seeing import see
 from submit.closing.settling import Settler, written
+from submit.closing.snapshot import see
 from submit.closing.words import Moments, Words
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.tracker import Note, TrackerClient

@@ -7,7 +7,7 @@ from functools import partial
 
 from submit.closing.messages import say
 from submit.closing.moves import next_status
-from submit.closing.seeing import receipt_of
+from submit.closing.snapshot import receipt_of
 from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.tracker import Note, NoteWriter

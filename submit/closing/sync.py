@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from submit.closing.messages import say
-from submit.closing.seeing import lost, news, see
+from submit.closing.snapshot import lost, news, see
 from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author, Journal, TrackedTicket, TrackerClient

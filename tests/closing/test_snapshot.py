@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from submit.closing.seeing import lost, news, receipt_of, see
+from submit.closing.snapshot import lost, news, receipt_of, see
 from submit.delivery.tracker import Author, Journal, TrackedTicket
 from submit.store.followed import Note
 from submit.store.replies import Reply, ReplyKind
