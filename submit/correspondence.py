@@ -7,10 +7,10 @@ from submit import trackers
 from submit.closing.closing import Closer
 from submit.closing.following import Following
 from submit.closing.incoming.mailroom import Mailroom
+from submit.closing.letter_writer import LetterWriter
 from submit.closing.replying import Replying
 from submit.closing.settling import Post, Settler
 from submit.closing.sync import Sync
-from submit.closing.telling import Teller
 from submit.closing.words import Words
 from submit.config import Settings
 from submit.delivery.imap import Imap
@@ -54,11 +54,11 @@ def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> 
     return Mailroom(imap, mail_from, database, checker, _teller(settings, now), now)
 
 
-def _teller(settings: Settings, now: Clock) -> Callable[[], Teller]:
+def _teller(settings: Settings, now: Clock) -> Callable[[], LetterWriter]:
     """What writes letters by the rules in force, where the settings name a way for them."""
     rulebook, can_write = rules_in_force(settings), settings.mail is not None
     tells_staff = can_write and settings.staff_address is not None
-    return lambda: Teller(rulebook(_today(settings, now)), settings.time_zone, now(), can_write, tells_staff)
+    return lambda: LetterWriter(rulebook(_today(settings, now)), settings.time_zone, now(), can_write, tells_staff)
 
 
 def _today(settings: Settings, now: Clock) -> date:

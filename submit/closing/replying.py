@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
 from submit.closing.moves import next_status
 from submit.closing.snapshot import receipt_of
-from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.tracker import Note, NoteWriter
 from submit.store.followed import FollowedTickets
@@ -31,7 +31,7 @@ class Replying:
         replies: Replies,
         tickets: FollowedTickets,
         notes: NoteWriter,
-        teller: Callable[[], Teller],
+        teller: Callable[[], LetterWriter],
         now: Callable[[], datetime],
     ) -> None:
         self._replies = replies

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from submit.closing.conversation import is_step
-from submit.closing.telling import LONGEST
+from submit.closing.letter_writer import LONGEST
 from submit.delivery.tracker import Author, Journal, TrackedTicket
 from submit.store.clock import StepName
 from submit.store.followed import Followed, Note

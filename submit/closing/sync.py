@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
 from submit.closing.snapshot import lost, news, see
-from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author, Journal, TrackedTicket, TrackerClient
 from submit.rulebook.standing import status_rule
@@ -41,7 +41,7 @@ class Sync:
         tracker: TrackerClient,
         tickets: FollowedTickets,
         replies: Replies,
-        teller: Callable[[], Teller],
+        teller: Callable[[], LetterWriter],
         now: Callable[[], datetime],
     ) -> None:
         self._tracker = tracker
@@ -141,7 +141,7 @@ class Sync:
                 id = hashlib.sha256(f"{seen.reference}.{change.id}".encode()).hexdigest()[:32]
                 self._replies.write(Reply(id, seen.reference, ReplyKind.LATE, "", now))
 
-    def _name_oddities(self, reference: str, seen: Followed, new: Iterable[Journal], teller: Teller) -> None:
+    def _name_oddities(self, reference: str, seen: Followed, new: Iterable[Journal], teller: LetterWriter) -> None:
         if status_rule(teller.rulebook, seen.status) is None:
             log.warning(say("unknown_status", reference=reference, status=seen.status))
         for change in new:

@@ -14,8 +14,8 @@ from submit.closing.incoming.judging import FOLDERS, Answered, Fate, judge
 from submit.closing.incoming.mail import IncomingMail, read_mail
 from submit.closing.incoming.register import Register
 from submit.closing.incoming.reply import reply_of
+from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
-from submit.closing.telling import Teller
 from submit.delivery.destination import DeliveryError
 from submit.delivery.imap import Imap, Listed, Mailbox, ProtocolError
 from submit.delivery.thread import claims_in
@@ -55,7 +55,7 @@ class Mailroom:
         mail_from: str,
         database: Database,
         checker: Callable[[], Checker],
-        teller: Callable[[], Teller],
+        teller: Callable[[], LetterWriter],
         now: Callable[[], datetime],
     ) -> None:
         self._imap = imap

@@ -19,7 +19,7 @@ LONGEST = 20_000
 
 
 @dataclass(frozen=True)
-class Teller:
+class LetterWriter:
     """Writes letters by the rules in force, as far as there is a way for them; days are those of `zone`."""
 
     rulebook: Rulebook
