@@ -8,8 +8,8 @@ from submit.closing.closing import Closer
 from submit.closing.following import Following
 from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.letter_writer import LetterWriter
+from submit.closing.recorder import Post, StepRecorder
 from submit.closing.replying import Replying
-from submit.closing.settling import Post, Settler
 from submit.closing.sync import Sync
 from submit.closing.words import Words
 from submit.config import Settings
@@ -69,7 +69,7 @@ def make_closer(settings: Settings, words: Words, database: Database, now: Clock
     """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
     tracker, steps = trackers.tracker_of(settings), Steps(database)
     post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)
-    settler = Settler(steps, tracker, words, post, now)
+    settler = StepRecorder(steps, tracker, words, post, now)
     tickets, replies, outbox = FollowedTickets(database), Replies(database), Outbox(database)
     reads_mail = settings.imap_url is not None
     return Closer(tickets, steps, replies, outbox, tracker, settler, words, now, reads_mail)

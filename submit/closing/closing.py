@@ -16,7 +16,7 @@ from submit.closing.conversation import conversation_of, receipt_of_step
 from submit.closing.incoming.mailroom import MAILBOX
 from submit.closing.messages import say
 from submit.closing.moves import next_status
-from submit.closing.settling import Settler, written
+from submit.closing.recorder import StepRecorder, written
 from submit.closing.snapshot import see
 from submit.closing.words import Moments, Words
 from submit.delivery.destination import DeliveryError, Kind
@@ -87,7 +87,7 @@ class Closer:
         replies: Replies,
         outbox: Outbox,
         tracker: TrackerClient,
-        settler: Settler,
+        settler: StepRecorder,
         words: Words,
         now: Callable[[], datetime],
         reads_mail: bool = False,

@@ -35,7 +35,7 @@ class Post:
     reaches_staff: bool
 
 
-class Settler:
+class StepRecorder:
     """Records the steps of the closing rule."""
 
     def __init__(
