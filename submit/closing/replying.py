@@ -7,8 +7,8 @@ from functools import partial
 
 from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
-from submit.closing.moves import next_status
 from submit.closing.snapshot import receipt_of
+from submit.closing.transitions import next_status
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.tracker import Note, NoteWriter
 from submit.store.followed import FollowedTickets

@@ -2,7 +2,7 @@
 
 import pytest
 
-from submit.closing.moves import next_status
+from submit.closing.transitions import next_status
 from submit.rulebook.rulebook import Rulebook
 from submit.store.replies import ReplyKind
 
