@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from submit import trackers
 from submit.closing.closing import Closer
-from submit.closing.following import Following
 from submit.closing.incoming.mailroom import Mailroom
+from submit.closing.lane import FollowingLane
 from submit.closing.letter_writer import LetterWriter
 from submit.closing.recorder import Post, StepRecorder
 from submit.closing.replying import Replying
@@ -30,7 +30,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def make_following(settings: Settings, database: Database, now: Clock = _now) -> Following:
+def make_following(settings: Settings, database: Database, now: Clock = _now) -> FollowingLane:
     """What follows tickets in the tracker, and brings replies into it. The settings must name one."""
     tracker, tickets, replies, teller = (
         trackers.tracker_of(settings),
@@ -39,7 +39,7 @@ def make_following(settings: Settings, database: Database, now: Clock = _now) ->
         _teller(settings, now),
     )
     replying = Replying(replies, tickets, tracker.notes, teller, now)
-    return Following(replying, Sync(tracker, tickets, replies, teller, now))
+    return FollowingLane(replying, Sync(tracker, tickets, replies, teller, now))
 
 
 def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> Mailroom:

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from submit.closing.following import Following
+from submit.closing.lane import FollowingLane
 from submit.config import Client, MailSettings, Settings
 from submit.correspondence import make_following
 from submit.delivery.destinations.redmine.client import Client as Client_
@@ -51,7 +51,7 @@ class Desk:
         self.settings = settings
         self.following = self.made()
 
-    def made(self) -> Following:
+    def made(self) -> FollowingLane:
         """A process that has just been started."""
         return make_following(self.settings, self.database, self.clock)
 

@@ -7,7 +7,7 @@ from submit.closing.sync import Sync
 
 
 @dataclass(frozen=True)
-class Following:
+class FollowingLane:
     """Both take turns in one lane, so that a reply is in the tracker before anyone looks for it."""
 
     replying: Replying
