@@ -9,7 +9,7 @@ from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.lane import FollowingLane
 from submit.closing.letter_writer import LetterWriter
 from submit.closing.recorder import Post, StepRecorder
-from submit.closing.replying import Replying
+from submit.closing.reply_delivery import ReplyDelivery
 from submit.closing.sync import Sync
 from submit.closing.words import Words
 from submit.config import Settings
@@ -38,7 +38,7 @@ def make_following(settings: Settings, database: Database, now: Clock = _now) ->
         Replies(database),
         _teller(settings, now),
     )
-    replying = Replying(replies, tickets, tracker.notes, teller, now)
+    replying = ReplyDelivery(replies, tickets, tracker.notes, teller, now)
     return FollowingLane(replying, Sync(tracker, tickets, replies, teller, now))
 
 

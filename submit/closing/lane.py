@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from submit.closing.replying import Replying
+from submit.closing.reply_delivery import ReplyDelivery
 from submit.closing.sync import Sync
 
 
@@ -10,7 +10,7 @@ from submit.closing.sync import Sync
 class FollowingLane:
     """Both take turns in one lane, so that a reply is in the tracker before anyone looks for it."""
 
-    replying: Replying
+    replying: ReplyDelivery
     sync: Sync
 
     def step(self) -> bool:

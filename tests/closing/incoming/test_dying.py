@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from submit.closing.replying import LEASE
+from submit.closing.reply_delivery import LEASE
 from submit.delivery.imap import Mailbox
 from tests.closing.fate import Fate
 from tests.closing.incoming.office import Office

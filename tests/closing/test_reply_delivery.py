@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from submit.closing.replying import LEASE
+from submit.closing.reply_delivery import LEASE
 from submit.delivery.destination import Kind
 from submit.store.files import Content, StoredFile
 from submit.store.letters import Letters

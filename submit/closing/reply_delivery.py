@@ -23,7 +23,7 @@ PAUSES = (5, 15, 60, 300, 900, 1800)
 """Seconds until the next try."""
 
 
-class Replying:
+class ReplyDelivery:
     """Takes one reply at a time. `teller` knows the rules in force."""
 
     def __init__(
