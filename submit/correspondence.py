@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from submit import trackers
-from submit.closing.closing import Closer
+from submit.closing.closer import Closer
 from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.lane import FollowingLane
 from submit.closing.letter_writer import LetterWriter

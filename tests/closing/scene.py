@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from submit.closing.closing import Outcome, StaleError
+from submit.closing.closer import Outcome, StaleError
 from submit.closing.words import Words
 from submit.config import Settings
 from submit.correspondence import make_closer, make_following

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from submit.closing.closing import APART, Outcome
+from submit.closing.closer import APART, Outcome
 from submit.delivery.tracker import Author
 from submit.store.letters import Letters, LetterState
 from submit.store.replies import Replies, Reply, ReplyKind

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from submit.closing.closing import APART
+from submit.closing.closer import APART
 from tests.closing.fate import Fate
 from tests.closing.scene import Scene
 

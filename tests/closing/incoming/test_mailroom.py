@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from submit.closing.closing import Outcome
+from submit.closing.closer import Outcome
 from submit.closing.incoming.mailroom import ANSWERS
 from submit.commands.doctor import mailbox_examined
 from submit.delivery.tracker import Author
