@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from submit import trackers
-from submit.closing.histories import Histories
+from submit.closing.ticket_history import Histories
 from submit.commands.rules import rulebook_in_service
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated

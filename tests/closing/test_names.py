@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 import yaml
 
-from submit.closing.histories import Histories
+from submit.closing.ticket_history import Histories
 from submit.config import Settings
 from submit.delivery.tracker import Author
 from submit.publication import read_pages

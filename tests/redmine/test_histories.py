@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from submit.closing.histories import Histories
+from submit.closing.ticket_history import Histories
 from submit.delivery.destinations.redmine.client import Client, Timeouts
 from submit.delivery.destinations.redmine.tracker import IssueReader
 from submit.rulebook.rulebook import Rulebook

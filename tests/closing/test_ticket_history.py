@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from submit.closing.histories import Histories
+from submit.closing.ticket_history import Histories
 from submit.delivery.tracker import Author
 from submit.ticket.quality import Story
 from tests.closing.scene import Scene
