@@ -8,10 +8,10 @@ from submit.closing.closer import Closer
 from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.lane import FollowingLane
 from submit.closing.letter_writer import LetterWriter
+from submit.closing.note_text import Words
 from submit.closing.recorder import Post, StepRecorder
 from submit.closing.reply_delivery import ReplyDelivery
 from submit.closing.sync import Sync
-from submit.closing.words import Words
 from submit.config import Settings
 from submit.delivery.imap import Imap
 from submit.publication import Publications

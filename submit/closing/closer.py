@@ -15,10 +15,10 @@ from submit.closing.clock import Conversation, Remind, Verdict, Wait, annul_at, 
 from submit.closing.conversation import conversation_of, receipt_of_step
 from submit.closing.incoming.mailroom import MAILBOX
 from submit.closing.messages import say
+from submit.closing.note_text import Moments, Words
 from submit.closing.recorder import StepRecorder, written
 from submit.closing.snapshot import see
 from submit.closing.transitions import next_status
-from submit.closing.words import Moments, Words
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.tracker import Note, TrackerClient
 from submit.rulebook.kinds import Closing

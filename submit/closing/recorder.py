@@ -10,8 +10,8 @@ from functools import partial
 from submit.closing.clock import annul_at
 from submit.closing.conversation import is_step, receipt_of_step
 from submit.closing.messages import say
+from submit.closing.note_text import Moments, Words
 from submit.closing.transitions import next_status
-from submit.closing.words import Moments, Words
 from submit.delivery.tracker import Author, Journal, Note, TrackedTicket, TrackerClient
 from submit.store.clock import Step, StepName, Steps
 from submit.store.entry import Entry

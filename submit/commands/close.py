@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from submit import logs
 from submit.closing.clock import Wait, silent_since
 from submit.closing.closer import Case, Closer, StaleError
-from submit.closing.words import Words
+from submit.closing.note_text import Words
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated
 from submit.config import Settings

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from submit.closing.closer import Outcome, StaleError
-from submit.closing.words import Words
+from submit.closing.note_text import Words
 from submit.config import Settings
 from submit.correspondence import make_closer, make_following
 from submit.delivery.destination import DeliveryError

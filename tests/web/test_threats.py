@@ -56,7 +56,7 @@ def test_no_template_shows_what_was_typed_unescaped() -> None:
     }
     plain_text = {
         "submit/ticket/text.py: autoescape=False",
-        "submit/closing/words.py: autoescape=False",
+        "submit/closing/note_text.py: autoescape=False",
         "submit/delivery/letter.py: autoescape=False",
         "submit/delivery/destinations/redmine/set_up.py: autoescape=False",
         "submit/delivery/destinations/redmine/text.py: autoescape=False",
