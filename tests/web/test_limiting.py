@@ -95,7 +95,7 @@ def test_presses_of_one_ticket_at_once_cost_one_token_together(
 
 
 def test_what_is_refused_costs_nothing(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else one browser that presses on and on would take everything from its colleagues."""
+    """Else one browser that presses on and on would take everything from its members."""
     monkeypatch.setattr("submit.web.limiting.SENDING", replace(SENDING, most=1))
     monkeypatch.setattr("submit.web.limiting.SENDING_FROM_NETWORK", replace(SENDING_FROM_NETWORK, most=2))
     assert [send(visitor, number) for number in range(5)] == [200, 429, 429, 429, 429]

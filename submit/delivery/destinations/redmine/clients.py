@@ -30,7 +30,7 @@ class Clients:
         person = self._people.of(email)
         if person is None:
             return False
-        return ticket.author == person.id or self._reader.colleagues.sees_others(person.id, ticket.project)
+        return ticket.author == person.id or self._reader.members.sees_others(person.id, ticket.project)
 
     def is_theirs(self, email: str, ticket: TrackedTicket) -> bool:
         """It is in their project. Elsewhere, as in a project of the developers, a public note is public among

@@ -7,7 +7,7 @@ from typing import Any
 
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.destinations.redmine.client import Client, number, record, records
-from submit.delivery.destinations.redmine.colleagues import Colleagues
+from submit.delivery.destinations.redmine.members import Members
 from submit.delivery.destinations.redmine.messages import sentence
 from submit.delivery.tracker import Changes, Field, Journal, TrackedTicket
 from submit.ticket.clean import clean_text
@@ -25,12 +25,12 @@ class IssueReader:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self.colleagues = Colleagues(client)
+        self.members = Members(client)
         self._statuses: dict[int, str] = {}
 
     def forget(self) -> None:
         self._statuses.clear()
-        self.colleagues.forget()
+        self.members.forget()
 
     def check(self) -> None:
         # With a wrong key the other addresses answer as to an anonymous visitor.
@@ -114,7 +114,7 @@ class IssueReader:
         files = [detail.get("new_value") for detail in details if detail.get("property") == "attachment"]
         return Journal(
             id=number(entry),
-            author=self.colleagues.author(_id(entry, "user"), project),
+            author=self.members.author(_id(entry, "user"), project),
             written_at=moment_of(entry, "created_on"),
             text=clean_text(str(entry.get("notes") or "")),
             status=self._status(moved.get("new_value")),

@@ -23,7 +23,7 @@ class Role:
     sees_others: bool
 
 
-class Colleagues:
+class Members:
     """The members of projects, asked once for each, until `forget`."""
 
     def __init__(self, client: Client) -> None:
