@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from submit.delivery.destinations.redmine.client import Client, number, record
-from submit.delivery.destinations.redmine.people import People
 from submit.delivery.destinations.redmine.tracker import IssueReader
+from submit.delivery.destinations.redmine.users import People
 from submit.delivery.tracker import TrackedTicket
 
 

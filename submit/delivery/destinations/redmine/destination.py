@@ -18,7 +18,7 @@ from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.issue import Issue, names
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
-from submit.delivery.destinations.redmine.people import People, Person
+from submit.delivery.destinations.redmine.users import People, Person
 
 Begin = Callable[[str | None], None]
 
