@@ -6,7 +6,7 @@ from datetime import datetime
 from submit.config import RedmineSettings, Settings, project_of, users_of
 from submit.delivery.destination import Destination
 from submit.delivery.destinations.redmine.client import Client, Timeouts
-from submit.delivery.destinations.redmine.clients import Clients
+from submit.delivery.destinations.redmine.client_access import Clients
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.delivery.destinations.redmine.doctor import Wanted
 from submit.delivery.destinations.redmine.doctor import examine as examine_redmine
