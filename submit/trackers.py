@@ -10,9 +10,9 @@ from submit.delivery.destinations.redmine.client_access import Clients
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.delivery.destinations.redmine.doctor import Wanted
 from submit.delivery.destinations.redmine.doctor import examine as examine_redmine
+from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.notes import Notes
 from submit.delivery.destinations.redmine.set_up import set_up_script as redmine_set_up_script
-from submit.delivery.destinations.redmine.tracker import IssueReader
 from submit.delivery.destinations.redmine.users import People
 from submit.delivery.diagnosis import Diagnosis
 from submit.delivery.tracker import TrackerClient

@@ -6,7 +6,7 @@ import pytest
 
 from submit.closing.ticket_history import Histories
 from submit.delivery.destinations.redmine.client import Client, Timeouts
-from submit.delivery.destinations.redmine.tracker import IssueReader
+from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.rulebook.rulebook import Rulebook
 from tests.redmine.instance import Instance
 from tests.redmine.people import agent, new_issue

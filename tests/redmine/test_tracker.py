@@ -8,8 +8,8 @@ import pytest
 
 from submit.delivery.destination import DeliveryError, File, Kind
 from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.notes import Notes
-from submit.delivery.destinations.redmine.tracker import IssueReader
 from submit.delivery.tracker import Author, Note
 from tests.redmine.instance import Instance
 from tests.redmine.people import agent, delete, journals, new_issue, someone
@@ -88,8 +88,8 @@ def test_more_changes_than_a_page_holds_are_all_told(
 ) -> None:
     issues = {int(new_issue(redmine)) for _ in range(5)}
     start = datetime.now(UTC) - timedelta(minutes=5)
-    monkeypatch.setattr("submit.delivery.destinations.redmine.tracker.PAGE", 2)
-    monkeypatch.setattr("submit.delivery.destinations.redmine.tracker.MOST_PAGES", 99)
+    monkeypatch.setattr("submit.delivery.destinations.redmine.issue_reader.PAGE", 2)
+    monkeypatch.setattr("submit.delivery.destinations.redmine.issue_reader.MOST_PAGES", 99)
     assert issues <= set(tracker.changed_since(start).tickets)
 
 

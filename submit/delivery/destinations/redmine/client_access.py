@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from submit.delivery.destinations.redmine.client import Client, number, record
-from submit.delivery.destinations.redmine.tracker import IssueReader
+from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.users import People
 from submit.delivery.tracker import TrackedTicket
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from submit.delivery.destination import DeliveryError, Kind
 from submit.delivery.destinations.redmine.answers import RefusedError
 from submit.delivery.destinations.redmine.client import Client, record
+from submit.delivery.destinations.redmine.issue_reader import IssueReader, moment_of
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
 from submit.delivery.destinations.redmine.text import file_name, upload
-from submit.delivery.destinations.redmine.tracker import IssueReader, moment_of
 from submit.delivery.tracker import Journal, Note, TrackedTicket
 
 
