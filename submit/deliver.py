@@ -12,9 +12,9 @@ from random import SystemRandom
 from threading import Event, Thread
 
 from submit import trackers
+from submit.after_filing import make_following, make_mailroom
 from submit.chores import chores_of
 from submit.config import Settings
-from submit.correspondence import make_following, make_mailroom
 from submit.delivery.destination import DeliveryError, Destination, Kind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir

@@ -33,9 +33,9 @@ _BELOW: Mapping[str, set[str]] = {
     "server": {"app", "bond", "config", "secret_key", "watchdog"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
     "trackers": {*PURE, "store", "delivery", "config"},
-    "correspondence": {*PURE, "store", "delivery", "closing", "publication", "config", "trackers"},
+    "after_filing": {*PURE, "store", "delivery", "closing", "publication", "config", "trackers"},
     "chores": {"store", "delivery", "config"},
-    "deliver": {"chores", "trackers", *PURE, "store", "delivery", "closing", "publication", "config", "correspondence"},
+    "deliver": {"chores", "trackers", *PURE, "store", "delivery", "closing", "publication", "config", "after_filing"},
     "supervisor": {"bond", "config", "handover"},
 }
 """What each room may import besides itself."""

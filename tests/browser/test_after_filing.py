@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from submit.after_filing import make_following
 from submit.config import read_settings
-from submit.correspondence import make_following
 from submit.deliver import make_worker
 from submit.store.database import Database
 from submit.store.outbox import Outbox

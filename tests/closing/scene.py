@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from submit.after_filing import make_closer, make_following
 from submit.closing.closer import Outcome, StaleError
 from submit.closing.note_text import Words
 from submit.config import Settings
-from submit.correspondence import make_closer, make_following
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author
 from submit.rulebook.rulebook import Rulebook

@@ -16,8 +16,8 @@ from typing import Any
 
 import requests
 
+from submit.after_filing import make_following
 from submit.config import Settings, read_settings
-from submit.correspondence import make_following
 from submit.delivery.destinations.redmine.client import Client
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 
 import pytest
 
+from submit.after_filing import make_following
 from submit.closing.lane import FollowingLane
 from submit.config import Client, MailSettings, Settings
-from submit.correspondence import make_following
 from submit.delivery.destinations.redmine.client import Client as Client_
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database

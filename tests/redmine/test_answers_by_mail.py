@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from submit.correspondence import make_mailroom
+from submit.after_filing import make_mailroom
 from submit.delivery.postman import Postman
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox

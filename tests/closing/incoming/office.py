@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import update
 
+from submit.after_filing import make_mailroom
 from submit.closing.incoming.mailroom import Mailroom
-from submit.correspondence import make_mailroom
 from submit.delivery.postman import Postman
 from submit.delivery.tracker import Author
 from submit.store.database import Database
