@@ -9,6 +9,7 @@ from flask import Flask
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
 from submit.ticket.questions.compiler import question_problems
+from submit.ticket.questions.names import NAME, OF_THE_FORM
 from submit.ticket.ticket import Ticket
 from tests.ticket.questions.sample import ADDRESS, SUBJECT, TRACKER, Sample, rulebook_of
 from tests.web.visitor import Page, Visitor
@@ -16,6 +17,8 @@ from tests.web.visitor import Page, Visitor
 Put = Callable[[Rulebook], None]
 GOOD = {"subject": "Sabre: ошибка 500", "email": "agent@putevka.example"}
 ALWAYS = (TRACKER, SUBJECT, ADDRESS)
+META = {"viewport", "description"}
+"""Names of what stands in the head of the page."""
 
 
 def form(*others: Sample, questions: Sequence[str] = (), files: str = "files") -> Rulebook:
@@ -208,3 +211,11 @@ def test_an_option_that_is_gone_is_asked_again_and_not_dropped(visitor: Visitor,
     page = visitor.press("send")
     assert visitor.path.endswith("/questions/")
     assert "Ответьте" in page.text
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_no_question_can_bear_a_name_that_the_page_uses(visitor: Visitor, rulebook: Rulebook, lang: str) -> None:
+    page = visitor.open(f"{lang}/submit/?tracker=bug")
+    used = {values.get(key, "") for _, values in page.elements for key in ("id", "name")}
+    own = {name for name in used if NAME.fullmatch(name)} - rulebook.questions.keys() - META
+    assert own <= OF_THE_FORM

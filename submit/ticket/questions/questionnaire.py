@@ -8,6 +8,7 @@ from submit.ticket.questions.compiler import compile_questions
 from submit.ticket.questions.consent import ConsentQuestion
 from submit.ticket.questions.impact import ImpactQuestion
 from submit.ticket.questions.question import Asked
+from submit.ticket.questions.roles import with_roles
 from submit.ticket.questions.tracker import TrackerQuestion
 from submit.ticket.typed import FREE_TEXT, TRACKER, Typed
 
@@ -17,7 +18,7 @@ class Questionnaire:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.all: Mapping[str, Asked] = compile_questions(rulebook)[0]
+        self.all: Mapping[str, Asked] = compile_questions(with_roles(rulebook))[0]
         self._of = {name: tuple(self._listed(rule.value.questions)) for name, rule in rulebook.trackers.items()}
 
     def of(self, tracker: str | None) -> tuple[Asked, ...]:

@@ -6,9 +6,8 @@ from typing import Any
 from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.ticket.questions.question import Asked
+from submit.ticket.questions.roles import ROLES
 from submit.ticket.questions.tracker import TrackerQuestion
-
-ROLES = ("subject", "address")
 
 
 def tracker_problems(rulebook: Rulebook, asked: Mapping[str, Asked]) -> list[Problem]:

@@ -119,3 +119,12 @@ def test_a_broken_question_does_not_keep_the_others_from_being_asked() -> None:
     assert [problem.code for problem in problems] == ["key.choice"]
     assert list(asked) == ["tracker", "subject", "email", "harm", "files", "consent"]
     assert [item.name for item in Questionnaire(rulebook).of("bug")] == ["subject", "harm", "files", "email"]
+
+
+def test_a_publication_of_an_earlier_version_loses_no_subject_and_is_told_to_name_the_roles() -> None:
+    page = PAGE.replace("    role: subject\n", "").replace("    role: address\n", "")
+    rulebook, problems = read_rulebook({"ru": {"form.md": page}})
+    assert not problems
+    asked = Questionnaire(rulebook)
+    assert [item.name for item in (asked.subject, asked.address) if item] == ["subject", "email"]
+    assert {problem.code for problem in question_problems(rulebook)} == {"role.none"}
