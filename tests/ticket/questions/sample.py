@@ -31,7 +31,10 @@ OTHERS: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
         },
         {f"message.{code}": "Нельзя" for code in ("count", "size", "total", "kind", "empty")} | {"note": "До двух"},
     ),
-    "r-8-6": ({"check": "card_number", "level": "stop"}, {"message.text": "Карта", "message.file": "Карта в имени"}),
+    "r-8-6": (
+        {"check": "card_number", "level": "stop"},
+        {"message.text": "Карта", "message.file": "Карта в имени", "message.inside": "Карта внутри"},
+    ),
 }
 
 
