@@ -1,7 +1,6 @@
 """Page 2: all questions of the tracker, and what is wrong with the answers."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from flask import g, render_template, request
 from werkzeug.datastructures import FileStorage
@@ -27,6 +26,7 @@ from submit.web.drafting import (
     verdict_on,
     with_answers,
     with_files,
+    with_shown,
 )
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
@@ -181,5 +181,5 @@ def _told(current: Draft, errors: Sequence[Finding]) -> str:
     """The page with its errors. That a field was stopped is noted with the draft: the second time it gets more help."""
     marks = {fingerprint("stop", finding.field): finding.field for finding in errors}
     again = {field for mark, field in marks.items() if mark in current.shown}
-    current = saved(replace(current, shown=current.shown | marks.keys()))
+    current = saved(with_shown(current, marks))
     return questions_page(current, errors, again=again)

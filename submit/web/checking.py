@@ -16,7 +16,7 @@ from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Mark, Ticket
 from submit.ticket.typed import Typed
 from submit.web.carrying import left_over
-from submit.web.drafting import address_in, is_sent, is_trapped, open_draft, typed_from
+from submit.web.drafting import address_in, is_sent, is_trapped, open_draft, typed_from, with_shown
 from submit.web.fields import fields_of
 from submit.web.forms import TokenForm
 from submit.web.hiding import hide
@@ -104,7 +104,7 @@ def _shown(current: Draft, verdict: Verdict, marks: set[str]) -> Draft:
     """The draft, with a note of the advice that the page shows for the first time."""
     if marks <= current.shown:
         return current
-    current = replace(current, shown=current.shown | marks)
+    current = with_shown(current, marks)
     service().drafts.save(current, service().now())
     count_shown(current.id, verdict.advice)
     return current

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from submit.store.drafts import Draft, NotYours
 from submit.store.files import StoredFile, stored
 from submit.store.space import Holder, NoRoomError, Whose
-from submit.ticket.attaching import info_of
+from submit.ticket.attaching import info_of, refusals
 from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Finding, Verdict
@@ -31,6 +31,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TRAP = "website"
 """A field that people do not see; the name tempts machines."""
 GIVEN = "yes"
+MOST_SHOWN = 500
 
 
 def browser() -> str:
@@ -136,15 +137,14 @@ def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
     return replace(draft, texts=texts)
 
 
-def typed_from(draft: Draft, checker: Checker, extra: Iterable[FileInfo] = ()) -> Typed:
+def typed_from(draft: Draft, checker: Checker) -> Typed:
     """What the client typed, cleaned, for the checks: the questions of its tracker and no others."""
     tracker = clean_line(draft.texts.get(TRACKER, ""))
     asked = checker.questionnaire.of(tracker)
     texts = {item.name: item.question.cleaned(draft.texts.get(item.name, "")) for item in asked}
-    files = tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in draft.files)
     return Typed(
         {TRACKER: tracker, **texts},
-        files=(*files, *extra),
+        files=_infos(draft),
         lang=draft.lang,
         complete=True,
         inside={file.sha256: file.found for file in draft.files if file.found},
@@ -192,7 +192,7 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
         if not item.filename:
             continue
         info, content = read_file(item)
-        refused = list(_of_files(checker, draft, info))
+        refused = refusals(checker, _infos(draft), info, draft.lang)
         findings += refused
         if not refused:
             file = to_be_kept(info, content, checker)
@@ -212,7 +212,11 @@ def to_be_kept(info: FileInfo, content: bytes, checker: Checker) -> StoredFile:
     return stored(new_id(), info, search(checker.dangers, info.kind, content))
 
 
-def _of_files(checker: Checker, draft: Draft, info: FileInfo) -> Iterator[Finding]:
-    files = [item.name for item in checker.questionnaire.all.values() if item.question.HAS_FILES]
-    verdict = checker.verdict(typed_from(draft, checker, [info]))
-    return (finding for finding in verdict.stops if finding.field in files and not finding.spans)
+def with_shown(draft: Draft, marks: Collection[str]) -> Draft:
+    """Note what the pages have told this draft. Only a machine is told so much that the first of it is forgotten."""
+    earlier = draft.shown if len(draft.shown) < MOST_SHOWN else frozenset()
+    return replace(draft, shown=earlier | frozenset(marks))
+
+
+def _infos(draft: Draft) -> tuple[FileInfo, ...]:
+    return tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in draft.files)

@@ -12,6 +12,11 @@ from submit.closing.incoming.plain import plain_text
 SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 """What a program signs a mail with tells nothing to people."""
 GUESSES = ("utf-8", "cp1251")
+LONGEST_TEXT = 256 * 1024
+"""So much of what a mail says is read, as of one request to the form; the mail itself stays in the mailbox."""
+LONGEST_HTML = 4 * LONGEST_TEXT
+LONGEST_NAME = 1000
+MOST_ATTACHMENTS = 1000
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def _is_attached(part: Message) -> bool:
 
 
 def _file_name(part: Message) -> str:
-    name = part.get_filename() or ""
+    name = (part.get_filename() or "")[:LONGEST_NAME]
     try:
         return str(make_header(decode_header(name)))
     except (HeaderParseError, LookupError, ValueError):
@@ -82,7 +87,8 @@ def _content(part: Message) -> bytes:
 
 
 def _text(part: Message) -> str:
-    content, named = _content(part), part.get_content_charset()
+    longest = LONGEST_HTML if part.get_content_subtype() == "html" else LONGEST_TEXT
+    content, named = _content(part)[:longest], part.get_content_charset()
     for charset in (named, *GUESSES):
         try:
             return content.decode(charset or "ascii")

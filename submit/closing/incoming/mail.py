@@ -10,7 +10,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 
-from submit.closing.incoming.body import Body, body_of
+from submit.closing.incoming.body import LONGEST_TEXT, MOST_ATTACHMENTS, Body, body_of
 from submit.closing.incoming.machine import is_by_machine
 from submit.closing.incoming.quoting import own_words
 
@@ -39,6 +39,7 @@ def read_mail(raw: bytes) -> IncomingMail:
     """The mail; whatever cannot be read of it is empty."""
     message = message_from_bytes(raw)
     body: Body = body_of(message)
+    whole = body.text[:LONGEST_TEXT]
     senders = _addresses(message)
     ids = _ID.findall(_header(message, "Message-ID"))
     return IncomingMail(
@@ -46,9 +47,9 @@ def read_mail(raw: bytes) -> IncomingMail:
         sender=_sender(message, senders),
         answers=_answers(message),
         is_by_machine=is_by_machine(message, _header(message, "Subject"), senders),
-        text=own_words(body.text),
-        whole=body.text,
-        attachments=body.attachments,
+        text=own_words(whole),
+        whole=whole,
+        attachments=body.attachments[:MOST_ATTACHMENTS],
     )
 
 

@@ -65,14 +65,21 @@ FAR = 500
 PINS = ("пин", "pin", "cvv", "cvc")
 """Words with a number of few digits behind them."""
 LEAST_COOKIE = 8
+COOKIES_AT_ONCE = 2000
+"""Half of what one header is read of, so that no value is overlooked at its end."""
 
 
 def known_forms(text: str, lower: str) -> Iterator[Span]:
     """Find the secrets; `lower` is the text in small letters."""
-    position = 0
+    position = judged = 0
     for place in places(BEGINNINGS, lower):
-        if place.start() < position or not (found := FORMS[place[0]].match(text, place.start())):
+        if place.start() < (max(position, judged) if place[0] == "cookie" else position):
             continue
+        if not (found := FORMS[place[0]].match(text, place.start())):
+            continue
+        if place[0] == "cookie":
+            # All that the next header in this one could hold is judged with it.
+            judged = min(found.end(), found.start() + COOKIES_AT_ONCE)
         if place[0] in PINS:
             found = DIGITS.match(text, found.end())
         if found and _is_secret(text, place[0], found):
