@@ -35,7 +35,8 @@ def repertoire(rulebook: Rulebook, tracker: str, lang: str) -> list[Finding]:
 def _codes(item: CompiledCheck, asked: Asked) -> Iterator[str]:
     """The codes of the messages that the check can have for this question."""
     if isinstance(item.check, Danger):
-        kinds = {"file": asked.question.HAS_FILES, "text": asked.question.IS_PROSE}
+        has_files = asked.question.HAS_FILES
+        kinds = {"file": has_files, "inside": has_files, "text": asked.question.IS_PROSE}
         yield from (code for code, fits in kinds.items() if fits)
         return
     parameters = item.rule.parameters
