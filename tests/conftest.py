@@ -1,12 +1,15 @@
 """What most tests share: the real rule-book, a publication of it, a store, and the application over them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import CodeType
 
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from submit.app import create_app
 from submit.config import Settings, read_settings
@@ -22,6 +25,22 @@ ROOT = Path(__file__).parents[1]
 # How long one example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("submit", deadline=None)
 hypothesis.settings.load_profile("submit")
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates by name and text, compiled once a run: each test has an application, which would do it anew."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._held.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 class Clock:
@@ -74,12 +93,28 @@ def publish_rules(settings: Settings) -> Callable[[Rulebook], None]:
     return put
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with all tables and nothing in them, to be copied: all migrations take half a second."""
+    path = tmp_path_factory.mktemp("store") / "submit.db"
+    made = Database(f"sqlite:///{path}")
+    migrate(made)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def sqlite(settings: Settings, empty_store: Path) -> Iterator[Database]:
+    """A store with all tables and nothing in them."""
+    shutil.copyfile(empty_store, settings.var / "submit.db")
     found = Database(settings.database_url)
-    migrate(found)
     yield found
     found.close()
+
+
+@pytest.fixture
+def database(sqlite: Database) -> Database:
+    return sqlite
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from submit.rulebook.alphabet import look_alike
@@ -28,7 +29,7 @@ class Misfit:
 
 def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, list[Misfit]]:
     """Make a `shape` of `values`. All misfits are collected; with any of them there is no value."""
-    hints = get_type_hints(shape)
+    hints = _hints(shape)  # type: ignore[arg-type]
     known: dict[str, Field[Any]] = {item.name: item for item in fields(shape)}  # type: ignore[arg-type]
     misfits = [_unknown(key, list(known)) for key in values if key not in known]
     meant = {misfit.values.get("latin") for misfit in misfits}
@@ -42,6 +43,12 @@ def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, l
         elif item.default is MISSING and item.default_factory is MISSING and name not in meant:
             misfits.append(Misfit((), "key.missing", {"key": name}))
     return (None, misfits) if misfits else (shape(**filled), [])
+
+
+@cache
+def _hints(shape: Any) -> Mapping[str, Any]:
+    """The types of the fields. Python works them out anew whenever it is asked, which takes longer than filling."""
+    return get_type_hints(shape)
 
 
 def _unknown(key: str, known: list[str]) -> Misfit:

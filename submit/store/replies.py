@@ -45,6 +45,7 @@ class ReplyState(enum.StrEnum):
 
 
 MOVING = (ReplyState.WAITING, ReplyState.SENDING, ReplyState.CREATING)
+EARLIER = replies.alias("earlier")
 
 
 @dataclass(frozen=True)
@@ -192,12 +193,11 @@ def _has_an_issue() -> Any:
 
 def _is_behind_another() -> Any:
     """Is an earlier reply to the same ticket still on its way?"""
-    earlier = replies.alias("earlier")
     before = or_(
-        earlier.c.written_at < replies.c.written_at,
-        and_(earlier.c.written_at == replies.c.written_at, earlier.c.id < replies.c.id),
+        EARLIER.c.written_at < replies.c.written_at,
+        and_(EARLIER.c.written_at == replies.c.written_at, EARLIER.c.id < replies.c.id),
     )
-    return exists().where(earlier.c.reference == replies.c.reference, earlier.c.state.in_(MOVING), before)
+    return exists().where(EARLIER.c.reference == replies.c.reference, EARLIER.c.state.in_(MOVING), before)
 
 
 def _kept(row: Any, attached: tuple[StoredFile, ...]) -> KeptReply:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from submit.config import Settings
 from submit.store.database import Database
 from submit.store.drafts import Drafts
 from submit.store.migration import migrate
@@ -45,15 +44,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     with found.writing() as connection:
         connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} CASCADE")
     yield found
-
-
-@pytest.fixture
-def sqlite(settings: Settings) -> Iterator[Database]:
-    """A store in SQLite, for what is its own alone."""
-    found = Database(settings.database_url)
-    migrate(found)
-    yield found
-    found.close()
 
 
 @pytest.fixture
