@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 
@@ -264,7 +265,7 @@ proofs = Table(
     Column("subject", String(320), nullable=False),
     Column("browser", String(32)),
     Column("client", String(32), nullable=False),
-    Column("mailbox", String(32), nullable=False, server_default=""),
+    Column("mailbox", String(32), nullable=False, server_default=text("''")),
     Column("code", String(64)),
     Column("tries", Integer, nullable=False),
     Column("made_at", Moment, nullable=False),

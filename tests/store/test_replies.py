@@ -10,11 +10,13 @@ from submit.store.letters import Letter
 from submit.store.outbox import Outbox
 from submit.store.queue import ClaimLost
 from submit.store.replies import KeptReply, Replies, Reply, ReplyKind, ReplyState
+from submit.store.space import Holder
 from submit.store.tables import outbox
 from tests.conftest import Clock
 from tests.store.samples import a_file, file_a_ticket, letters_waiting
 
 LEASE = timedelta(minutes=10)
+HOLDER = Holder("b1", "203.0.113.7")
 REFERENCE, OTHER = "ML-FK4XR8BT", "ML-OTHER"
 
 
@@ -108,8 +110,8 @@ def test_the_replies_to_a_ticket_are_told_in_order(replies: Replies, clock: Cloc
 
 def test_files_come_with_the_reply_and_in_order(replies: Replies, clock: Clock, database: Database) -> None:
     begun, waiting = BegunReplies(database), a_reply(clock, "b1")
-    begun.keep(waiting, [(a_file("f1"), b"one")])
-    begun.keep(waiting, [(a_file("f2"), b"two")])
+    begun.keep(waiting, [(a_file("f1"), b"one")], HOLDER)
+    begun.keep(waiting, [(a_file("f2"), b"two")], HOLDER)
     assert replies.of(REFERENCE) == [] and replies.claim(clock(), LEASE) is None
     begun.remove("b1", "f1")
     assert replies.write(a_reply(clock), [(a_file("f3"), b"three")], begun="b1")
@@ -127,10 +129,10 @@ def test_a_reply_that_is_known_takes_no_files(replies: Replies, clock: Clock) ->
 
 def test_what_was_begun_and_never_sent_is_forgotten(replies: Replies, clock: Clock, database: Database) -> None:
     begun = BegunReplies(database)
-    begun.keep(a_reply(clock, "b1"), [(a_file("f1"), b"one")])
+    begun.keep(a_reply(clock, "b1"), [(a_file("f1"), b"one")], HOLDER)
     replies.write(a_reply(clock, "r2"), [(a_file("f2"), b"two")])
     clock.forward(days=8)
-    begun.keep(a_reply(clock, "b2"), [(a_file("f3"), b"three")])
+    begun.keep(a_reply(clock, "b2"), [(a_file("f3"), b"three")], HOLDER)
     begun.forget_older(clock() - timedelta(days=7))
     assert (begun.files("b1"), len(begun.files("b2")), len(replies.files("r2"))) == ((), 1, 1)
 
