@@ -1,0 +1,64 @@
+"""Texts at the bound of a request that want to hold the form up. Time of the processor alone is looked at, and how it
+grows: at most in proportion, where twice a square would be sixteen times."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from flask.testing import FlaskClient
+
+from bench.hostile import KINDS, text_of
+from submit.ticket import grammar, language, spelling
+from submit.web.bounds import TEXT
+from tests.web.visitor import BUG, Visitor
+
+MOST = 250
+"""Milliseconds on a quiet machine; one with neighbours gets four times as many."""
+SLACK = 4
+WORTH_A_LOOK = 60
+"""Below so many milliseconds growth is not told from noise."""
+
+
+def cost(work: Callable[[], object]) -> float:
+    """Milliseconds of the processor, with every word new."""
+    for cache in (language.words_of, language.plain, language.stem, language.is_function, grammar.is_sign):
+        cache.cache_clear()
+    spelling.transliterated.cache_clear()
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1000
+
+
+def requests_of(client: FlaskClient, draft: str, token: str) -> dict[str, Callable[[str], object]]:
+    def post(address: str, **fields: str) -> object:
+        return client.post(address, data={"csrf_token": token, **fields}, content_type="multipart/form-data")
+
+    def check(text: str) -> object:
+        body = json.dumps({"tracker": "bug", "description": text}, ensure_ascii=False).encode()
+        return client.post("/submit/api/v1/check", data=body, content_type="application/json")
+
+    return {
+        "page 2": lambda text: post(draft, tracker="bug", action="continue", **{**BUG, "steps": text}),
+        "the draft again": lambda text: client.get(f"{draft}?review=1"),
+        "the tracker": lambda text: post("/submit/", tracker=text),
+        "my tickets": lambda text: post("/submit/mine/", links="1", email=text),
+        "search": lambda text: post("/submit/search/", q=text),
+        "the API": check,
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_holds_the_form_up(visitor: Visitor, kind: str) -> None:
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("upload", **BUG)
+    ways = requests_of(visitor.client, visitor.page.action, visitor.page.fields["csrf_token"])
+    quarter, whole = (text_of(kind, size) for size in (TEXT // 4, TEXT - 4096))
+    again = ways.pop("the draft again")
+    costs = {name: (cost(partial(ask, quarter)), cost(partial(ask, whole))) for name, ask in ways.items()}
+    ways["page 2"](whole)
+    costs["the draft again"] = (0.0, cost(partial(again, "")))
+    for name, (small, large) in costs.items():
+        assert large < MOST * SLACK, (name, large)
+        assert not small or large < WORTH_A_LOOK or large / small < 10, (name, small, large)
