@@ -20,6 +20,7 @@ from submit.store.database import Database
 from submit.store.migration import migrate
 from submit.ticket.checker import Checker
 
+pytest_plugins = ["tests.running"]
 ROOT = Path(__file__).parents[1]
 
 # How long one example takes says more of the machine than of the code.
