@@ -5,6 +5,7 @@ from base64 import decodebytes, encodebytes
 from binascii import Error
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from quopri import decodestring, encodestring
 
 from submit.ticket.decoding import encoding_of
@@ -16,6 +17,8 @@ ENCODED = re.compile(
 )
 """The end of the headers of a part that does not stand in a mail as it is read."""
 BOUNDARY = re.compile(rb"\r?\n--")
+MOST_PARTS = 1000
+"""Wrapped parts of a mail that are unwrapped; only a file that wants to hold us up has more."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Passage:
 def passages(kind: str, content: bytes) -> Iterator[Passage]:
     """Read the texts of a file: of a mail, each wrapped part by itself. What cannot be read is left out."""
     end = 0
-    for start, stop, transfer in _wrapped(content) if kind == "eml" else ():
+    for start, stop, transfer in islice(_wrapped(content), MOST_PARTS) if kind == "eml" else ():
         yield from _passage(content, end, start)
         yield from _passage(content, start, stop, transfer)
         end = stop

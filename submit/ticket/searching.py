@@ -22,9 +22,9 @@ MOST = 20
 
 def search(checks: Mapping[str, Danger], kind: str, content: bytes) -> tuple[Found, ...]:
     """Tell which checks find something in the file, and in which lines."""
-    found = dict[Found, None]()
+    found, line, counted = dict[Found, None](), 1, 0
     for passage in passages(kind, content) if kind in TEXTS else ():
-        line = content.count(b"\n", 0, passage.start) + 1
+        line, counted = line + content.count(b"\n", counted, passage.start), passage.start
         for name, check in checks.items():
             found |= dict.fromkeys((name, at) for at in _lines(passage, line, spans_in(check, passage.text)))
     return tuple(found)[:MOST]

@@ -21,4 +21,7 @@ def _is_foreign(public_host: str) -> bool:
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc not in (public_host, request.host)
+    try:
+        return origin is not None and urlsplit(origin).netloc not in (public_host, request.host)
+    except ValueError:  # It is no address at all, such as `http://[`.
+        return True

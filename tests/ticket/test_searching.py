@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from submit.ticket.checks.card_number import CardNumber
 from submit.ticket.checks.check import Danger
 from submit.ticket.checks.credential import Credential
+from submit.ticket.passages import MOST_PARTS, passages
 from submit.ticket.searching import MOST, OVERLAP, PIECE, hide, search
 from submit.ticket.sniffing import TEXTS
 
@@ -103,6 +104,12 @@ def test_of_many_places_some_are_told_and_all_are_hidden() -> None:
     content = f"{CARD}\n".encode() * 100
     assert lines("txt", content) == list(range(1, MOST + 1))
     assert hide(CHECKS, "txt", content) == f"{STARRED[CARD]}\n".encode() * 100
+
+
+def test_a_mail_of_a_hundred_thousand_parts_is_read_as_one_of_a_thousand() -> None:
+    part = b"Content-Transfer-Encoding: base64\n\nYWJj\n--\n"
+    assert len(list(passages("eml", part * 10_000))) <= 2 * MOST_PARTS + 1
+    assert lines("eml", part * 10_000 + CARD.encode()) == [40_001]
 
 
 @given(st.binary(max_size=300), st.sampled_from(TEXTS))
