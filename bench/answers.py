@@ -20,7 +20,7 @@ from typing import Any
 
 from submit.publication import read_pages
 from submit.rulebook.reader import read_rulebook
-from submit.search.index import Entry, Index, index_to_document
+from submit.search.index import Index, IndexEntry, index_to_document
 from submit.search.query import find
 from submit.site.sections import make_indexes
 from submit.ticket.checker import Checker
@@ -45,7 +45,7 @@ class Figures:
         return self.among / self.count if self.count else 0.0
 
 
-Ask = Callable[[str, str], list[Entry]]
+Ask = Callable[[str, str], list[IndexEntry]]
 """What is offered to one who writes a text, in a language."""
 
 

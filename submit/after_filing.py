@@ -8,7 +8,7 @@ from submit.closing.closer import Closer
 from submit.closing.incoming.mailroom import Mailroom
 from submit.closing.lane import FollowingLane
 from submit.closing.letter_writer import LetterWriter
-from submit.closing.note_text import Words
+from submit.closing.note_text import NoteText
 from submit.closing.recorder import Post, StepRecorder
 from submit.closing.reply_delivery import ReplyDelivery
 from submit.closing.sync import Sync
@@ -65,7 +65,7 @@ def _today(settings: Settings, now: Clock) -> date:
     return now().astimezone(settings.time_zone).date()
 
 
-def make_closer(settings: Settings, words: Words, database: Database, now: Clock = _now) -> Closer:
+def make_closer(settings: Settings, words: NoteText, database: Database, now: Clock = _now) -> Closer:
     """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
     tracker, steps = trackers.tracker_of(settings), Steps(database)
     post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)

@@ -15,10 +15,10 @@ from submit import trackers
 from submit.after_filing import make_following, make_mailroom
 from submit.chores import chores_of
 from submit.config import Settings
-from submit.delivery.destination import DeliveryError, Destination, Kind
+from submit.delivery.destination import DeliveryError, Destination, FailureKind
 from submit.delivery.destinations.mailbox import Mailbox
 from submit.delivery.destinations.maildir import Maildir
-from submit.delivery.postman import MaildirPost, Post, Postman, SmtpPost
+from submit.delivery.postman import MaildirPost, MailTransport, Postman, SmtpPost
 from submit.delivery.worker import Stepping, Worker, run
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -78,7 +78,7 @@ def make_worker(settings: Settings, database: Database, holds_lane: Callable[[],
     try:
         destination().check()
     except DeliveryError as error:
-        if error.kind is Kind.CONFIGURATION:
+        if error.kind is FailureKind.CONFIGURATION:
             raise
     tells_staff = settings.staff_address is not None and make_post(settings) is not None
     return Worker(Queue(database), Outbox(database), destination, _now, SystemRandom(), tells_staff, holds_lane)
@@ -156,14 +156,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def make_post(settings: Settings) -> Post | None:
+def make_post(settings: Settings) -> MailTransport | None:
     """What letters go out by; None where they cannot be sent."""
     if settings.mail:
         return SmtpPost(settings.mail.smtp_url, settings.mail.mail_from)
     return MaildirPost(settings.var / LETTERS) if settings.destination == "maildir" else None
 
 
-def _postman(settings: Settings, database: Database, post: Post) -> Postman:
+def _postman(settings: Settings, database: Database, post: MailTransport) -> Postman:
     staff_address = settings.staff_address or post.mail_from
     letters, outbox, replies = Letters(database), Outbox(database), Replies(database)
     reads_mail = settings.imap_url is not None

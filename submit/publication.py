@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from submit.rulebook.document import from_document, to_document
-from submit.rulebook.problem import Place, Problem, RulebookError
+from submit.rulebook.problem import Problem, RulebookError, SourcePlace
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import LANGUAGES
@@ -83,7 +83,7 @@ def read_pages(docs: Path) -> Pages:
                 texts[path.relative_to(docs / lang).as_posix()] = _text(path)
             except OSError:
                 file = path.relative_to(docs.parent).as_posix()
-                unreadable.append(Problem(Place(file), "page.unreadable"))
+                unreadable.append(Problem(SourcePlace(file), "page.unreadable"))
     if unreadable:
         raise RulebookError(unreadable)
     return pages

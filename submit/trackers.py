@@ -5,10 +5,10 @@ from datetime import datetime
 
 from submit.config import RedmineSettings, Settings, project_of, users_of
 from submit.delivery.destination import Destination
-from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
 from submit.delivery.destinations.redmine.client_access import Clients
 from submit.delivery.destinations.redmine.destination import Redmine
-from submit.delivery.destinations.redmine.doctor import Wanted
+from submit.delivery.destinations.redmine.doctor import Requirements
 from submit.delivery.destinations.redmine.doctor import examine as examine_redmine
 from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.notes import Notes
@@ -22,7 +22,7 @@ from submit.rulebook.rulebook import Rulebook
 def tracker_of(settings: Settings) -> TrackerClient:
     """Return how the tracker of the settings is reached; they must name one."""
     redmine = _redmine(settings)
-    client = Client(redmine.url, redmine.api_key, Timeouts())
+    client = ApiClient(redmine.url, redmine.api_key, Timeouts())
     reader = IssueReader(client)
     people = People(client, users_of(settings.clients), searches=redmine.acts_as == "client")
     return TrackerClient(
@@ -70,8 +70,8 @@ def _projects(settings: Settings) -> tuple[str, ...]:
     return (_redmine(settings).project, *(client.project for client in settings.clients))
 
 
-def _wanted(settings: Settings, rulebook: Rulebook) -> Wanted:
-    return Wanted(
+def _wanted(settings: Settings, rulebook: Rulebook) -> Requirements:
+    return Requirements(
         trackers={name: rule.value.remote for name, rule in rulebook.trackers.items()},
         priorities={name: rule.value.remote for name, rule in rulebook.priorities.items() if rule.value.offered},
         statuses=[rule.value.remote for rule in rulebook.statuses.values()],

@@ -15,14 +15,14 @@ from submit.closing.clock import Conversation, Remind, Verdict, Wait, annul_at, 
 from submit.closing.conversation import conversation_of, receipt_of_step
 from submit.closing.incoming.mailroom import MAILBOX
 from submit.closing.messages import say
-from submit.closing.note_text import Moments, Words
+from submit.closing.note_text import Moments, NoteText
 from submit.closing.recorder import StepRecorder, written
 from submit.closing.snapshot import see
 from submit.closing.transitions import next_status
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.tracker import Note, TrackerClient
 from submit.rulebook.kinds import Closing
-from submit.store.clock import Step, StepName, Steps
+from submit.store.clock import ClosingStep, StepName, Steps
 from submit.store.entry import Entry
 from submit.store.followed import Followed, FollowedTickets, Sight
 from submit.store.outbox import Outbox
@@ -88,7 +88,7 @@ class Closer:
         outbox: Outbox,
         tracker: TrackerClient,
         settler: StepRecorder,
-        words: Words,
+        words: NoteText,
         now: Callable[[], datetime],
         reads_mail: bool = False,
     ) -> None:
@@ -125,7 +125,7 @@ class Closer:
         if isinstance(case.verdict, Wait) or began is None:
             self._steps.forget(case.reference)
             return Outcome.WAITS
-        step = self._steps.notice(Step(case.reference, case.name, began, case.verdict.due, case.time))
+        step = self._steps.notice(ClosingStep(case.reference, case.name, began, case.verdict.due, case.time))
         if step.done_at is not None:
             return Outcome.DONE
         if case.time - step.noticed_at < APART:
@@ -178,7 +178,7 @@ class Closer:
             raise StaleError
         return min(now, sight.tracker_time + (now - sight.seen_at)) if sight.tracker_time else now
 
-    def _take(self, case: Case, step: Step) -> Outcome:
+    def _take(self, case: Case, step: ClosingStep) -> Outcome:
         status = self._closed_status(case) if step.name is StepName.ANNUL else None
         if step.name is StepName.ANNUL and status not in case.allowed:
             self._settler.cannot_close(step, say("no_way_closed", status=case.ticket.status))
@@ -189,7 +189,7 @@ class Closer:
             self._steps.forget(step.reference)
             return Outcome.OVERTAKEN
         except DeliveryError as error:
-            if error.kind in (Kind.TRANSIENT, Kind.CONFIGURATION):
+            if error.kind in (FailureKind.TRANSIENT, FailureKind.CONFIGURATION):
                 raise
             log.warning(say("not_stepped", reference=step.reference, name=step.name, problem=error))
             self._steps.failed(step, str(error))
@@ -200,7 +200,7 @@ class Closer:
         """The first closed status to which the page lets this one lead."""
         return next_status(self._words.rulebook, case.ticket.status, ReplyKind.SOLVED)
 
-    def _write(self, case: Case, step: Step, status: str | None) -> None:
+    def _write(self, case: Case, step: ClosingStep, status: str | None) -> None:
         reminded = case.conversation.reminded_at
         moments = Moments(step.silent_since, reminded, annul_at(case.time, self._rule, self._zone))
         heading, text = self._words.of(step.name, case.entry, moments)
@@ -213,7 +213,7 @@ class Closer:
         if issue := self._tracker.reader.ticket(case.ticket.issue, step.reference):
             self._settler.settle(step, case.entry, issue, journal)
 
-    def _begin(self, case: Case, step: Step, fence: str) -> None:
+    def _begin(self, case: Case, step: ClosingStep, fence: str) -> None:
         """Look once more, right before the note goes: is it still the same silence, and has it lasted long enough by
         the clock of the tracker, which has just noted when our file came?"""
         time = min(self._time(), self._tracker.notes.fenced_at(fence, step.reference))

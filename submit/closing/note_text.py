@@ -28,7 +28,7 @@ class Moments:
 
 
 @dataclass(frozen=True)
-class Words:
+class NoteText:
     """Speaks for the closing rule; days are those of `zone`."""
 
     rulebook: Rulebook

@@ -10,10 +10,10 @@ from functools import partial
 from submit.closing.clock import annul_at
 from submit.closing.conversation import is_step, receipt_of_step
 from submit.closing.messages import say
-from submit.closing.note_text import Moments, Words
+from submit.closing.note_text import Moments, NoteText
 from submit.closing.transitions import next_status
 from submit.delivery.tracker import Author, Journal, Note, TrackedTicket, TrackerClient
-from submit.store.clock import Step, StepName, Steps
+from submit.store.clock import ClosingStep, StepName, Steps
 from submit.store.entry import Entry
 from submit.store.letters import Letter
 from submit.store.replies import ReplyKind
@@ -21,7 +21,7 @@ from submit.store.replies import ReplyKind
 log = logging.getLogger("submit.closing")
 
 
-def written(issue: TrackedTicket, step: Step) -> Journal | None:
+def written(issue: TrackedTicket, step: ClosingStep) -> Journal | None:
     """The journal entry that the note of this step is; None if it is not there."""
     receipt = receipt_of_step(step.reference, step.name, step.silent_since)
     return next((journal for journal in issue.journals if receipt in journal.files), None)
@@ -39,7 +39,7 @@ class StepRecorder:
     """Records the steps of the closing rule."""
 
     def __init__(
-        self, steps: Steps, tracker: TrackerClient, words: Words, post: Post, now: Callable[[], datetime]
+        self, steps: Steps, tracker: TrackerClient, words: NoteText, post: Post, now: Callable[[], datetime]
     ) -> None:
         self._steps = steps
         self._tracker = tracker
@@ -47,7 +47,7 @@ class StepRecorder:
         self._post = post
         self._now = now
 
-    def settle(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
+    def settle(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
         """The note is there as `journal`; `issue` was read after it."""
         problem, letters = None, self._letters(step, entry, issue, journal)
         if step.name is StepName.ANNUL:
@@ -60,24 +60,24 @@ class StepRecorder:
                 letters = self._letters_to_staff(step, problem)
         self._steps.done(step, journal.id, journal.written_at, problem, letters)
 
-    def cannot_close(self, step: Step, problem: str) -> None:
+    def cannot_close(self, step: ClosingStep, problem: str) -> None:
         """The client is told nothing: the ticket stays open, and people must look."""
         self._steps.failed(step, problem, self._letters_to_staff(step, problem))
 
-    def _reopen(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
+    def _reopen(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
         """Back to the status that people gave it last, where the workflow allows, or to one in which they look."""
         earlier = [change.status for change in issue.journals if change.status and change.id < journal.id]
         given = earlier[-1] if earlier and earlier[-1] in issue.allowed else None
         status = given or next_status(self._words.rulebook, issue.status, ReplyKind.REOPEN)
         moment = journal.written_at
-        back = self._steps.notice(Step(step.reference, StepName.REOPEN, step.silent_since, moment, moment))
+        back = self._steps.notice(ClosingStep(step.reference, StepName.REOPEN, step.silent_since, moment, moment))
         heading, text = self._words.of(StepName.REOPEN, entry, Moments(step.silent_since))
         receipt = receipt_of_step(step.reference, StepName.REOPEN, step.silent_since)
         note = Note(step.reference, heading, text, receipt, status)
         reopened = self._tracker.notes.add(issue.id, note, back.fence, partial(self._steps.begin, back))
         self._steps.done(back, reopened.id, reopened.written_at)
 
-    def _letters(self, step: Step, entry: Entry, issue: TrackedTicket, journal: Journal) -> list[Letter]:
+    def _letters(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> list[Letter]:
         """The mail to a client to whom the tracker does not write itself."""
         email = entry.ticket.email
         if not self._post.reaches_clients or not email or self._tracker.clients.are_written_to(email, issue):
@@ -86,19 +86,19 @@ class StepRecorder:
         words = {"heading": heading, "said": text}
         return [Letter(_key(step), "closing", email, entry.ticket.lang, self._now(), words, step.reference)]
 
-    def _moments(self, step: Step, issue: TrackedTicket, journal: Journal) -> Moments:
+    def _moments(self, step: ClosingStep, issue: TrackedTicket, journal: Journal) -> Moments:
         reminders = [j.written_at for j in issue.journals if is_step(j, step.reference, StepName.REMIND)]
         ends = annul_at(journal.written_at, self._words.rule.value, self._words.zone)
         return Moments(step.silent_since, max(reminders, default=None), ends)
 
-    def _letters_to_staff(self, step: Step, problem: str) -> list[Letter]:
+    def _letters_to_staff(self, step: ClosingStep, problem: str) -> list[Letter]:
         if not self._post.reaches_staff:
             return []
         words = {"problem": problem}
         return [Letter(f"{_key(step)}.staff", "unclosed", None, "ru", self._now(), words, step.reference)]
 
 
-def _key(step: Step) -> str:
+def _key(step: ClosingStep) -> str:
     return f"{step.reference}.{step.name}.{int(step.silent_since.timestamp())}"
 
 

@@ -9,7 +9,7 @@ from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
 from submit.closing.snapshot import receipt_of
 from submit.closing.transitions import next_status
-from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destination import DeliveryError, FailureKind, File
 from submit.delivery.tracker import Note, NoteWriter
 from submit.store.followed import FollowedTickets
 from submit.store.queue import ClaimLost
@@ -67,7 +67,7 @@ class ReplyDelivery:
         except Exception as error:
             # A reply that makes us stumble must not keep the others waiting.
             log.exception(say("reply_stumbled", reference=reply.reference))
-            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), Kind.UNKNOWN))
+            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), FailureKind.UNKNOWN))
         else:
             tells = was_closed and reply.kind is not ReplyKind.LATE
             letters = self._teller().after_closing(reply.reference, journal.id) if tells else []
@@ -77,7 +77,7 @@ class ReplyDelivery:
     def _failed(self, claimed: KeptReply, error: DeliveryError) -> None:
         reference, now = claimed.reply.reference, self._now()
         log.warning(say("not_replied", reference=reference, attempt=claimed.attempts, problem=error))
-        if error.kind is Kind.PERMANENT:
+        if error.kind is FailureKind.PERMANENT:
             self._replies.failed(claimed, str(error), self._teller().not_replied(claimed, str(error)))
             return
         pause = PAUSES[min(claimed.attempts, len(PAUSES)) - 1]

@@ -8,7 +8,7 @@ from submit.closing.conversation import is_step
 from submit.closing.letter_writer import LONGEST
 from submit.delivery.tracker import Author, Journal, TrackedTicket
 from submit.store.clock import StepName
-from submit.store.followed import Followed, Note
+from submit.store.followed import Followed, FollowedNote
 from submit.store.replies import Reply
 
 
@@ -69,5 +69,5 @@ def _last(changes: Iterable[Journal]) -> Journal | None:
     return max(changes, key=lambda change: change.id, default=None)
 
 
-def _note(change: Journal | None) -> Note | None:
-    return Note(change.written_at, change.id) if change else None
+def _note(change: Journal | None) -> FollowedNote | None:
+    return FollowedNote(change.written_at, change.id) if change else None

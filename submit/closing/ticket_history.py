@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from submit.delivery.tracker import Author, Field, Journal, TicketReader, TrackedTicket
+from submit.delivery.tracker import Author, Journal, TicketField, TicketReader, TrackedTicket
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.standing import status_rule
 from submit.store.clock import StepName
-from submit.ticket.quality import Story
+from submit.ticket.quality import TicketOutcome
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Told:
     """The story of a ticket, up to its last change."""
 
     issue: int
-    story: Story
+    story: TicketOutcome
     updated_at: datetime
 
 
@@ -33,13 +33,13 @@ class Histories:
             if ticket := self._reader.ticket(id):
                 yield Told(id, self._story(ticket, id in by_form), ticket.updated_at)
 
-    def _story(self, ticket: TrackedTicket, by_form: bool) -> Story:
+    def _story(self, ticket: TrackedTicket, by_form: bool) -> TicketOutcome:
         answered = _said(ticket.journals, Author.SUPPORT)
-        return Story(
+        return TicketOutcome(
             filed_at=ticket.created_at,
             by_form=by_form,
             asked_back=any(self._asks(change.status) for change in ticket.journals if change.status),
-            changed=any({Field.TRACKER, Field.PRIORITY} & change.fields for change in ticket.journals),
+            changed=any({TicketField.TRACKER, TicketField.PRIORITY} & change.fields for change in ticket.journals),
             annulled=self._is_annulled(ticket),
             answered_after=answered[0] - ticket.created_at if answered else None,
         )
@@ -52,7 +52,7 @@ class Histories:
         """Is it closed, was it the client's turn before, and had they left support's last word without an answer for
         as many days as the closing rule gives them until the reminder?"""
         rule = self._rulebook.closing
-        moves = [change for change in ticket.journals if Field.STATUS in change.fields]
+        moves = [change for change in ticket.journals if TicketField.STATUS in change.fields]
         if rule is None or not moves or not ticket.closed:
             return False
         closing = moves[-1]

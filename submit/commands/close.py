@@ -11,7 +11,7 @@ from submit import logs
 from submit.after_filing import make_closer, rules_in_force
 from submit.closing.clock import Wait, silent_since
 from submit.closing.closer import Case, Closer, StaleError
-from submit.closing.note_text import Words
+from submit.closing.note_text import NoteText
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
 from submit.commands.storing import migrated
 from submit.config import Settings
@@ -37,7 +37,7 @@ def close(options: argparse.Namespace, settings: Settings) -> int:
     if rulebook.closing is None:
         say("close.no_rule")
         return 0
-    spoken, database = Words(rulebook, settings.public_url, settings.time_zone), migrated(settings)
+    spoken, database = NoteText(rulebook, settings.public_url, settings.time_zone), migrated(settings)
     if not Stamp(database, settings.var).agrees():
         complain(words("keeping.copied", store=settings.shown_store))
         return CONFIGURATION
@@ -53,14 +53,14 @@ def close(options: argparse.Namespace, settings: Settings) -> int:
     return TRY_LATER
 
 
-def _show(closer: Closer, spoken: Words) -> int:
+def _show(closer: Closer, spoken: NoteText) -> int:
     lines = [_line(case, spoken) for case in closer.cases() if not isinstance(case.verdict, Wait)]
     put(lines)
     say("close.dry" if lines else "close.nothing")
     return 0
 
 
-def _apply(closer: Closer, spoken: Words, database: Database) -> int:
+def _apply(closer: Closer, spoken: NoteText, database: Database) -> int:
     with _alone(database) as lease:
         if not lease.held(datetime.now(UTC)):
             complain(words("close.busy"))
@@ -86,7 +86,7 @@ def _alone(database: Database) -> Iterator[Lease]:
         lease.give_back()
 
 
-def _line(case: Case, spoken: Words) -> str:
+def _line(case: Case, spoken: NoteText) -> str:
     since = silent_since(case.conversation, spoken.rule.value)
     due = case.verdict.due if not isinstance(case.verdict, Wait) else None
     days = {

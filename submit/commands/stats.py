@@ -12,7 +12,7 @@ from submit.config import Role, Settings
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.store.counts import Counts
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 
 def stats(options: argparse.Namespace, settings: Settings) -> int:
@@ -62,5 +62,5 @@ def _field(rulebook: Rulebook, name: str) -> str:
     return word.text if word else name
 
 
-def _numbers(tally: Tally) -> tuple[str, str, str]:
+def _numbers(tally: RuleCount) -> tuple[str, str, str]:
     return str(tally.spoke), str(tally.passed_over), f"{tally.share:.0%}"

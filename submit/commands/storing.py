@@ -8,7 +8,7 @@ from submit.store.database import Database, StoreError
 from submit.store.permissions import make_folder
 from submit.store.stories import Stories
 from submit.ticket.quality import Month, by_month
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 SQLITE = "sqlite:///"
 
@@ -40,7 +40,7 @@ def opened(settings: Settings) -> Database | None:
         return None
 
 
-def counts_by_rule(settings: Settings) -> dict[str, Tally] | None:
+def counts_by_rule(settings: Settings) -> dict[str, RuleCount] | None:
     """How often each rule spoke; None where the store cannot be reached, or has not begun to count."""
     database = opened(settings)
     try:

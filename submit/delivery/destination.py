@@ -9,7 +9,7 @@ from typing import Protocol
 from submit.ticket.ticket import Ticket
 
 
-class Kind(enum.Enum):
+class FailureKind(enum.Enum):
     """What an error means for the ticket."""
 
     TRANSIENT = "transient"
@@ -25,7 +25,7 @@ class Kind(enum.Enum):
 class DeliveryError(Exception):
     """A delivery that did not succeed. The message is one plain sentence for staff, with no personal data or secret."""
 
-    def __init__(self, message: str, kind: Kind, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, kind: FailureKind, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.retry_after = retry_after

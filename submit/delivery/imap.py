@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.messages import say
 
 TIMEOUT = 30.0
@@ -28,7 +28,7 @@ _NAMESPACE = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)" (?:"|NIL)')
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedMail:
     """A mail that lies in the mailbox; `size` is in bytes."""
 
     uid: int
@@ -50,12 +50,12 @@ class Imap:
             pass
 
     @contextmanager
-    def opened(self) -> Iterator["Mailbox"]:
+    def opened(self) -> Iterator["ImapMailbox"]:
         """The mailbox, until the block ends or the time is up."""
         with _speaking(), _deadline(self._total) as deadline:
             server = self._connected(deadline)
             try:
-                yield Mailbox(server, unquote(self._server.path.strip("/")) or INBOX)
+                yield ImapMailbox(server, unquote(self._server.path.strip("/")) or INBOX)
             finally:
                 _leave(server)
 
@@ -76,7 +76,7 @@ class Imap:
         return imap
 
 
-class Mailbox:
+class ImapMailbox:
     """An open mailbox. `prefix` begins the names of the folders that we may make."""
 
     def __init__(self, server: imaplib.IMAP4, name: str) -> None:
@@ -84,18 +84,18 @@ class Mailbox:
         # What a server can do is asked anew: the list grows with the login.
         can = _said(server.capability(), "imap.move")[0].upper().split()
         if b"MOVE" not in can:
-            raise DeliveryError(say("imap.move"), Kind.CONFIGURATION)
+            raise DeliveryError(say("imap.move"), FailureKind.CONFIGURATION)
         self._count = int(_said(server.select(_quoted(name)), "imap.mailbox", name=name)[0])
         found = _NAMESPACE.match(_said(server.namespace(), "imap.strange")[0]) if b"NAMESPACE" in can else None
         self.prefix = found[1].decode("ascii", "replace") if found else ""
 
-    def mails(self, most: int) -> list[Listed]:
+    def mails(self, most: int) -> list[ListedMail]:
         """The mails that lie there, the oldest first."""
         if self._count == 0:
             return []
         lines = _said(self._server.fetch(f"1:{min(self._count, most)}", "(UID RFC822.SIZE)"), "imap.strange")
         found = (_SIZE.search(line) for line in lines if isinstance(line, bytes))
-        return [Listed(int(match[1] or match[4]), int(match[2] or match[3])) for match in found if match]
+        return [ListedMail(int(match[1] or match[4]), int(match[2] or match[3])) for match in found if match]
 
     def read(self, uid: int, header_alone: bool = False) -> bytes:
         """The mail, which stays unread; nothing if it is there no more."""
@@ -173,7 +173,7 @@ def _deadline(seconds: float) -> Iterator[_Deadline]:
 
 def _encrypt(imap: imaplib.IMAP4, context: ssl.SSLContext) -> None:
     if "STARTTLS" not in imap.capabilities:
-        raise DeliveryError(say("imap.starttls"), Kind.CONFIGURATION)
+        raise DeliveryError(say("imap.starttls"), FailureKind.CONFIGURATION)
     imap.starttls(context)
 
 
@@ -184,7 +184,7 @@ def _log_in(imap: imaplib.IMAP4, login: str, password: str) -> None:
         raise
     except (imaplib.IMAP4.error, UnicodeEncodeError) as error:
         # What the server says may hold the login.
-        raise DeliveryError(say("imap.login"), Kind.CONFIGURATION) from error
+        raise DeliveryError(say("imap.login"), FailureKind.CONFIGURATION) from error
 
 
 @contextmanager
@@ -193,16 +193,16 @@ def _speaking() -> Iterator[None]:
     try:
         yield
     except ssl.SSLError as error:
-        raise DeliveryError(say("imap.certificate"), Kind.CONFIGURATION) from error
+        raise DeliveryError(say("imap.certificate"), FailureKind.CONFIGURATION) from error
     except (imaplib.IMAP4.error, OSError) as error:
-        raise DeliveryError(say("imap.unreachable"), Kind.TRANSIENT) from error
+        raise DeliveryError(say("imap.unreachable"), FailureKind.TRANSIENT) from error
 
 
 def _said(answer: tuple[str, list[Any]], problem: str, **values: str) -> list[Any]:
     """What the server answered, if it did what it was asked."""
     status, data = answer
     if status != "OK":
-        raise DeliveryError(say(problem, **values), Kind.CONFIGURATION)
+        raise DeliveryError(say(problem, **values), FailureKind.CONFIGURATION)
     return data
 
 

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Protocol
 
 from submit.delivery.bare import bare_mail, without_files
-from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destination import DeliveryError, FailureKind, File
 from submit.delivery.destinations.maildir import MAIL_FROM, Maildir, add_to_maildir
 from submit.delivery.headers import WIRE
 from submit.delivery.letter import letter_mail
@@ -49,7 +49,7 @@ class UnwritableError(DeliveryError):
     """A letter of which no mail can be made."""
 
 
-class Post(Protocol):
+class MailTransport(Protocol):
     """What takes mail out of the house."""
 
     mail_from: str
@@ -90,7 +90,7 @@ class MaildirPost:
         try:
             add_to_maildir(self._folder, mail)
         except OSError as error:
-            raise DeliveryError(say("maildir.write", path=self._folder), Kind.TRANSIENT) from error
+            raise DeliveryError(say("maildir.write", path=self._folder), FailureKind.TRANSIENT) from error
 
 
 class Postman:
@@ -102,7 +102,7 @@ class Postman:
         letters: Letters,
         outbox: Outbox,
         replies: Replies,
-        post: Post,
+        post: MailTransport,
         staff_address: str,
         public_url: str,
         now: Callable[[], datetime],
@@ -133,7 +133,7 @@ class Postman:
         except Exception as error:
             # A letter that makes us stumble must not keep the others waiting.
             log.exception("%s stumbled", key)
-            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), Kind.TRANSIENT))
+            self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), FailureKind.TRANSIENT))
         else:
             self._letters.sent(claimed, self._now())
             log.info("%s sent", key)
@@ -152,7 +152,7 @@ class Postman:
         except Exception as error:
             log.exception("%s cannot be written as mail", letter.key)
             if letter.recipient is not None:
-                raise UnwritableError(say("unwritable", name=type(error).__name__), Kind.PERMANENT) from error
+                raise UnwritableError(say("unwritable", name=type(error).__name__), FailureKind.PERMANENT) from error
             return self._bare(letter)
 
     def _bare(self, letter: Letter) -> EmailMessage:
@@ -177,7 +177,7 @@ class Postman:
         try:
             self._post.send(mail, to)
         except DeliveryError as error:
-            if error.kind is not Kind.PERMANENT or letter.recipient is not None or not mail.is_multipart():
+            if error.kind is not FailureKind.PERMANENT or letter.recipient is not None or not mail.is_multipart():
                 raise
             log.warning("%s goes without its files: %s", letter.key, error)
             self._post.send(without_files(mail), to)
@@ -213,8 +213,8 @@ class Postman:
     def _failed(self, claimed: ClaimedLetter, error: DeliveryError) -> None:
         key, is_for_client = claimed.letter.key, claimed.letter.recipient is not None
         log.warning("%s attempt %d: %s (%s)", key, claimed.attempt, error, error.kind.value)
-        is_over = error.kind is Kind.UNKNOWN and claimed.attempt >= MOST_UNANSWERED
-        if is_for_client and (is_over or error.kind is Kind.PERMANENT):
+        is_over = error.kind is FailureKind.UNKNOWN and claimed.attempt >= MOST_UNANSWERED
+        if is_for_client and (is_over or error.kind is FailureKind.PERMANENT):
             told = [self._unwritten(claimed.letter, error)] if isinstance(error, UnwritableError) else []
             self._letters.failed(claimed, str(error), told)
             return

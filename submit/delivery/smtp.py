@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.headers import WIRE
 from submit.delivery.messages import say
 
@@ -65,13 +65,13 @@ class Smtp:
         try:
             return self._connect()
         except smtplib.SMTPAuthenticationError as error:
-            raise DeliveryError(say("smtp.login"), Kind.CONFIGURATION) from error
+            raise DeliveryError(say("smtp.login"), FailureKind.CONFIGURATION) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise DeliveryError(say("smtp.starttls"), Kind.CONFIGURATION) from error
+            raise DeliveryError(say("smtp.starttls"), FailureKind.CONFIGURATION) from error
         except ssl.SSLError as error:
-            raise DeliveryError(say("smtp.certificate"), Kind.CONFIGURATION) from error
+            raise DeliveryError(say("smtp.certificate"), FailureKind.CONFIGURATION) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise DeliveryError(say("smtp.unreachable"), Kind.TRANSIENT) from error
+            raise DeliveryError(say("smtp.unreachable"), FailureKind.TRANSIENT) from error
 
     def _connect(self) -> smtplib.SMTP:
         server, context = self._server, ssl.create_default_context()
@@ -99,7 +99,7 @@ def _address(smtp: smtplib.SMTP, mail_from: str, rcpt_to: str) -> None:
         _accepted(smtp.mail(mail_from)[0])
         _accepted(smtp.rcpt(rcpt_to)[0])
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(say("smtp.unreachable"), Kind.TRANSIENT) from error
+        raise DeliveryError(say("smtp.unreachable"), FailureKind.TRANSIENT) from error
 
 
 def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
@@ -109,12 +109,12 @@ def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
     except smtplib.SMTPDataError as error:
         return error.smtp_code
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(say("smtp.unknown"), Kind.UNKNOWN) from error
+        raise DeliveryError(say("smtp.unknown"), FailureKind.UNKNOWN) from error
 
 
 def _accepted(code: int) -> None:
     """4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
     if code >= 400:
         is_final = code >= 500
-        kind = Kind.PERMANENT if is_final else Kind.TRANSIENT
+        kind = FailureKind.PERMANENT if is_final else FailureKind.TRANSIENT
         raise DeliveryError(say("smtp.refused", code=code), kind, retry_after=None if is_final else GREYLISTED)

@@ -23,7 +23,7 @@ class Author(enum.Enum):
     OURS = "ours"
 
 
-class Field(enum.Enum):
+class TicketField(enum.Enum):
     """A field of a ticket whose change we need to know."""
 
     TRACKER = "tracker"
@@ -42,7 +42,7 @@ class Journal:
     text: str
     status: str | None
     files: tuple[str, ...]
-    fields: frozenset[Field] = frozenset()
+    fields: frozenset[TicketField] = frozenset()
     status_before: str | None = None
 
 

@@ -10,7 +10,7 @@ from random import Random
 from threading import Event
 from typing import Protocol
 
-from submit.delivery.destination import DeliveryError, Destination, File, Kind, Parcel
+from submit.delivery.destination import DeliveryError, Destination, FailureKind, File, Parcel
 from submit.delivery.messages import say
 from submit.store.database import StoreError
 from submit.store.entry import Entry
@@ -95,7 +95,7 @@ class Worker:
         except Exception as error:
             # A ticket that makes us stumble must not keep the others waiting, nor its client's next one for ever.
             log.exception("%s stumbled", reference)
-            kind = Kind.PERMANENT if entry.attempts >= STUMBLES else Kind.UNKNOWN
+            kind = FailureKind.PERMANENT if entry.attempts >= STUMBLES else FailureKind.UNKNOWN
             self._failed(attempt, DeliveryError(say("crash", name=type(error).__name__), kind))
         else:
             if receipt.mismatch:
@@ -108,7 +108,7 @@ class Worker:
     def _begin(self, attempt: "_Attempt", fence: str | None) -> None:
         if not self._holds_lane():
             # Another process writes there by now.
-            raise DeliveryError(say("lane"), Kind.TRANSIENT)
+            raise DeliveryError(say("lane"), FailureKind.TRANSIENT)
         self._queue.begin(attempt.entry, fence)
         attempt.began = True
 
@@ -121,7 +121,7 @@ class Worker:
         entry = attempt.entry
         reference, problem = entry.ticket.reference, str(error)
         log.warning("%s attempt %d: %s (%s)", reference, entry.attempts, error, error.kind.value)
-        if error.kind is Kind.PERMANENT:
+        if error.kind is FailureKind.PERMANENT:
             if self._tells_staff:
                 self._hand_over(entry, problem)
             else:
@@ -129,7 +129,11 @@ class Worker:
             return
         # An error that says nothing was filed speaks of this attempt only, not of an earlier one that was cut off.
         # Only "later" is certain that nothing was filed: a proxy may answer 403 after the tracker has taken the ticket.
-        unknown = error.kind is Kind.UNKNOWN or entry.begun or (attempt.began and error.kind is Kind.CONFIGURATION)
+        unknown = (
+            error.kind is FailureKind.UNKNOWN
+            or entry.begun
+            or (attempt.began and error.kind is FailureKind.CONFIGURATION)
+        )
         due_at, is_late = self._now() + self._pause(entry, error), self._is_late(entry)
         self._queue.postponed(entry, problem, due_at, unknown, self._alarm(entry, problem) if is_late else ())
 
@@ -152,7 +156,7 @@ class Worker:
         return (Letter(f"alarm.{now:%Y-%m-%dT%H}", "alarm", None, "ru", now, words),)
 
     def _pause(self, entry: Entry, error: DeliveryError) -> timedelta:
-        if error.kind is Kind.CONFIGURATION:
+        if error.kind is FailureKind.CONFIGURATION:
             return CONFIGURATION_PAUSE
         pause = PAUSES[min(entry.attempts, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
         return timedelta(seconds=max(pause, min(error.retry_after or 0, PAUSES[-1])))

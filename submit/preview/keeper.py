@@ -15,7 +15,7 @@ from submit.site.check import Sound, check_pages, read_beside
 from submit.site.generator import SiteError
 from submit.site.spot import spots
 from submit.site.workshop import Workshop
-from submit.web.preview.state import Remark, State
+from submit.web.preview.state import PreviewState, Remark
 
 
 class Keeper:
@@ -27,7 +27,7 @@ class Keeper:
         self._today = today
         self._sound: Sound | None = None
         self._stale = self._workshop.languages()
-        self.state = State({})
+        self.state = PreviewState({})
 
     def touched(self, paths: Iterable[Path]) -> None:
         """Note that the sources at `paths`, relative to the root, are others now."""
@@ -74,7 +74,7 @@ class Keeper:
 
     def _show(self, remarks: Iterable[Remark], anew: Iterable[str]) -> None:
         shown: Mapping[str, str] = {**self.state.shown, **{lang: secrets.token_hex(4) for lang in anew}}
-        self.state = State(shown, tuple(remarks))
+        self.state = PreviewState(shown, tuple(remarks))
 
 
 def _remarks(problems: list[Problem], pages: Pages) -> list[Remark]:

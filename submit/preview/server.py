@@ -16,7 +16,7 @@ from submit.store.database import Database
 from submit.store.migration import migrate
 from submit.web.preview import pages
 from submit.web.preview.band import Band
-from submit.web.preview.state import State
+from submit.web.preview.state import PreviewState
 
 
 def preview_settings(settings: Settings, folder: Path, port: int) -> Settings:
@@ -37,7 +37,7 @@ def preview_settings(settings: Settings, folder: Path, port: int) -> Settings:
 
 
 @contextmanager
-def served(settings: Settings, state: Callable[[], State], words: Mapping[str, str]) -> Iterator[None]:
+def served(settings: Settings, state: Callable[[], PreviewState], words: Mapping[str, str]) -> Iterator[None]:
     """Serve the preview for as long as the block runs. Raises OSError where the port is taken."""
     database = Database(settings.database_url)
     migrate(database)

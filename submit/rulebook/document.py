@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from submit.rulebook.former_keys import renewed
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
-from submit.rulebook.term import Term
+from submit.rulebook.term import Validity
 
 DAY = "date"
 """The key that marks a date among the parameters."""
@@ -67,7 +67,7 @@ def _rule_in(entry: dict[str, Any]) -> Rule[Any]:
             for change in entry["upcoming"]
         ),
         texts={lang: _text_in(text) for lang, text in entry["texts"].items()},
-        term=Term(_day(entry["term"]["since"]), _day(entry["term"]["until"]), entry["term"]["instead"]),
+        term=Validity(_day(entry["term"]["since"]), _day(entry["term"]["until"]), entry["term"]["instead"]),
     )
 
 
@@ -99,7 +99,10 @@ def _value_in(value: Any) -> Any:
 def _text_in(text: dict[str, Any]) -> Text:
     examples = tuple(
         Example(
-            item["good"], item["by_hand"], tuple((k, v) for k, v in item["fields"]), Place(text["page"], item["line"])
+            item["good"],
+            item["by_hand"],
+            tuple((k, v) for k, v in item["fields"]),
+            SourcePlace(text["page"], item["line"]),
         )
         for item in text["examples"]
     )

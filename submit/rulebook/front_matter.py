@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 
 Path = tuple[str | int, ...]
 FENCE = "---"
@@ -31,12 +31,12 @@ class FrontMatter:
     """The values of a page's front matter, and where each of them stands."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    places: dict[Path, Place] = field(default_factory=dict)
+    places: dict[Path, SourcePlace] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     end: int = 0
     """Number of lines that the front matter takes, fences included."""
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | int) -> SourcePlace:
         """Where the key at `path` stands, or the nearest key above it."""
         while path and path not in self.places:
             path = path[:-1]
@@ -45,15 +45,15 @@ class FrontMatter:
 
 def read_front_matter(file: str, text: str) -> FrontMatter:
     """Read the front matter at the top of `text`. A page without any has no values and no problems."""
-    front = FrontMatter(places={(): Place(file)})
+    front = FrontMatter(places={(): SourcePlace(file)})
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         if BEGINNING.match(lines[0]) and FENCE in map(str.rstrip, lines):
-            front.problems.append(Problem(Place(file), "front.unopened"))
+            front.problems.append(Problem(SourcePlace(file), "front.unopened"))
         return front
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
     if end is None:
-        front.problems.append(Problem(Place(file), "front.unclosed"))
+        front.problems.append(Problem(SourcePlace(file), "front.unclosed"))
         return front
     front.end = end + 1
     _read_yaml(file, "\n".join(lines[1:end]) + "\n", front)
@@ -70,7 +70,7 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            front.problems.append(Problem(Place(file, 2), "front.no_mapping"))
+            front.problems.append(Problem(SourcePlace(file, 2), "front.no_mapping"))
             return
         front.problems.extend(_repeated_keys(file, node))
         if impossible := list(_impossible_days(file, node, loader)):
@@ -82,9 +82,9 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
         front.problems.append(_problem_of(error, file, text))
     except yaml.reader.ReaderError as error:
         *above, line = text[: error.position].split("\n")
-        front.problems.append(Problem(Place(file, len(above) + 2, len(line) + 1), "front.control"))
+        front.problems.append(Problem(SourcePlace(file, len(above) + 2, len(line) + 1), "front.control"))
     except (yaml.YAMLError, ValueError, RecursionError):
-        front.problems.append(Problem(Place(file, 2), "front.broken"))
+        front.problems.append(Problem(SourcePlace(file, 2), "front.broken"))
 
 
 def _refused(text: str) -> yaml.Token | None:
@@ -98,9 +98,9 @@ def _problem_of(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
     at = error.problem_mark
     code = _code_of(error, text[: at.index].rpartition("\n")[2] if at else "")
     if at and code == "front.indent" and (above := _without_colon(text, at.line - 1)):
-        return Problem(Place(file, at.line + 1, above.end() + 1), "front.no_colon")
+        return Problem(SourcePlace(file, at.line + 1, above.end() + 1), "front.no_colon")
     mark = error.context_mark if code in BEGUN else at or error.context_mark
-    return Problem(Place(file, mark.line + 2, mark.column + 1) if mark else Place(file), code)
+    return Problem(SourcePlace(file, mark.line + 2, mark.column + 1) if mark else SourcePlace(file), code)
 
 
 def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
@@ -130,9 +130,9 @@ def _without_colon(text: str, line: int) -> re.Match[str] | None:
     return None if ":" in written else re.match(r" *(?=[\w-])", written)
 
 
-def _place(file: str, node: yaml.Node | yaml.Token) -> Place:
+def _place(file: str, node: yaml.Node | yaml.Token) -> SourcePlace:
     """The place of a node or token in the page: YAML counts from 0, and the opening fence takes the first line."""
-    return Place(file, node.start_mark.line + 2, node.start_mark.column + 1)
+    return SourcePlace(file, node.start_mark.line + 2, node.start_mark.column + 1)
 
 
 def _repeated_keys(file: str, node: yaml.Node) -> Iterator[Problem]:
@@ -165,7 +165,7 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
-def _note_places(file: str, node: yaml.Node, path: Path, places: dict[Path, Place]) -> None:
+def _note_places(file: str, node: yaml.Node, path: Path, places: dict[Path, SourcePlace]) -> None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             places[*path, str(key.value)] = _place(file, key)

@@ -89,7 +89,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Words:
+class NeededWords:
     """Which words a `form` block of this kind must have, and which it may have besides."""
 
     needed: tuple[str, ...] = ()
@@ -97,25 +97,25 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Kind:
+class RuleKind:
     """A kind of rule: the key that names it, its parameters (None: `submit.ticket` knows them), and its words."""
 
     key: str
     shape: type[Any] | None
-    words: Words
+    words: NeededWords
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, RuleKind] = {
     kind.key: kind
     for kind in (
-        Kind("check", None, Words()),
-        Kind("question", None, Words(("name", "label"), ("hint",))),
-        Kind("tracker", Tracker, Words(("name", "label", "title"), ("hint",))),
-        Kind("chooser", Chooser, Words(("message.empty",), ("ask.*",))),
-        Kind("impact", Impact, Words(("name", "label"), ("hint",))),
-        Kind("priority", Priority, Words(("label",), ("hint",))),
-        Kind("status", Status, Words(("label",), ("hint", "action"))),
-        Kind("closing", Closing, Words(("note",))),
-        Kind("contact", Contact, Words(("label",), ("hint",))),
+        RuleKind("check", None, NeededWords()),
+        RuleKind("question", None, NeededWords(("name", "label"), ("hint",))),
+        RuleKind("tracker", Tracker, NeededWords(("name", "label", "title"), ("hint",))),
+        RuleKind("chooser", Chooser, NeededWords(("message.empty",), ("ask.*",))),
+        RuleKind("impact", Impact, NeededWords(("name", "label"), ("hint",))),
+        RuleKind("priority", Priority, NeededWords(("label",), ("hint",))),
+        RuleKind("status", Status, NeededWords(("label",), ("hint", "action"))),
+        RuleKind("closing", Closing, NeededWords(("note",))),
+        RuleKind("contact", Contact, NeededWords(("label",), ("hint",))),
     )
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from submit.rulebook.front_matter import FrontMatter, read_front_matter
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 
 HEADING = re.compile(r"^(#{1,6})[ \t]+(?P<text>.*?)[ \t]*(?:\{[ \t]*#(?P<anchor>[^\s}]+)[^}]*\})?[ \t]*$")
 NUMBER = re.compile(r"^(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})+)\.?[ \t]+(?P<title>.+)$")
@@ -21,7 +21,7 @@ class Line:
 
     key: str
     text: str
-    place: Place
+    place: SourcePlace
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Section:
     number: str
     title: str
     level: int
-    place: Place
+    place: SourcePlace
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -117,7 +117,7 @@ class _BodyReader:
 
     def finish(self) -> None:
         if self.marks:
-            self.page.problems.append(Problem(Place(self.page.file, self.start), "block.unclosed"))
+            self.page.problems.append(Problem(SourcePlace(self.page.file, self.start), "block.unclosed"))
 
     def _begin_section(self, number: int, heading: re.Match[str]) -> None:
         level, text = len(heading[1]), heading["text"]
@@ -127,7 +127,7 @@ class _BodyReader:
             number=numbered["number"] if numbered else "",
             title=numbered["title"] if numbered else text,
             level=level,
-            place=Place(self.page.file, number),
+            place=SourcePlace(self.page.file, number),
         )
         self.open = [outer for outer in self.open if outer.level < level] + [section]
         self.page.sections.append(section)
@@ -137,7 +137,7 @@ class _BodyReader:
         if not self.info or self.info[0] not in ("form", "ticket"):
             return
         kind, *modifiers = self.info
-        place = Place(self.page.file, self.start)
+        place = SourcePlace(self.page.file, self.start)
         if kind == "ticket" and modifiers not in (["good"], ["bad"], ["good", "by-hand"], ["bad", "by-hand"]):
             self.page.problems.append(Problem(place, "ticket.kind", {"words": " ".join(self.info)}))
         owner = next((section for section in reversed(self.open) if section.number), None)
@@ -149,7 +149,7 @@ class _BodyReader:
     def _lines(self) -> Iterator[Line]:
         current: Line | None = None
         for number, raw in self.content:
-            place = Place(self.page.file, number)
+            place = SourcePlace(self.page.file, number)
             if current and (CONTINUED.match(raw) or not raw.strip()):
                 current = Line(current.key, f"{current.text}\n{raw.strip()}".strip("\n"), current.place)
                 continue

@@ -11,7 +11,7 @@ CATALOGUE: Catalogue = tomllib.loads(files("submit.rulebook").joinpath("problems
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class SourcePlace:
     """A position in a page; `line` and `column` count from 1."""
 
     file: str
@@ -28,7 +28,7 @@ class Problem:
 
     catalogue: ClassVar[Catalogue] = CATALOGUE
 
-    place: Place
+    place: SourcePlace
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
 

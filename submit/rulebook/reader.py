@@ -8,9 +8,9 @@ from typing import Any
 from submit.rulebook.alphabet import look_alike
 from submit.rulebook.consistency import inconsistencies
 from submit.rulebook.former_keys import renew
-from submit.rulebook.kinds import KINDS, Kind
+from submit.rulebook.kinds import KINDS, RuleKind
 from submit.rulebook.page import Block, Page, Section, read_page
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
 from submit.rulebook.shape import fill
 from submit.rulebook.term import TERM_KEYS, read_term
@@ -37,7 +37,7 @@ def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Prob
     rulebook, problems = read_rules(pages, root)
     is_sound = all(problem.is_advice for problem in problems)
     if is_sound and not rulebook.rules:
-        problems.append(Problem(Place(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
+        problems.append(Problem(SourcePlace(f"{root}/{DEFAULT_LANGUAGE}"), "rules.none"))
     elif is_sound:
         problems += inconsistencies(rulebook)
     return rulebook, sorted(problems, key=lambda problem: problem.place)
@@ -156,7 +156,7 @@ def _frozen(value: Any) -> Any:
 def _check_shape(
     page: Page,
     where: tuple[str, str],
-    kind: Kind,
+    kind: RuleKind,
     parameters: Mapping[str, Any],
     upcoming: tuple[Upcoming, ...],
     reading: _Reading,
@@ -210,10 +210,10 @@ def _read_translation(lang: str, path: str, page: Page, reading: _Reading) -> No
 
 
 def _read_text(
-    page: Page, path: str, section: Section, kind: Kind, lang: str, reading: _Reading
-) -> tuple[Text, dict[str, Place]]:
+    page: Page, path: str, section: Section, kind: RuleKind, lang: str, reading: _Reading
+) -> tuple[Text, dict[str, SourcePlace]]:
     words: dict[str, str] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, SourcePlace] = {}
     for line in (line for block in section.blocks if block.kind == "form" for line in block.lines):
         key = line.key
         if alike := look_alike(key, (*kind.words.needed, *kind.words.allowed)):
@@ -232,4 +232,4 @@ def _read_text(
 
 def _example(page: Page, block: Block) -> Example:
     fields = tuple((line.key, line.text) for line in block.lines)
-    return Example(block.is_good, block.is_by_hand, fields, Place(page.file, block.start))
+    return Example(block.is_good, block.is_by_hand, fields, SourcePlace(page.file, block.start))

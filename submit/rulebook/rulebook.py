@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar, cast
 
 from submit.rulebook.former_keys import as_formerly
 from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Status, Tracker
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.shape import fill
-from submit.rulebook.term import ALWAYS, State, Term
+from submit.rulebook.term import ALWAYS, State, Validity
 from submit.rulebook.words import DEFAULT_LANGUAGE
 
 Value = TypeVar("Value")
@@ -25,7 +25,7 @@ class Example:
     good: bool
     by_hand: bool
     fields: tuple[tuple[str, str], ...]
-    place: Place = field(compare=False)
+    place: SourcePlace = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Rule(Generic[Value]):
     parameters: Mapping[str, Any]
     upcoming: tuple[Upcoming, ...]
     texts: Mapping[str, Text]
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
-    term: Term = ALWAYS
+    places: Mapping[str, SourcePlace] = field(default_factory=dict, compare=False)
+    term: Validity = ALWAYS
     state: State = "in force"
 
     @cached_property
@@ -81,9 +81,9 @@ class Rule(Generic[Value]):
             raise TypeError(f"{self.anchor} is a {self.kind}: submit.ticket knows its parameters")
         return cast(Value, fill(shape, self.parameters)[0])
 
-    def place(self, key: str = "") -> Place:
+    def place(self, key: str = "") -> SourcePlace:
         """Where a key of the front matter stands (`tree.new`), or a word of the form (`ru:label`); else the rule."""
-        return self.places.get(key) or self.places.get("") or Place(self.texts[DEFAULT_LANGUAGE].page)
+        return self.places.get(key) or self.places.get("") or SourcePlace(self.texts[DEFAULT_LANGUAGE].page)
 
     def text(self, lang: str) -> Text:
         return self.texts.get(lang) or self.texts[DEFAULT_LANGUAGE]

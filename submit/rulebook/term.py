@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 
 TERM_KEYS = frozenset({"from", "withdrawn"})
 WITHDRAWN_KEYS = frozenset({"from", "instead"})
@@ -13,7 +13,7 @@ State = Literal["ahead", "in force", "withdrawn"]
 
 
 @dataclass(frozen=True)
-class Term:
+class Validity:
     """The first day of a rule, and the first day without it; `instead` is the anchor of the rule in its place."""
 
     since: date | None = None
@@ -31,10 +31,10 @@ class Term:
         return frozenset(day for day in (self.since, self.until) if day is not None)
 
 
-ALWAYS = Term()
+ALWAYS = Validity()
 
 
-def read_term(entry: Mapping[str, Any], place: Callable[..., Place]) -> tuple[Term, list[Problem]]:
+def read_term(entry: Mapping[str, Any], place: Callable[..., SourcePlace]) -> tuple[Validity, list[Problem]]:
     """The term that a rule's front matter names, and what of it does not fit; then the rule is always in force.
 
     `place` tells where a key of the entry stands.
@@ -43,10 +43,10 @@ def read_term(entry: Mapping[str, Any], place: Callable[..., Place]) -> tuple[Te
     if problems:
         return ALWAYS, problems
     withdrawn = entry.get("withdrawn", {})
-    return Term(entry.get("from"), withdrawn.get("from"), withdrawn.get("instead", "")), []
+    return Validity(entry.get("from"), withdrawn.get("from"), withdrawn.get("instead", "")), []
 
 
-def _problems(entry: Mapping[str, Any], place: Callable[..., Place]) -> Iterator[Problem]:
+def _problems(entry: Mapping[str, Any], place: Callable[..., SourcePlace]) -> Iterator[Problem]:
     since, withdrawn = entry.get("from"), entry.get("withdrawn")
     if "from" in entry and type(since) is not date:
         yield Problem(place("from"), "key.date", {"key": "from", "value": since})

@@ -23,7 +23,7 @@ EXCERPT = 160
 
 
 @dataclass(frozen=True)
-class Section:
+class IndexedSection:
     """A section as it is published.
 
     `said` is what the form says about it, `asked` what people write who need it, `listed` words that lead to it.
@@ -40,7 +40,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """What is shown of a section that was found; `prose` only in part."""
 
     address: str
@@ -62,7 +62,7 @@ class Entry:
 class Index:
     """`postings` tells for each term in which sections it stands, by their place in `entries`, and its weight there."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[IndexEntry]
     postings: Mapping[str, Sequence[tuple[int, float]]]
 
     def rarity(self, term: str) -> float:
@@ -105,7 +105,7 @@ class Index:
         return dict(found)
 
 
-def make_index(sections: Iterable[Section]) -> Index:
+def make_index(sections: Iterable[IndexedSection]) -> Index:
     """The index of these sections."""
     found = list(sections)
     counts = [_counts(section) for section in found]
@@ -117,11 +117,13 @@ def make_index(sections: Iterable[Section]) -> Index:
             count[term] = count.get(term, 0.0) + LISTED
         for term, weight in count.items():
             postings[term].append((place, round(weight * (SATURATION + 1) / (weight + room), 2)))
-    entries = [Entry(section.address, section.number, section.title, section.page, section.prose) for section in found]
+    entries = [
+        IndexEntry(section.address, section.number, section.title, section.page, section.prose) for section in found
+    ]
     return Index(entries, dict(sorted(postings.items())))
 
 
-def _counts(section: Section) -> dict[str, float]:
+def _counts(section: IndexedSection) -> dict[str, float]:
     """How often each term stands in a section, each part by its weight."""
     counts: dict[str, float] = {}
     for part, weight in WEIGHTS.items():
@@ -149,6 +151,6 @@ def index_to_document(index: Index) -> dict[str, Any]:
 
 def index_from_document(document: Mapping[str, Any]) -> Index:
     """The index that `index_to_document` wrote."""
-    entries = [Entry(*values) for values in document["entries"]]
+    entries = [IndexEntry(*values) for values in document["entries"]]
     postings = {term: [(place, weight) for place, weight in rows] for term, rows in document["postings"].items()}
     return Index(entries, postings)

@@ -13,34 +13,34 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«“\"(]?[A-ZА-ЯЁ0-9])")
 
 
 @dataclass(frozen=True)
-class Piece:
+class FoundPiece:
     """A stretch of text: a found word, or what stands between two of them."""
 
     text: str
     is_found: bool
 
 
-def marked(text: str, wanted: Collection[str]) -> list[Piece]:
+def marked(text: str, wanted: Collection[str]) -> list[FoundPiece]:
     """The text in pieces, of which those are found whose terms are wanted."""
     return list(_pieces(UNSEEN.sub("", text), wanted))
 
 
-def passage(prose: str, wanted: Collection[str]) -> list[Piece]:
+def passage(prose: str, wanted: Collection[str]) -> list[FoundPiece]:
     """The first of the sentences that hold the most of the wanted terms, in pieces, cut between words if it is long."""
     sentences = SENTENCE_END.split(prose)
     return marked(_cut(max(sentences, key=lambda sentence: len(_found(sentence, wanted))), wanted), wanted)
 
 
-def _pieces(text: str, wanted: Collection[str]) -> Iterator[Piece]:
+def _pieces(text: str, wanted: Collection[str]) -> Iterator[FoundPiece]:
     done = 0
     for match in WORD.finditer(text):
         if _found(match[0], wanted):
             if match.start() > done:
-                yield Piece(text[done : match.start()], False)
-            yield Piece(match[0], True)
+                yield FoundPiece(text[done : match.start()], False)
+            yield FoundPiece(match[0], True)
             done = match.end()
     if done < len(text):
-        yield Piece(text[done:], False)
+        yield FoundPiece(text[done:], False)
 
 
 def _found(text: str, wanted: Collection[str]) -> set[str]:

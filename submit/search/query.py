@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from submit.search.cited import cited
-from submit.search.index import Entry, Index, phrase
-from submit.search.wanted import Wanted, wanted
+from submit.search.index import Index, IndexEntry, phrase
+from submit.search.wanted import QueryTerm, wanted
 
 SHORTEST = 3
 LONGEST = 300
@@ -21,7 +21,7 @@ TITLE = 0.4
 
 
 @dataclass(frozen=True)
-class Bar:
+class Threshold:
     """What a section must reach: speak of such a part of what was asked, count for so much, and so much of the best."""
 
     covered: float
@@ -29,9 +29,9 @@ class Bar:
     beside_best: float
 
 
-UNASKED = Bar(covered=0.55, enough=3.0, beside_best=0.4)
+UNASKED = Threshold(covered=0.55, enough=3.0, beside_best=0.4)
 """For what is offered to one who did not ask: better none than a wrong one."""
-ASKED = Bar(covered=0.25, enough=0.0, beside_best=0.3)
+ASKED = Threshold(covered=0.25, enough=0.0, beside_best=0.3)
 """For what is listed to one who searches, and chooses."""
 
 
@@ -39,12 +39,12 @@ ASKED = Bar(covered=0.25, enough=0.0, beside_best=0.3)
 class Found:
     """A section that may answer, how well, for comparison within one query, and all terms that were sought."""
 
-    entry: Entry
+    entry: IndexEntry
     score: float
     terms: frozenset[str]
 
 
-def find(index: Index, text: str, limit: int, bar: Bar = UNASKED) -> list[Found]:
+def find(index: Index, text: str, limit: int, bar: Threshold = UNASKED) -> list[Found]:
     """The sections that may answer `text`, at most `limit`; none where nothing is near enough. A rule that the text
     names by its number comes first."""
     text = text.strip()[:LONGEST]
@@ -70,7 +70,7 @@ def _heading(index: Index, place: int, asked: str, sought: frozenset[str]) -> fl
     return (PHRASE if asked in index.titles[place] else 1.0) * (1 + TITLE * part)
 
 
-def _scores(index: Index, words: Sequence[Wanted], bar: Bar) -> dict[int, float]:
+def _scores(index: Index, words: Sequence[QueryTerm], bar: Threshold) -> dict[int, float]:
     """The place of every section that says enough of the words, and what it counts for."""
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
@@ -82,7 +82,7 @@ def _scores(index: Index, words: Sequence[Wanted], bar: Bar) -> dict[int, float]
     return {place: score for place, score in scores.items() if score >= bar.enough and covered[place] >= least}
 
 
-def _matches(index: Index, word: Wanted) -> dict[int, tuple[float, float]]:
+def _matches(index: Index, word: QueryTerm) -> dict[int, tuple[float, float]]:
     """For each section what its best term for this word counts for, and how surely one of its terms was meant."""
     best: dict[int, tuple[float, float]] = {}
     for known, sureness in word.terms.items():

@@ -24,21 +24,21 @@ UNKNOWN = 0.6
 
 
 @dataclass(frozen=True)
-class Wanted:
+class QueryTerm:
     """One word of a query: the terms that may be meant and how surely, and how much the word weighs."""
 
     terms: dict[str, float]
     weight: float
 
 
-def wanted(index: Index, text: str) -> Iterator[Wanted]:
+def wanted(index: Index, text: str) -> Iterator[QueryTerm]:
     """What is sought by the words of `text` that tell anything."""
     words = [word for chunk in plain(text).split() for word in _in_right_layout(index, chunk)]
     for place, word in enumerate(words, 1):
         if word not in PASSED_OVER:
             meant = _meant(index, word, is_unfinished=place == len(words) and text[-1].isalpha())
             rarest = max(map(index.rarity, meant), default=UNKNOWN * index.rarity(""))
-            yield Wanted(meant, rarest)
+            yield QueryTerm(meant, rarest)
 
 
 def _in_right_layout(index: Index, chunk: str) -> list[str]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.site.markup import Marked
 from submit.site.problem import ProseProblem
 
 REGISTER = "anchors.txt"
 
 
-def anchors_of(pages: Marked) -> dict[str, Place]:
+def anchors_of(pages: Marked) -> dict[str, SourcePlace]:
     """Every anchor of the pages as the register names it, `ru/rules/closing.md#r-6-2`, and where it stands."""
     return {
         f"{lang}/{path}#{section.anchor}": section.place
@@ -36,19 +36,19 @@ def anchor_problems(pages: Marked, register: str, root: str = "docs") -> Iterato
         if path in pages.get(lang, {}):
             yield from (_vanished(page, anchor, there, root) for anchor in vanished)
         else:
-            yield ProseProblem(Place(f"{root}/{page}"), "anchor.page", {"count": len(vanished)})
+            yield ProseProblem(SourcePlace(f"{root}/{page}"), "anchor.page", {"count": len(vanished)})
     if new := there.keys() - set(known):
-        yield ProseProblem(Place(f"{root}/{REGISTER}"), "anchor.new", {"count": len(new)})
+        yield ProseProblem(SourcePlace(f"{root}/{REGISTER}"), "anchor.new", {"count": len(new)})
 
 
-def _vanished(page: str, anchor: str, there: Mapping[str, Place], root: str) -> ProseProblem:
+def _vanished(page: str, anchor: str, there: Mapping[str, SourcePlace], root: str) -> ProseProblem:
     lang = page.partition("/")[0]
     elsewhere = next((line for line in there if line.startswith(f"{lang}/") and line.endswith(f"#{anchor}")), None)
     # Only a rule's anchor is one and the same wherever it stands; «see-also» is on every page.
     if elsewhere and anchor.startswith("r-"):
         values = {"anchor": anchor, "page": elsewhere.partition("#")[0]}
-        return ProseProblem(Place(f"{root}/{page}"), "anchor.moved", values)
-    return ProseProblem(Place(f"{root}/{page}"), "anchor.vanished", {"anchor": anchor})
+        return ProseProblem(SourcePlace(f"{root}/{page}"), "anchor.moved", values)
+    return ProseProblem(SourcePlace(f"{root}/{page}"), "anchor.vanished", {"anchor": anchor})
 
 
 def registered(register: str) -> list[str]:

@@ -25,7 +25,7 @@ from submit.site.problem import WORDS
 from submit.site.sections import make_indexes
 from submit.site.typography import set_page, set_site
 from submit.site.undo import publications
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 __all__ = ["SiteError", "build_site"]
 
@@ -42,7 +42,7 @@ def build_site(
     sites: Path,
     public_url: str,
     now: datetime,
-    counts: Mapping[str, Tally] | None = None,
+    counts: Mapping[str, RuleCount] | None = None,
     log: Log = NO_LOG,
     months: Months | None = None,
 ) -> Publication:

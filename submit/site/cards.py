@@ -19,7 +19,7 @@ from submit.rulebook.page import Block
 from submit.rulebook.phrasing import Side, parameter_changes
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming, Word
 from submit.rulebook.words import PLACEHOLDER, fill_in
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     files("submit.site").joinpath("words.toml").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Row:
+class CardRow:
     """Texts of the form under one heading of a card."""
 
     heading: str
@@ -67,12 +67,12 @@ class Later:
 
     since: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[CardRow, ...]
     changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Term:
+class CardTerm:
     """A sentence on when the rule begins or ends, and the rule in its place."""
 
     text: str
@@ -102,13 +102,13 @@ def notice(rule: Rule[Any], rulebook: Rulebook, lang: str) -> str:
     return render("notice.html", terms=terms, later=later, lang=lang, words=WORDS[lang]) if terms or later else ""
 
 
-def _terms(rule: Rule[Any], rulebook: Rulebook, lang: str) -> Iterator[Term]:
+def _terms(rule: Rule[Any], rulebook: Rulebook, lang: str) -> Iterator[CardTerm]:
     words, term = WORDS[lang]["term"], rule.term
     if term.since and rule.state == "ahead":
-        yield Term(words["begins"].format(day=_day(term.since, lang)))
+        yield CardTerm(words["begins"].format(day=_day(term.since, lang)))
     if term.until:
         said = words["withdrawn" if rule.state == "withdrawn" else "ends"]
-        yield Term(said.format(number=rule.number, day=_day(term.until, lang)), rulebook.rules.get(term.instead))
+        yield CardTerm(said.format(number=rule.number, day=_day(term.until, lang)), rulebook.rules.get(term.instead))
 
 
 def _day(day: date, lang: str) -> str:
@@ -122,7 +122,7 @@ def _note(rule: Rule[Any]) -> str:
     return "optional" if rule.kind == "question" and not rule.parameters["required"] else ""
 
 
-def counts_card(counts: Mapping[str, Tally] | None, rulebook: Rulebook, lang: str) -> str:
+def counts_card(counts: Mapping[str, RuleCount] | None, rulebook: Rulebook, lang: str) -> str:
     """How often each rule spoke and was passed over, as a table; a sentence where there is nothing to tell."""
     known = [(rulebook.rules[anchor], counts[anchor]) for anchor in rulebook.rules if counts and anchor in counts]
     return render("counts.html", counts=counts, rows=known, lang=lang, words=WORDS[lang]["counts"])
@@ -142,12 +142,12 @@ def render(template: str, **values: Any) -> str:
     return "".join(line.strip() for line in html.split("\n")).translate(MARKS)
 
 
-def _rows(rule: Rule[Any], lang: str) -> tuple[Row, ...]:
+def _rows(rule: Rule[Any], lang: str) -> tuple[CardRow, ...]:
     """The texts of the rule, those under the same heading together."""
     rows: dict[str, list[Said]] = {}
     for key, word in _words(rule, lang):
         rows.setdefault(_heading(rule.kind, key, lang), []).append(_said(word, rule.parameters, lang))
-    return tuple(Row(heading, tuple(texts)) for heading, texts in rows.items())
+    return tuple(CardRow(heading, tuple(texts)) for heading, texts in rows.items())
 
 
 def _words(rule: Rule[Any], lang: str) -> Iterator[tuple[str, Word]]:
@@ -198,11 +198,11 @@ def _later(rule: Rule[Any], change: Upcoming, rulebook: Rulebook, lang: str) -> 
     )
 
 
-def _new_texts(now: tuple[Row, ...], then: tuple[Row, ...]) -> Iterator[Row]:
+def _new_texts(now: tuple[CardRow, ...], then: tuple[CardRow, ...]) -> Iterator[CardRow]:
     for row in then:
         said_now = [text for other in now if other.heading == row.heading for text in other.texts]
         if texts := tuple(text for text in row.texts if text not in said_now):
-            yield Row(row.heading, texts)
+            yield CardRow(row.heading, texts)
 
 
 def _changes(now: Rule[Any], then: Rule[Any], keys: list[str], rulebook: Rulebook, lang: str) -> Iterator[str]:

@@ -23,20 +23,20 @@ class End:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChoiceStep:
     """A question, and each answer to it with what follows. `id` is unique on its page."""
 
     id: str
     question: Word
     hint: Word | None
-    answers: tuple["Answer", ...]
+    answers: tuple["ChoiceAnswer", ...]
 
 
 @dataclass(frozen=True)
-class Answer:
+class ChoiceAnswer:
     label: Word
     hint: Word | None
-    leads: Step | End
+    leads: ChoiceStep | End
 
 
 def tracker_helper(rulebook: Rulebook, lang: str) -> str:
@@ -51,13 +51,13 @@ def priority_helper(rulebook: Rulebook, lang: str) -> str:
     if asked is None:
         return ""
     answers = tuple(
-        Answer(word_of(rule, "label", lang), None, _priority_of(rulebook, rule, lang))
+        ChoiceAnswer(word_of(rule, "label", lang), None, _priority_of(rulebook, rule, lang))
         for rule in rulebook.trackers.values()
     )
-    return _drawn(Step("priority", word_of(asked.rule, "label", lang), None, answers), lang)
+    return _drawn(ChoiceStep("priority", word_of(asked.rule, "label", lang), None, answers), lang)
 
 
-def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> Step | End:
+def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> ChoiceStep | End:
     """The question `name` of the chooser; a tracker's name is no question, but the end."""
     if name in rulebook.trackers:
         tracker = rulebook.trackers[name]
@@ -65,24 +65,26 @@ def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> Step | E
     assert rulebook.chooser is not None
     branch = rulebook.chooser.value.tree[name]
     answers = tuple(
-        Answer(Word(WORDS[lang]["choice"][key], lang), None, _chooser_step(rulebook, branch[key], f"{id}-{key}", lang))
+        ChoiceAnswer(
+            Word(WORDS[lang]["choice"][key], lang), None, _chooser_step(rulebook, branch[key], f"{id}-{key}", lang)
+        )
         for key in ("if_yes", "if_no")
     )
-    return Step(id, word_of(rulebook.chooser, f"ask.{name}", lang), None, answers)
+    return ChoiceStep(id, word_of(rulebook.chooser, f"ask.{name}", lang), None, answers)
 
 
-def _priority_of(rulebook: Rulebook, tracker: Rule[Any], lang: str) -> Step | End:
+def _priority_of(rulebook: Rulebook, tracker: Rule[Any], lang: str) -> ChoiceStep | End:
     item = Questionnaire(rulebook).impact_of(tracker.name)
     if item is None:
         return _priority_end(rulebook, tracker, None, lang)
     asked = item.rule
     answers = tuple(
-        Answer(
+        ChoiceAnswer(
             word_of(impact, "label", lang), impact.word("hint", lang), _priority_end(rulebook, tracker, impact, lang)
         )
         for impact in rulebook.impacts.values()
     )
-    return Step(f"priority-{tracker.name}", word_of(asked, "label", lang), asked.word("hint", lang), answers)
+    return ChoiceStep(f"priority-{tracker.name}", word_of(asked, "label", lang), asked.word("hint", lang), answers)
 
 
 def _priority_end(rulebook: Rulebook, tracker: Rule[Any], impact: Rule[Any] | None, lang: str) -> End:
@@ -105,5 +107,5 @@ def _form(tracker: Rule[Any], lang: str) -> str:
     return f"{root}/submit/?tracker={tracker.name}"
 
 
-def _drawn(step: Step | End, lang: str) -> str:
+def _drawn(step: ChoiceStep | End, lang: str) -> str:
     return render("choice.html", step=step, lang=lang, words=WORDS[lang]["choice"])

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, fill_in
 from submit.site.problem import ProseProblem
@@ -28,7 +28,7 @@ class _Said:
     lang: str
     key: str
     text: str
-    place: Place
+    place: SourcePlace
 
     @property
     def years(self) -> float:

@@ -17,7 +17,7 @@ from submit.site.drawing_quality import Months
 from submit.site.history.pages import Changed
 from submit.site.problem import WORDS
 from submit.site.theme_templates import quick
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 # Without this switch of its own, Material prints an advertisement at every build.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -33,7 +33,7 @@ def generate(
     site_url: str,
     today: date,
     sound: Sound,
-    counts: Mapping[str, Tally] | None = None,
+    counts: Mapping[str, RuleCount] | None = None,
     changed: Mapping[str, Changed] | None = None,
     months: Months | None = None,
 ) -> None:

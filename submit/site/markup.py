@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from submit.rulebook.page import Page, Section, read_page
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.reader import Pages
 from submit.site.fences import fences
 
@@ -30,7 +30,7 @@ NOT_NEWLINE = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True)
-class Passage:
+class ProsePassage:
     """A paragraph or an item of a list: where it begins and ends in the page."""
 
     start: int
@@ -91,11 +91,11 @@ class Markup:
         """The HTML comments: where each begins, and itself. Readers see none of them, editors see all."""
         return [(found.start(), found[0]) for found in QUIET.finditer(self.body) if found[0].startswith("<!--")]
 
-    def place(self, offset: int) -> Place:
+    def place(self, offset: int) -> SourcePlace:
         line = bisect_right(self._starts, offset)
-        return Place(self.file, line, offset - self._starts[line - 1] + 1)
+        return SourcePlace(self.file, line, offset - self._starts[line - 1] + 1)
 
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> Iterator[ProsePassage]:
         """The paragraphs and items of `said` that say anything."""
         items = {match.start() for match in ITEM.finditer(self.links)}
         start = 0
@@ -106,10 +106,10 @@ class Markup:
                 start = here
         yield from self._passage(start, len(self.text))
 
-    def _passage(self, start: int, end: int) -> Iterator[Passage]:
+    def _passage(self, start: int, end: int) -> Iterator[ProsePassage]:
         said = self.said[start:end]
         if said.strip():
-            yield Passage(start + len(said) - len(said.lstrip()), start + len(said.rstrip()))
+            yield ProsePassage(start + len(said) - len(said.lstrip()), start + len(said.rstrip()))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -10,7 +10,7 @@ from submit.site.cards import counts_card, form_card, notice, ticket_card
 from submit.site.drawing import DRAWINGS
 from submit.site.drawing_quality import Months, quality_card
 from submit.site.fences import fences
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 COUNTS = "counts"
 """The fenced block, empty but for this word, in whose place staff see how often each rule spoke."""
@@ -23,7 +23,7 @@ def with_cards(
     markdown: str,
     lang: str,
     rulebook: Rulebook,
-    counts: Mapping[str, Tally] | None = None,
+    counts: Mapping[str, RuleCount] | None = None,
     months: Months | None = None,
 ) -> str:
     """`markdown`, the body of a page, with each `form` and `ticket` block replaced by its card, and each drawing drawn.
@@ -49,7 +49,9 @@ def with_cards(
     return "\n".join((*shown, *_with_notices(lines, range(end, len(lines)), notices)))
 
 
-def _drawn(line: str, lang: str, rulebook: Rulebook, counts: Mapping[str, Tally] | None, months: Months | None) -> str:
+def _drawn(
+    line: str, lang: str, rulebook: Rulebook, counts: Mapping[str, RuleCount] | None, months: Months | None
+) -> str:
     """What stands in the place of a block that is empty but for its name; nothing for a block of another kind."""
     fence = FENCE.match(line)
     name = fence["info"].strip() if fence else ""

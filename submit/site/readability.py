@@ -18,7 +18,7 @@ SIMPLE = 4
 
 
 @dataclass(frozen=True)
-class Counts:
+class TextCounts:
     """What the indices count in a text."""
 
     sentences: int
@@ -32,14 +32,14 @@ class Counts:
         return self.words / self.sentences
 
 
-def count(sentences: Collection[str], familiar: Collection[str] = ()) -> Counts | None:
+def count(sentences: Collection[str], familiar: Collection[str] = ()) -> TextCounts | None:
     """Count `sentences`; words whose stem is in `familiar` are not hard, however long. None without any word."""
     words = [word.lower() for sentence in sentences for word in words_of(sentence)]
     words = [word for word in words if VOWEL.search(word)]
     if not words:
         return None
     syllables = [len(VOWEL.findall(word)) for word in words]
-    return Counts(
+    return TextCounts(
         sentences=len(sentences),
         words=len(words),
         letters=len(LETTER.findall("".join(words))),
@@ -48,7 +48,7 @@ def count(sentences: Collection[str], familiar: Collection[str] = ()) -> Counts 
     )
 
 
-def school_years(counts: Counts) -> float:
+def school_years(counts: TextCounts) -> float:
     """The mean of Flesch–Kincaid, Coleman–Liau, Dale–Chall, SMOG and ARI, as plainrussian fits them to Russian."""
     length = counts.mean_sentence
     letters, syllables = counts.letters / counts.words, counts.syllables / counts.words

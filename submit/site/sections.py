@@ -11,7 +11,7 @@ from submit.rulebook.page import Section as Heading
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
 from submit.rulebook.words import DEFAULT_LANGUAGE, PLACEHOLDER, agree, shown
-from submit.search.index import Index, Section, make_index
+from submit.search.index import Index, IndexedSection, make_index
 from submit.site.drawing import DRAWINGS
 from submit.site.leading import leading_words
 from submit.site.macros import values
@@ -37,7 +37,9 @@ def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
     return {lang: make_index(_known_by_other_titles(lang, found)) for lang in found}
 
 
-def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]) -> Iterator[Section]:
+def sections(
+    pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]
+) -> Iterator[IndexedSection]:
     """Every section that says something. `pages`: path → Markdown; `leading`: anchor → words that lead there."""
     environment = _environment(lang, rulebook)
     for path, text in sorted(pages.items()):
@@ -46,7 +48,7 @@ def sections(pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: M
                 yield replace(section, listed=leading.get(section.address.partition("#")[2], ""))
 
 
-def _of_page(path: str, text: str, lang: str, environment: Environment) -> Iterator[Section]:
+def _of_page(path: str, text: str, lang: str, environment: Environment) -> Iterator[IndexedSection]:
     page = Markup(lang, path, text).page
     lines = environment.from_string(without_blocks(text, page.front.end)).render().split("\n")
     written = text.split("\n")
@@ -54,13 +56,15 @@ def _of_page(path: str, text: str, lang: str, environment: Environment) -> Itera
     address = _address(path, lang)
     ends = [heading.place.line - 1 for heading in page.sections] + [len(lines)]
     if prose := _plain(lines[: ends[0]]):
-        yield Section(address, "", title, "", prose)
+        yield IndexedSection(address, "", title, "", prose)
     for heading, end in zip(page.sections, ends[1:], strict=True):
         prose = _plain(lines[heading.place.line : end])
         is_drawn = any(map(DRAWING.match, written[heading.place.line : end]))
         if heading.anchor and (prose or heading.number or is_drawn):
             said, asked = _blocks(heading)
-            yield Section(f"{address}#{heading.anchor}", heading.number, heading.title, title, prose, said, asked)
+            yield IndexedSection(
+                f"{address}#{heading.anchor}", heading.number, heading.title, title, prose, said, asked
+            )
 
 
 def _address(path: str, lang: str) -> str:
@@ -72,7 +76,7 @@ def _root(lang: str) -> str:
     return "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
 
 
-def _known_by_other_titles(lang: str, found: Mapping[str, list[Section]]) -> Iterator[Section]:
+def _known_by_other_titles(lang: str, found: Mapping[str, list[IndexedSection]]) -> Iterator[IndexedSection]:
     """The sections of a language, which the titles of the same sections in the others lead to as well."""
     titles = [
         {section.address.removeprefix(_root(other)): section.title for section in found[other]}

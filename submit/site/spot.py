@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from submit.rulebook.page import Page
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 from submit.rulebook.reader import Pages
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.site.markup import Markup, mark
@@ -28,7 +28,7 @@ def spots(problems: list[Problem], pages: Pages) -> list[Spot]:
     return [_spot(problem.place, by_file) for problem in problems]
 
 
-def _spot(place: Place, by_file: Mapping[str, Markup]) -> Spot:
+def _spot(place: SourcePlace, by_file: Mapping[str, Markup]) -> Spot:
     page = by_file.get(place.file)
     if page is None:
         return Spot()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.site.markup import Markup
 from submit.site.problem import ProseProblem
 
@@ -24,12 +24,12 @@ def table_problems(page: Markup) -> Iterator[ProseProblem]:
 def _table(page: Markup, rows: list[tuple[int, str]]) -> Iterator[ProseProblem]:
     first = rows[0][0]
     if len(rows) < 2 or not RULE.match(rows[1][1]):
-        yield ProseProblem(Place(page.file, first), "table.rule")
+        yield ProseProblem(SourcePlace(page.file, first), "table.rule")
         return
     expected = _cells(rows[0][1])
     for number, row in rows[1:]:
         if (found := _cells(row)) != expected:
-            yield ProseProblem(Place(page.file, number), "table.cells", {"found": found, "expected": expected})
+            yield ProseProblem(SourcePlace(page.file, number), "table.cells", {"found": found, "expected": expected})
 
 
 def _cells(row: str) -> int:

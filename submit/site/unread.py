@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.reader import Pages
 from submit.site.problem import ProseProblem
 
@@ -18,7 +18,7 @@ def unread_problems(pages: Pages, root: str = "docs") -> Iterator[ProseProblem]:
             file = f"{root}/{lang}/{path}"
             if NOT_UTF_8 in text:
                 before = text[: text.index(NOT_UTF_8)].split("\n")
-                yield ProseProblem(Place(file, len(before), len(before[-1]) + 1), "page.encoding")
+                yield ProseProblem(SourcePlace(file, len(before), len(before[-1]) + 1), "page.encoding")
             elif len(text) > LARGEST_PAGE:
                 values = {"size": len(text) // 1024, "most": LARGEST_PAGE // 1024}
-                yield ProseProblem(Place(file), "page.large", values)
+                yield ProseProblem(SourcePlace(file), "page.large", values)

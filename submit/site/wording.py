@@ -7,7 +7,7 @@ from itertools import pairwise
 from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.site.markup import Marked, Markup
 from submit.site.problem import ProseProblem
-from submit.site.readability import Counts, count, school_years
+from submit.site.readability import TextCounts, count, school_years
 from submit.site.silence import silenced_lines
 from submit.site.wording_lists import LISTS, StopList
 from submit.ticket.language import stems_of, words_of
@@ -60,7 +60,7 @@ def _sentences(page: Markup, terms: Collection[str]) -> Iterator[ProseProblem]:
         yield ProseProblem(top, "wording.years", {"years": f"{years:.0f}", "most": LIMITS["page_years"]})
 
 
-def readability(pages: Marked) -> dict[str, Counts]:
+def readability(pages: Marked) -> dict[str, TextCounts]:
     """What the indices count in each Russian page that is long enough to have a mean."""
     texts = pages.get(DEFAULT_LANGUAGE, {})
     terms = familiar_words(texts.get(GLOSSARY))

@@ -28,7 +28,7 @@ class StepName(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class ClosingStep:
     """A step of one ticket. `silent_since` is when the client's silence began, `noticed_at` when we first saw that the
     step was due, `done_at` when the note was written, all by the tracker's clock. `journal` is what it became there."""
 
@@ -49,13 +49,13 @@ class Steps:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def notice(self, step: Step) -> Step:
+    def notice(self, step: ClosingStep) -> ClosingStep:
         """Keep that the step is due; returns it as it was noticed first."""
         with self._database.writing() as connection:
             insert_once(connection, steps, asdict(step))
             return _step(connection.execute(select(steps).where(_same(step))).one())
 
-    def begin(self, step: Step, fence: str) -> None:
+    def begin(self, step: ClosingStep, fence: str) -> None:
         """Note, on disk, that from now on the tracker may have the note. Raises ClaimLost if another process was
         quicker."""
         untouched = and_(_same(step), steps.c.fence.is_not_distinct_from(step.fence), steps.c.done_at.is_(None))
@@ -64,12 +64,12 @@ class Steps:
                 raise ClaimLost(step.reference)
 
     def done(
-        self, step: Step, journal: int, at: datetime, problem: str | None = None, letters: Sequence[Letter] = ()
+        self, step: ClosingStep, journal: int, at: datetime, problem: str | None = None, letters: Sequence[Letter] = ()
     ) -> None:
         """The tracker has the note; `problem` tells what it did not do with it."""
         self._change(step, letters, journal=journal, done_at=at, problem=problem)
 
-    def failed(self, step: Step, problem: str, letters: Sequence[Letter] = ()) -> None:
+    def failed(self, step: ClosingStep, problem: str, letters: Sequence[Letter] = ()) -> None:
         """It did not succeed this time."""
         self._change(step, letters, problem=problem)
 
@@ -78,25 +78,25 @@ class Steps:
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(_unbegun(), steps.c.reference == reference))
 
-    def noticed(self) -> list[Step]:
+    def noticed(self) -> list[ClosingStep]:
         """The steps that are due and were not begun, the oldest first."""
         return self._all(_unbegun())
 
-    def unfinished(self) -> list[Step]:
+    def unfinished(self) -> list[ClosingStep]:
         """The steps that were begun and of which nothing more is known, the oldest first."""
         begun = and_(steps.c.fence.is_not(None), steps.c.done_at.is_(None))
         return self._all(begun)
 
-    def of(self, reference: str) -> list[Step]:
+    def of(self, reference: str) -> list[ClosingStep]:
         """The steps of a ticket, the oldest first."""
         return self._all(steps.c.reference == reference)
 
-    def _all(self, condition: Any) -> list[Step]:
+    def _all(self, condition: Any) -> list[ClosingStep]:
         query = select(steps).where(condition).order_by(steps.c.noticed_at)
         with self._database.reading() as connection:
             return [_step(row) for row in connection.execute(query)]
 
-    def _change(self, step: Step, letters: Sequence[Letter], **values: Any) -> None:
+    def _change(self, step: ClosingStep, letters: Sequence[Letter], **values: Any) -> None:
         with self._database.writing() as connection:
             connection.execute(update(steps).where(_same(step)).values(**values))
             for letter in letters:
@@ -107,10 +107,10 @@ def _unbegun() -> Any:
     return and_(steps.c.fence.is_(None), steps.c.done_at.is_(None))
 
 
-def _same(step: Step) -> Any:
+def _same(step: ClosingStep) -> Any:
     of_ticket = and_(steps.c.reference == step.reference, steps.c.name == step.name)
     return and_(of_ticket, steps.c.silent_since == step.silent_since)
 
 
-def _step(row: Any) -> Step:
-    return Step(**(dict(row._mapping) | {"name": StepName(row.name)}))
+def _step(row: Any) -> ClosingStep:
+    return ClosingStep(**(dict(row._mapping) | {"name": StepName(row.name)}))

@@ -15,7 +15,7 @@ from submit.store.database import Database, StoreError
 from submit.store.tables import counts, drafts, spoken
 from submit.store.upsert import insert_once, upsert
 from submit.ticket.finding import Finding
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 Message = tuple[str, str, str]
 """A rule's anchor, the field it spoke of, and the code of what it said."""
@@ -53,15 +53,15 @@ class Counts:
         except StoreError as error:
             logger.warning("what was passed over is not counted: %s", type(error).__name__)
 
-    def by_rule(self) -> dict[str, Tally]:
+    def by_rule(self) -> dict[str, RuleCount]:
         """The counts of all days for each rule that ever spoke."""
         return {rule: tally for (rule,), tally in self._sums(counts.c.rule).items()}
 
-    def by_message(self) -> dict[Message, Tally]:
+    def by_message(self) -> dict[Message, RuleCount]:
         """The counts of all days for each rule, field and kind of message."""
         return {(rule, field, code): tally for (rule, field, code), tally in self._sums(*_KEY).items()}
 
-    def by_day(self) -> dict[tuple[date, str], Tally]:
+    def by_day(self) -> dict[tuple[date, str], RuleCount]:
         """The counts of each day and rule."""
         return {(day, rule): tally for (day, rule), tally in self._sums(counts.c.day, counts.c.rule).items()}
 
@@ -70,10 +70,10 @@ class Counts:
             rows = connection.execute(select(spoken.c.rule, spoken.c.field, spoken.c.code).where(_of(draft)))
             return {(row.rule, row.field, row.code) for row in rows}
 
-    def _sums(self, *key: Any) -> dict[tuple[Any, ...], Tally]:
+    def _sums(self, *key: Any) -> dict[tuple[Any, ...], RuleCount]:
         summed = select(*key, func.sum(counts.c.spoke), func.sum(counts.c.passed_over)).group_by(*key).order_by(*key)
         with self._database.reading() as connection:
-            return {tuple(row[:-2]): Tally(int(row[-2]), int(row[-1])) for row in connection.execute(summed)}
+            return {tuple(row[:-2]): RuleCount(int(row[-2]), int(row[-1])) for row in connection.execute(summed)}
 
 
 _KEY = (counts.c.rule, counts.c.field, counts.c.code)

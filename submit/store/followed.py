@@ -15,7 +15,7 @@ from submit.store.upsert import upsert
 
 
 @dataclass(frozen=True)
-class Note:
+class FollowedNote:
     """A public note: when it was written, by the tracker's clock, and the number of its journal entry."""
 
     written_at: datetime
@@ -35,8 +35,8 @@ class Followed:
     closed: bool
     updated_at: datetime
     reminded_at: datetime | None
-    client: Note | None
-    support: Note | None
+    client: FollowedNote | None
+    support: FollowedNote | None
     answer: str | None
     last_journal: int
     stay_open: bool
@@ -151,8 +151,8 @@ def _followed(row: Any) -> Followed:
         closed=row.closed,
         updated_at=row.updated_at,
         reminded_at=row.reminded_at,
-        client=Note(row.client_wrote_at, row.client_journal) if row.client_journal else None,
-        support=Note(row.support_wrote_at, row.support_journal) if row.support_journal else None,
+        client=FollowedNote(row.client_wrote_at, row.client_journal) if row.client_journal else None,
+        support=FollowedNote(row.support_wrote_at, row.support_journal) if row.support_journal else None,
         answer=row.answer,
         last_journal=row.last_journal,
         stay_open=row.stay_open,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from submit.store.database import Database
 from submit.store.tables import outbox, stories
 from submit.store.upsert import upsert
-from submit.ticket.quality import Story
+from submit.ticket.quality import TicketOutcome
 
 
 class Stories:
@@ -17,7 +17,7 @@ class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def keep(self, issue: int, story: Story, updated_at: datetime) -> None:
+    def keep(self, issue: int, story: TicketOutcome, updated_at: datetime) -> None:
         """Keep what became of the ticket until then."""
         waited = story.answered_after
         row = {
@@ -52,11 +52,11 @@ class Stories:
         with self._database.writing() as connection:
             connection.execute(delete(stories).where(stories.c.issue.in_(list(issues))))
 
-    def all(self) -> list[Story]:
+    def all(self) -> list[TicketOutcome]:
         """Every story, the oldest ticket first."""
         with self._database.reading() as connection:
             return [
-                Story(
+                TicketOutcome(
                     filed_at=row.filed_at,
                     by_form=row.by_form,
                     asked_back=row.asked_back,

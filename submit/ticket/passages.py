@@ -22,7 +22,7 @@ MOST_PARTS = 1000
 
 
 @dataclass(frozen=True)
-class Passage:
+class FilePassage:
     """A text between two places of the file's bytes. `transfer` is how a part of a mail is wrapped, if it is."""
 
     start: int
@@ -41,7 +41,7 @@ class Passage:
         return wrapped.rstrip(b"\r\n").replace(b"\r\n", b"\n").replace(b"\n", ending) + raw[len(raw.rstrip(b"\r\n")) :]
 
 
-def passages(kind: str, content: bytes) -> Iterator[Passage]:
+def passages(kind: str, content: bytes) -> Iterator[FilePassage]:
     """Read the texts of a file: of a mail, each wrapped part by itself. What cannot be read is left out."""
     end = 0
     for start, stop, transfer in islice(_wrapped(content), MOST_PARTS) if kind == "eml" else ():
@@ -59,11 +59,11 @@ def _wrapped(content: bytes) -> Iterator[tuple[int, int, str]]:
         yield part.end(), end, part["transfer"].decode().lower()
 
 
-def _passage(content: bytes, start: int, end: int, transfer: str = "") -> Iterator[Passage]:
+def _passage(content: bytes, start: int, end: int, transfer: str = "") -> Iterator[FilePassage]:
     plain = _unwrapped(content[start:end], transfer)
     encoding = encoding_of(plain) if plain else None
     if encoding:
-        yield Passage(start, end, plain.decode(encoding), encoding, transfer)
+        yield FilePassage(start, end, plain.decode(encoding), encoding, transfer)
 
 
 def _unwrapped(raw: bytes, transfer: str) -> bytes:

@@ -10,7 +10,7 @@ Way = bool
 
 
 @dataclass(frozen=True)
-class Story:
+class TicketOutcome:
     """What became of one ticket. `asked_back`: it waited for the client or a third party at least once; `changed`: its
     tracker or priority did; `annulled`: it was closed because the client was silent; `answered_after`: when support
     first wrote publicly."""
@@ -43,20 +43,20 @@ class Month:
     ways: tuple[tuple[Way, Quality], ...]
 
 
-def by_month(stories: Iterable[Story], zone: tzinfo) -> tuple[Month, ...]:
+def by_month(stories: Iterable[TicketOutcome], zone: tzinfo) -> tuple[Month, ...]:
     """The months in which tickets were filed, the oldest first."""
-    months: dict[date, list[Story]] = {}
+    months: dict[date, list[TicketOutcome]] = {}
     for story in stories:
         months.setdefault(story.filed_at.astimezone(zone).date().replace(day=1), []).append(story)
     return tuple(Month(begins, _by_way(months[begins])) for begins in sorted(months))
 
 
-def _by_way(stories: list[Story]) -> tuple[tuple[Way, Quality], ...]:
+def _by_way(stories: list[TicketOutcome]) -> tuple[tuple[Way, Quality], ...]:
     found = [(way, [story for story in stories if story.by_form is way]) for way in (True, False)]
     return tuple((way, quality(same)) for way, same in found if same)
 
 
-def quality(stories: list[Story]) -> Quality:
+def quality(stories: list[TicketOutcome]) -> Quality:
     """The shares of these stories, of which there must be one at least."""
     waited = [story.answered_after.total_seconds() for story in stories if story.answered_after is not None]
     return Quality(

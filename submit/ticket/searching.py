@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
 from submit.ticket.masking import apart, mask_in_file
-from submit.ticket.passages import Passage, passages
+from submit.ticket.passages import FilePassage, passages
 from submit.ticket.sniffing import TEXTS
 
 Found = tuple[str, int]
@@ -68,7 +68,7 @@ def _line_start(text: str, least: int, most: int) -> int:
     return text.find("\n", least, most - 1) + 1 or least
 
 
-def _lines(passage: Passage, line: int, spans: list[Span]) -> Iterator[int]:
+def _lines(passage: FilePassage, line: int, spans: list[Span]) -> Iterator[int]:
     """The lines of the spans; of a wrapped part, the line in which it begins."""
     position = 0
     for span in spans:

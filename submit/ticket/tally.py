@@ -7,7 +7,7 @@ ENOUGH = 10
 
 
 @dataclass(frozen=True)
-class Tally:
+class RuleCount:
     """Counts without any text. What stops a ticket speaks, and is never passed over."""
 
     spoke: int

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Flask, request
 
 from submit.rulebook.words import DEFAULT_LANGUAGE
-from submit.search.index import Entry, Index
+from submit.search.index import Index, IndexEntry
 from submit.search.query import LONGEST, find
 from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
@@ -24,7 +24,7 @@ Indexes = Callable[[], Mapping[str, Index]]
 def install(app: Flask, indexes: Indexes) -> None:
     """Give the templates `answers_to`, and the browser its address. `indexes` gives those in force, by language."""
 
-    def answers_to(text: str, cited: Collection[str] = ()) -> list[Entry]:
+    def answers_to(text: str, cited: Collection[str] = ()) -> list[IndexEntry]:
         """The sections that may answer a text; not those that are `cited` on the page already, by their anchors."""
         index = indexes().get(language.current())
         return _found(index, text, cited) if index else []
@@ -51,7 +51,7 @@ def _blueprint(indexes: Indexes) -> Blueprint:
     return pages
 
 
-def helpful(index: Index, checker: Checker, text: str, lang: str) -> list[Entry]:
+def helpful(index: Index, checker: Checker, text: str, lang: str) -> list[IndexEntry]:
     """The sections that may help one who writes this subject: what search finds and, where there is room left, the
     rules that the subject does not keep. A check knows a subject that says too little better than its words do."""
     found = _found(index, text)
@@ -68,12 +68,12 @@ def _advised(checker: Checker, subject: str, lang: str) -> set[str]:
     return {finding.rule for finding in checker.verdict(Typed({asked.name: subject}, lang=lang)).advice}
 
 
-def _found(index: Index, text: str, cited: Collection[str] = ()) -> list[Entry]:
+def _found(index: Index, text: str, cited: Collection[str] = ()) -> list[IndexEntry]:
     found = [answer.entry for answer in find(index, text, MOST + len(cited))]
     return [entry for entry in found if entry.anchor not in cited][:MOST]
 
 
-def _shown(entry: Entry) -> dict[str, str | None]:
+def _shown(entry: IndexEntry) -> dict[str, str | None]:
     return {
         "title": entry.title,
         "number": entry.number or None,

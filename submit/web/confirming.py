@@ -33,7 +33,7 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class Written:
+class RefusedReply:
     """A reply that was not taken: what stands in the box, the files that are kept, and what is wrong with both; `most`
     characters are taken, and there are more. `once` is the mark of the page that it was written on."""
 
@@ -79,7 +79,7 @@ def sent(token: str) -> Page:
     return confirmation(entry)
 
 
-def confirmation(entry: Entry, written: Written | None = None, refused: Refused | None = None) -> str:
+def confirmation(entry: Entry, written: RefusedReply | None = None, refused: Refused | None = None) -> str:
     """The page of a ticket."""
     rulebook = rules().rulebook
     return render_template(

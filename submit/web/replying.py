@@ -16,7 +16,7 @@ from submit.ticket.finding import Finding
 from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import FREE_TEXT, Typed
-from submit.web.confirming import Written, confirmation
+from submit.web.confirming import RefusedReply, confirmation
 from submit.web.drafting import holder, read_file, to_be_kept
 from submit.web.following import where
 from submit.web.forms import TokenForm
@@ -58,7 +58,9 @@ def reply(token: str) -> Page:
         service().begun.remove(begun.id, value)
     attached = _attached(begun.id)
     if action in ("remove", "mask"):
-        return _again(entry, begun, attached, Written(text, _once(), file_errors=attached.refused), action == "mask")
+        return _again(
+            entry, begun, attached, RefusedReply(text, _once(), file_errors=attached.refused), action == "mask"
+        )
     kind = BUTTONS.get(action, ReplyKind.ANSWER)
     if wrong := _wrong(text, kind, attached):
         return _again(entry, begun, attached, wrong)
@@ -82,8 +84,8 @@ def _attached(begun: str) -> Attached:
     return Attached(kept, tuple(added), tuple(dict.fromkeys(refused)))
 
 
-def _wrong(text: str, kind: ReplyKind, attached: Attached) -> Written | None:
-    written = Written(text, _once())
+def _wrong(text: str, kind: ReplyKind, attached: Attached) -> RefusedReply | None:
+    written = RefusedReply(text, _once())
     if not TokenForm().is_ours():
         return replace(written, is_stale=True)
     if kind is ReplyKind.ANSWER and not text and not attached.all and not attached.refused:
@@ -108,7 +110,7 @@ def _infos(files: Iterable[StoredFile]) -> tuple[FileInfo, ...]:
     return tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in files)
 
 
-def _again(entry: Entry, begun: Reply, attached: Attached, written: Written, hides: bool = False) -> Page:
+def _again(entry: Entry, begun: Reply, attached: Attached, written: RefusedReply, hides: bool = False) -> Page:
     """The page once more, with what was written and the files, which are kept till the next press."""
     if attached.added:
         demand((REPLIES, entry.ticket.reference), *from_network(REPLIES_FROM_NETWORK))

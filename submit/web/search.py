@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, g, render_template, request
 
-from submit.search.passage import Piece, marked, passage
+from submit.search.passage import FoundPiece, marked, passage
 from submit.search.query import ASKED, SHORTEST, Found, find
 from submit.web.service import service
 
@@ -22,8 +22,8 @@ class Shown:
     address: str
     number: str
     page: str
-    title: Sequence[Piece]
-    passage: Sequence[Piece]
+    title: Sequence[FoundPiece]
+    passage: Sequence[FoundPiece]
 
 
 def blueprint(lang: str) -> Blueprint:

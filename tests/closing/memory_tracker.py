@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.tracker import Author, Changes, Field, Journal, Note, TrackedTicket, TrackerClient
+from submit.delivery.destination import DeliveryError, FailureKind
+from submit.delivery.tracker import Author, Changes, Journal, Note, TicketField, TrackedTicket, TrackerClient
 
 OVERLAP = timedelta(minutes=2)
 STATUSES: Mapping[str, bool] = {
@@ -25,7 +25,7 @@ def _begun() -> datetime:
     return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-def failing(*calls: str, kind: Kind = Kind.UNKNOWN) -> Callable[[str], None]:
+def failing(*calls: str, kind: FailureKind = FailureKind.UNKNOWN) -> Callable[[str], None]:
     """Fail at these calls, or at every one."""
 
     def fail(call: str) -> None:
@@ -84,7 +84,7 @@ class MemoryTracker:
 
     def reprioritise(self, id: int) -> None:
         """Support gives a ticket another priority."""
-        self._write(id, Author.SUPPORT, "", "", (), fields={Field.PRIORITY})
+        self._write(id, Author.SUPPORT, "", "", (), fields={TicketField.PRIORITY})
 
     def delete(self, id: int) -> None:
         del self.tickets[id]
@@ -178,12 +178,12 @@ class MemoryTracker:
     def _written(self, id: int, note: Note) -> Journal | None:
         ticket = self.ticket(id, note.reference)
         if ticket is None:
-            raise DeliveryError("Задачи нет.", Kind.PERMANENT)
+            raise DeliveryError("Задачи нет.", FailureKind.PERMANENT)
         return next((journal for journal in ticket.journals if note.receipt in journal.files), None)
 
     def _take(self, id: int, note: Note, fence: str) -> None:
         if fence in self.used:
-            raise DeliveryError("Файл уже прикладывали.", Kind.PERMANENT)
+            raise DeliveryError("Файл уже прикладывали.", FailureKind.PERMANENT)
         self.people(id)
         self.used.add(fence)
         status = note.status if note.status in self.statuses and note.status not in self.forbidden else ""
@@ -200,11 +200,11 @@ class MemoryTracker:
         status: str,
         files: tuple[str, ...],
         private: bool = False,
-        fields: Iterable[Field] = (),
+        fields: Iterable[TicketField] = (),
     ) -> Journal:
         kept, number = self.tickets[id], 1 + sum(len(other.journals) for other in self.tickets.values())
         moves = bool(status) and status != kept.status
-        changed = frozenset([*fields, *([Field.STATUS] if moves else [])])
+        changed = frozenset([*fields, *([TicketField.STATUS] if moves else [])])
         before = kept.status if moves else None
         journal = Journal(number, author, self._now(), text, status if moves else None, files, changed, before)
         kept.journals.append(journal)

@@ -6,7 +6,7 @@ from typing import Any
 
 from submit.after_filing import make_closer, make_following
 from submit.closing.closer import Outcome, StaleError
-from submit.closing.note_text import Words
+from submit.closing.note_text import NoteText
 from submit.config import Settings
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author
@@ -23,7 +23,7 @@ LOOK = timedelta(minutes=10)
 
 def close(settings: Settings, database: Database, rulebook: Rulebook, now: Callable[[], datetime]) -> list[Outcome]:
     """One run of the rule, as a process does it that has just been started; where nothing is known, nothing comes."""
-    words = Words(rulebook, settings.public_url, settings.time_zone)
+    words = NoteText(rulebook, settings.public_url, settings.time_zone)
     closer = make_closer(settings, words, database, now)
     try:
         closer.tidy()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from submit.closing.reply_delivery import LEASE
-from submit.delivery.destination import Kind
+from submit.delivery.destination import FailureKind
 from submit.store.files import Content, StoredFile
 from submit.store.letters import Letters
 from submit.store.replies import Replies, Reply, ReplyKind
@@ -77,7 +77,7 @@ def test_a_reply_that_the_tracker_refuses_goes_to_people_with_its_files(scene: S
     scene.file()
     scene.look()
     say(scene, a_file("журнал.log", b"log"))
-    scene.board.before = failing("write", kind=Kind.PERMANENT)
+    scene.board.before = failing("write", kind=FailureKind.PERMANENT)
     scene.look()
     claimed = Letters(scene.database).claim(scene.now(), timedelta(minutes=1))
     assert claimed and claimed.letter.kind == "reply"

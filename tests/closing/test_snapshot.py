@@ -7,7 +7,7 @@ import pytest
 
 from submit.closing.snapshot import lost, news, receipt_of, see
 from submit.delivery.tracker import Author, Journal, TrackedTicket
-from submit.store.followed import Note
+from submit.store.followed import FollowedNote
 from submit.store.replies import Reply, ReplyKind
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -46,8 +46,8 @@ def test_each_side_has_its_last_word_and_support_is_quoted() -> None:
         None,
         NOW,
     )
-    assert (seen.support, seen.answer) == (Note(NOW + timedelta(minutes=3), 3), "два")
-    assert (seen.client, seen.status_since) == (Note(NOW + timedelta(minutes=2), 2), NOW + timedelta(minutes=4))
+    assert (seen.support, seen.answer) == (FollowedNote(NOW + timedelta(minutes=3), 3), "два")
+    assert (seen.client, seen.status_since) == (FollowedNote(NOW + timedelta(minutes=2), 2), NOW + timedelta(minutes=4))
     assert not seen.is_answered
 
 

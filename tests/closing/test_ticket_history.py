@@ -7,7 +7,7 @@ import pytest
 
 from submit.closing.ticket_history import Histories
 from submit.delivery.tracker import Author
-from submit.ticket.quality import Story
+from submit.ticket.quality import TicketOutcome
 from tests.closing.scene import Scene
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_a_history_is_told(
     happens(scene, issue)
     (told,) = _histories(scene).tell([issue], frozenset({issue}))
     waited = None if hours is None else timedelta(hours=hours)
-    assert told.story == Story(BEGIN, True, asked, changed, annulled, waited)
+    assert told.story == TicketOutcome(BEGIN, True, asked, changed, annulled, waited)
 
 
 def test_what_the_closing_rule_closed_is_annulled(scene: Scene) -> None:

@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.imap import Imap, Listed
+from submit.delivery.destination import DeliveryError, FailureKind
+from submit.delivery.imap import Imap, ListedMail
 from tests.closing.incoming.conftest import server
 from tests.closing.incoming.dovecot import CERTIFICATE, Dovecot, dovecot
 
@@ -39,7 +39,7 @@ def works(box: Imap, server: Dovecot, login: str) -> None:
         assert mailbox.read(first.uid) == b""
     assert (len(server.mails("INBOX", login)), server.mails("Processed", login)) == (1, [MAIL])
     with box.opened() as mailbox:
-        assert mailbox.mails(10) == [Listed(second.uid, len(MAIL))]
+        assert mailbox.mails(10) == [ListedMail(second.uid, len(MAIL))]
 
 
 def test_mails_are_listed_read_and_moved(server: Dovecot, login: str) -> None:
@@ -75,7 +75,7 @@ def test_it_lists_no_more_than_it_is_asked_for(server: Dovecot, login: str) -> N
         assert [mail.uid for mail in mailbox.mails(3)] == [1, 2, 3]
 
 
-def wrong(url: str) -> tuple[str, Kind]:
+def wrong(url: str) -> tuple[str, FailureKind]:
     with pytest.raises(DeliveryError) as error:
         Imap(url, timeout=5).check()
     return str(error.value), error.value.kind
@@ -84,11 +84,12 @@ def wrong(url: str) -> tuple[str, Kind]:
 def test_what_is_to_be_mended_is_told_in_a_sentence(server: Dovecot, login: str) -> None:
     good = server.url(login)
     assert wrong(good.replace("s3cret", "other")) == (
-        "Почтовый ящик с ответами не открыть: сервер не принял логин и пароль из SUBMIT_IMAP_URL.", Kind.CONFIGURATION
-    )  # fmt: skip
+        "Почтовый ящик с ответами не открыть: сервер не принял логин и пароль из SUBMIT_IMAP_URL.",
+        FailureKind.CONFIGURATION,
+    )
     assert "«Nowhere»" in wrong(f"{good}/Nowhere")[0]
     assert "Сертификат" in wrong(server.url(login, scheme="imaps"))[0]
-    assert wrong("imap://u:p@127.0.0.1:1")[1] is Kind.TRANSIENT
+    assert wrong("imap://u:p@127.0.0.1:1")[1] is FailureKind.TRANSIENT
     assert "s3cret" not in wrong(f"{good}/Nowhere")[0]
 
 
@@ -137,7 +138,7 @@ def test_no_server_can_hold_us_for_ever(behaviour: Callable[[socket.socket], obj
     begun = monotonic()
     with serving(behaviour) as port, pytest.raises(DeliveryError) as error:
         Imap(f"imap://u:p@127.0.0.1:{port}", timeout=1, total=2).check()
-    assert error.value.kind is Kind.TRANSIENT
+    assert error.value.kind is FailureKind.TRANSIENT
     assert monotonic() - begun < 10
 
 

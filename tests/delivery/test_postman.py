@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.postman import PAUSES, Postman
 from submit.delivery.thread import claims_in
 from submit.store.database import Database
@@ -137,14 +137,14 @@ def test_what_is_handed_over_goes_to_staff_with_text_and_files_and_is_answered_t
 @pytest.mark.parametrize(
     ("kind", "state"),
     [
-        (Kind.TRANSIENT, LetterState.WAITING),
-        (Kind.CONFIGURATION, LetterState.WAITING),
-        (Kind.UNKNOWN, LetterState.WAITING),
-        (Kind.PERMANENT, LetterState.FAILED),
+        (FailureKind.TRANSIENT, LetterState.WAITING),
+        (FailureKind.CONFIGURATION, LetterState.WAITING),
+        (FailureKind.UNKNOWN, LetterState.WAITING),
+        (FailureKind.PERMANENT, LetterState.FAILED),
     ],
 )
 def test_a_letter_that_does_not_go_is_tried_again_unless_it_was_refused(
-    database: Database, clock: Clock, kind: Kind, state: LetterState
+    database: Database, clock: Clock, kind: FailureKind, state: LetterState
 ) -> None:
     key = accepted(database, clock)
     assert postman(database, Tray(DeliveryError("x", kind)), clock).step()
@@ -154,7 +154,7 @@ def test_a_letter_that_does_not_go_is_tried_again_unless_it_was_refused(
 def test_a_letter_whose_answer_is_lost_twice_is_not_sent_a_third_time(database: Database, clock: Clock) -> None:
     key = accepted(database, clock)
     for state in (LetterState.WAITING, LetterState.FAILED):
-        assert postman(database, Tray(DeliveryError("x", Kind.UNKNOWN)), clock).step()
+        assert postman(database, Tray(DeliveryError("x", FailureKind.UNKNOWN)), clock).step()
         assert Letters(database).state(key) is state
         clock.forward(days=1)
 
@@ -164,7 +164,7 @@ def test_a_letter_to_staff_is_never_given_up(database: Database, clock: Clock) -
     words = {"problem": "x", "begun": False}
     Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), words, ticket.reference))
     for _ in range(5):
-        with_files_and_without = Tray(*[DeliveryError("x", Kind.PERMANENT)] * 2)
+        with_files_and_without = Tray(*[DeliveryError("x", FailureKind.PERMANENT)] * 2)
         assert postman(database, with_files_and_without, clock).step()
         assert Letters(database).state("k") is LetterState.WAITING
         clock.forward(hours=2)
@@ -220,7 +220,7 @@ def test_letters_that_failed_together_are_not_tried_again_together(database: Dat
     for number in range(8):
         words = {"reference": f"ML-{number}", "problem": "x", "attempts": 3}
         Letters(database).write(Letter(f"k{number}", "alarm", None, "ru", clock(), words))
-    tray = Tray(*[DeliveryError("x", Kind.TRANSIENT)] * 8)
+    tray = Tray(*[DeliveryError("x", FailureKind.TRANSIENT)] * 8)
     sender = postman(database, tray, clock)
     while sender.step():
         pass

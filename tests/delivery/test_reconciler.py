@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.reconciler import reconcile
 from submit.store.database import Database
 from submit.store.letters import Letters
@@ -57,4 +57,4 @@ def test_staff_are_told_of_differences(database: Database, clock: Clock) -> None
 
 
 def test_a_tracker_that_is_away_is_no_difference(database: Database, clock: Clock) -> None:
-    assert run(database, clock, Audited(DeliveryError("x", Kind.TRANSIENT))) == 0
+    assert run(database, clock, Audited(DeliveryError("x", FailureKind.TRANSIENT))) == 0

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from submit.delivery.bare import mail_of
-from submit.delivery.destination import DeliveryError, File, Kind
+from submit.delivery.destination import DeliveryError, FailureKind, File
 from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.headers import WIRE
 from submit.delivery.postman import Postman
@@ -201,7 +201,7 @@ def test_files_that_cannot_be_had_keep_no_letter(
 
 
 def test_a_letter_to_staff_that_the_server_refuses_goes_without_its_files(database: Database, clock: Clock) -> None:
-    ticket, tray = file_a_ticket(database, clock()), Tray(DeliveryError("552", Kind.PERMANENT))
+    ticket, tray = file_a_ticket(database, clock()), Tray(DeliveryError("552", FailureKind.PERMANENT))
     Letters(database).write(Letter("k", "handed_over", None, "ru", clock(), WORDS["handed_over"], ticket.reference))
     assert postman(database, tray, clock).step()
     ((mail, to),) = tray.sent

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, File, Kind, Parcel, Receipt
+from submit.delivery.destination import DeliveryError, FailureKind, File, Parcel, Receipt
 from submit.delivery.worker import ALARM_AGE, LEASE, PAUSES, Worker, run
 from submit.store.database import Database, StoreError
 from submit.store.entry import Entry, State
@@ -62,7 +62,7 @@ def only(database: Database) -> Entry:
     return entry
 
 
-def failed(kind: Kind, retry_after: float | None = None) -> DeliveryError:
+def failed(kind: FailureKind, retry_after: float | None = None) -> DeliveryError:
     return DeliveryError("Сервер молчит.", kind, retry_after)
 
 
@@ -128,11 +128,11 @@ def test_an_attempt_that_outlived_its_lease_files_nothing_and_does_not_end_the_w
 @pytest.mark.parametrize(
     ("error", "begins", "state"),
     [
-        (failed(Kind.TRANSIENT), False, State.WAITING),
-        (failed(Kind.TRANSIENT), True, State.WAITING),
-        (failed(Kind.CONFIGURATION), False, State.WAITING),
-        (failed(Kind.UNKNOWN), True, State.UNKNOWN),
-        (failed(Kind.PERMANENT), False, State.ATTENTION),
+        (failed(FailureKind.TRANSIENT), False, State.WAITING),
+        (failed(FailureKind.TRANSIENT), True, State.WAITING),
+        (failed(FailureKind.CONFIGURATION), False, State.WAITING),
+        (failed(FailureKind.UNKNOWN), True, State.UNKNOWN),
+        (failed(FailureKind.PERMANENT), False, State.ATTENTION),
         (RuntimeError("a bug"), False, State.UNKNOWN),
         (RuntimeError("a bug"), True, State.UNKNOWN),
     ],
@@ -158,7 +158,7 @@ def test_a_stumble_is_logged_and_its_words_are_not_shown(
 
 def test_what_was_begun_once_stays_in_doubt_until_the_destination_knows(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock())
-    destination = Scripted(failed(Kind.UNKNOWN), failed(Kind.TRANSIENT), SENT)
+    destination = Scripted(failed(FailureKind.UNKNOWN), failed(FailureKind.TRANSIENT), SENT)
     worker = worker_of(database, destination, clock)
     worker.step()
     destination.begins = False
@@ -189,7 +189,7 @@ def test_a_worker_that_died_is_followed_by_one_that_knows(database: Database, cl
 
 def test_pauses_grow_and_the_last_one_repeats(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock())
-    worker = worker_of(database, Scripted(*[failed(Kind.TRANSIENT)] * 8), clock)
+    worker = worker_of(database, Scripted(*[failed(FailureKind.TRANSIENT)] * 8), clock)
     waited = []
     for _ in range(8):
         assert worker.step()
@@ -201,7 +201,7 @@ def test_pauses_grow_and_the_last_one_repeats(database: Database, clock: Clock) 
 def test_what_failed_together_is_not_tried_again_together(database: Database, clock: Clock) -> None:
     for number in range(8):
         file_a_ticket(database, clock(), f"ML-{number}")
-    destination = Scripted(*[failed(Kind.TRANSIENT)] * 8)
+    destination = Scripted(*[failed(FailureKind.TRANSIENT)] * 8)
     worker = Worker(Queue(database), Outbox(database), lambda: destination, clock, Random(5))
     while worker.step():
         pass
@@ -212,12 +212,12 @@ def test_what_failed_together_is_not_tried_again_together(database: Database, cl
 @pytest.mark.parametrize(
     ("error", "pause"),
     [
-        (failed(Kind.TRANSIENT, retry_after=120), 120),
-        (failed(Kind.TRANSIENT, retry_after=1), 5),
-        (failed(Kind.TRANSIENT, retry_after=1e9), PAUSES[-1]),
-        (failed(Kind.UNKNOWN, retry_after=120), 120),
-        (failed(Kind.CONFIGURATION), 60),
-        (failed(Kind.CONFIGURATION, retry_after=1e9), 60),
+        (failed(FailureKind.TRANSIENT, retry_after=120), 120),
+        (failed(FailureKind.TRANSIENT, retry_after=1), 5),
+        (failed(FailureKind.TRANSIENT, retry_after=1e9), PAUSES[-1]),
+        (failed(FailureKind.UNKNOWN, retry_after=120), 120),
+        (failed(FailureKind.CONFIGURATION), 60),
+        (failed(FailureKind.CONFIGURATION, retry_after=1e9), 60),
     ],
 )
 def test_it_waits_as_long_as_it_was_asked_to_within_reason(
@@ -275,20 +275,20 @@ def told_worker(database: Database, destination: Scripted, clock: Clock) -> Work
 
 def test_a_ticket_that_is_refused_for_good_is_handed_over_to_people(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock())
-    told_worker(database, Scripted(failed(Kind.PERMANENT)), clock).step()
+    told_worker(database, Scripted(failed(FailureKind.PERMANENT)), clock).step()
     assert only(database).state is State.HANDED_OVER
     assert Letters(database).state("ML-FK4XR8BT.handed-over") is LetterState.WAITING
 
 
 def test_without_an_inbox_of_people_it_waits_for_them_here(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock())
-    worker_of(database, Scripted(failed(Kind.PERMANENT)), clock).step()
+    worker_of(database, Scripted(failed(FailureKind.PERMANENT)), clock).step()
     assert only(database).state is State.ATTENTION
 
 
 def test_a_ticket_that_waited_too_long_is_handed_over_without_another_try(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock(), hand_over_after=timedelta(minutes=5))
-    destination = Scripted(failed(Kind.UNKNOWN))
+    destination = Scripted(failed(FailureKind.UNKNOWN))
     worker = told_worker(database, destination, clock)
     assert worker.step()
     clock.forward(minutes=5)
@@ -302,7 +302,7 @@ def test_a_ticket_that_waited_too_long_is_handed_over_without_another_try(databa
 def test_staff_are_told_at_the_third_failure_and_once_an_hour(database: Database, clock: Clock) -> None:
     for reference in ("ML-1", "ML-2"):
         file_a_ticket(database, clock(), reference)
-    worker = told_worker(database, Scripted(*[failed(Kind.TRANSIENT)] * 6), clock)
+    worker = told_worker(database, Scripted(*[failed(FailureKind.TRANSIENT)] * 6), clock)
     for attempt in range(3):
         assert letters_waiting(database) == 0, f"too early at attempt {attempt}"
         assert worker.step() and worker.step()
@@ -317,7 +317,7 @@ def test_staff_are_told_of_an_old_ticket_at_its_first_failure(
     """It waited, for no fault of its own, while nobody delivered."""
     file_a_ticket(database, clock())
     clock.forward(seconds=age.total_seconds())
-    assert told_worker(database, Scripted(failed(Kind.TRANSIENT)), clock).step()
+    assert told_worker(database, Scripted(failed(FailureKind.TRANSIENT)), clock).step()
     assert letters_waiting(database) == alarms
 
 
@@ -332,7 +332,7 @@ def test_a_ticket_that_makes_us_stumble_again_and_again_is_left_to_people(databa
 
 def test_a_refusal_after_the_ticket_may_have_been_filed_is_no_certainty(database: Database, clock: Clock) -> None:
     file_a_ticket(database, clock())
-    worker_of(database, Scripted(failed(Kind.CONFIGURATION)), clock).step()
+    worker_of(database, Scripted(failed(FailureKind.CONFIGURATION)), clock).step()
     assert only(database).state is State.UNKNOWN
     assert only(database).fence == "fence"
 

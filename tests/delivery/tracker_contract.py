@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, File, Kind
-from submit.delivery.tracker import Author, Field, Note, TrackerClient
+from submit.delivery.destination import DeliveryError, FailureKind, File
+from submit.delivery.tracker import Author, Note, TicketField, TrackerClient
 
 REFERENCE = "ML-FK4XR8BT"
 RECEIPT = f"{REFERENCE}.answer.1.txt"
@@ -56,7 +56,7 @@ class TrackerContract:
             (Author.STRANGER, "я мимо", None),
         ]
         assert found.journals[0].status_before not in (None, desk.asks)
-        assert Field.STATUS in found.journals[0].fields and not found.journals[1].fields
+        assert TicketField.STATUS in found.journals[0].fields and not found.journals[1].fields
         assert found.last_journal == found.journals[-1].id
         assert {desk.ends, desk.works} <= found.allowed
 
@@ -64,7 +64,7 @@ class TrackerContract:
         id = desk.file()
         desk.reprioritise(id)
         found = desk.tracker.reader.ticket(id, REFERENCE)
-        assert found and [change.fields for change in found.journals] == [{Field.PRIORITY}]
+        assert found and [change.fields for change in found.journals] == [{TicketField.PRIORITY}]
 
     def test_an_end_is_an_end(self, desk: Desk) -> None:
         id = desk.file()
@@ -80,7 +80,7 @@ class TrackerContract:
         assert desk.tracker.reader.seen([id]) == {}
         with pytest.raises(DeliveryError) as caught:
             desk.tracker.notes.add(id, a_note(), None, nothing)
-        assert caught.value.kind is Kind.PERMANENT
+        assert caught.value.kind is FailureKind.PERMANENT
 
     def test_changes_are_told_from_a_moment_on(self, desk: Desk) -> None:
         id = desk.file()
@@ -119,7 +119,7 @@ class TrackerContract:
         desk.tracker.notes.add(id, a_note(), None, fences.append)
         with pytest.raises(DeliveryError) as caught:
             desk.tracker.notes.add(id, a_note("другое", f"{REFERENCE}.answer.2.txt"), fences[0], fences.append)
-        assert caught.value.kind is Kind.PERMANENT
+        assert caught.value.kind is FailureKind.PERMANENT
         found = desk.tracker.reader.ticket(id)
         assert found and len(found.journals) == 1
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from submit.config import Settings, read_settings
-from submit.delivery.destinations.redmine.client import Client
+from submit.delivery.destinations.redmine.client import ApiClient
 from submit.publication import Publications
 from submit.store.database import Database
 from tests.closing.fate import Fate
@@ -91,7 +91,7 @@ def _judge(report: Report, scene: Scene) -> None:
 def main() -> None:
     """The process that dies."""
     folder, url, now, dies_at = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), int(sys.argv[4])
-    fate = Fate(setattr, lambda: os.kill(os.getpid(), signal.SIGKILL), [(Client, "_exchange", True)])
+    fate = Fate(setattr, lambda: os.kill(os.getpid(), signal.SIGKILL), [(ApiClient, "_exchange", True)])
     database = Database(f"sqlite:///{folder / 'submit.db'}")
     scene = _scene(folder, url, database, Board())
     scene.time = now

@@ -18,7 +18,7 @@ import requests
 
 from submit.after_filing import make_following
 from submit.config import Settings, read_settings
-from submit.delivery.destinations.redmine.client import Client
+from submit.delivery.destinations.redmine.client import ApiClient
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
@@ -259,19 +259,19 @@ def _habits(rulebook: Rulebook, settings: Settings) -> Habits:
 @contextmanager
 def _at_the_time_of(month: Month) -> Iterator[None]:
     """Whatever the product asks of Redmine is noted there at the time of the month."""
-    exchange: Callable[..., Any] = Client._exchange
+    exchange: Callable[..., Any] = ApiClient._exchange
 
-    def timed(client: Client, request: requests.Request) -> Any:
+    def timed(client: ApiClient, request: requests.Request) -> Any:
         answer = exchange(client, request)
         if request.method != "GET":
             month.stamp()
         return answer
 
-    Client._exchange = timed  # type: ignore[method-assign]
+    ApiClient._exchange = timed  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Client._exchange = exchange  # type: ignore[method-assign]
+        ApiClient._exchange = exchange  # type: ignore[method-assign]
 
 
 def _read(redmine: Instance, issue: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from submit.after_filing import make_following
 from submit.closing.lane import FollowingLane
 from submit.config import Client, MailSettings, Settings
-from submit.delivery.destinations.redmine.client import Client as Client_
+from submit.delivery.destinations.redmine.client import ApiClient as Client_
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import Drafts

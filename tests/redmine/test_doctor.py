@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from submit.delivery.destinations.redmine.doctor import Wanted, examine
+from submit.delivery.destinations.redmine.doctor import Requirements, examine
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS
 from tests.redmine.instance import Instance
 
 pytestmark = pytest.mark.redmine
 
-WANTED = Wanted(TRACKERS, PRIORITIES, ("New", "Feedback", "Closed"), ("default", "client-a"), acts_as_client=False)
+WANTED = Requirements(
+    TRACKERS, PRIORITIES, ("New", "Feedback", "Closed"), ("default", "client-a"), acts_as_client=False
+)
 
 
-def wrong(redmine: Instance, wanted: Wanted = WANTED, key: str = "") -> list[str]:
+def wrong(redmine: Instance, wanted: Requirements = WANTED, key: str = "") -> list[str]:
     """What is to be mended."""
     found = examine(redmine.url, key or redmine.api_key, wanted, lambda: datetime.now(UTC))
     return [diagnosis.words for diagnosis in found if not diagnosis.is_fine]
@@ -44,7 +46,7 @@ def test_it_names_a_public_project(redmine: Instance) -> None:
         (replace(WANTED, projects=("nowhere",)), "«nowhere»"),
     ],
 )
-def test_it_names_what_is_missing(redmine: Instance, wanted: Wanted, named: str) -> None:
+def test_it_names_what_is_missing(redmine: Instance, wanted: Requirements, named: str) -> None:
     assert any(named in words for words in wrong(redmine, wanted))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.destination import Redmine
 from submit.ticket.ticket import Ticket
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS, a_file, a_parcel, a_ticket
@@ -107,7 +107,7 @@ def test_too_large_a_file_is_refused_for_good(destination: Redmine) -> None:
     large = a_file("большой.log", "log", b"x" * (5 * 1024 * 1024 + 1))
     with pytest.raises(DeliveryError) as caught:
         destination.deliver(a_parcel(a_ticket(reference="ML-LARGE"), large), _not_begun)
-    assert caught.value.kind is Kind.PERMANENT
+    assert caught.value.kind is FailureKind.PERMANENT
 
 
 def test_a_filed_issue_can_change_its_status(redmine: Instance, destination: Redmine) -> None:

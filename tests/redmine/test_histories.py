@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from submit.closing.ticket_history import Histories
-from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
 from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.rulebook.rulebook import Rulebook
 from tests.redmine.instance import Instance
@@ -20,7 +20,7 @@ def test_what_people_did_is_told(redmine: Instance, rulebook: Rulebook) -> None:
     agent(redmine, str(busy), notes="Опять он", private_notes=True)
     agent(redmine, str(busy), "Feedback", notes="Какой заказ?")
     agent(redmine, str(busy), tracker_id=2)
-    reader = IssueReader(Client(redmine.url, redmine.api_key, Timeouts()))
+    reader = IssueReader(ApiClient(redmine.url, redmine.api_key, Timeouts()))
     histories, found = Histories(reader, rulebook), reader.filed_since(["client-a"], began)
     assert {busy, quiet} <= found.keys()
     one, other = (told.story for told in histories.tell([busy, quiet], frozenset({busy})))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.destination import Redmine
 from tests.delivery.destinations.redmine.samples import a_file, a_parcel, a_ticket
 from tests.redmine.instance import Instance
@@ -72,7 +72,7 @@ def test_the_fence_holds_where_the_issue_cannot_be_seen(redmine: Instance, desti
     redmine.execute("UPDATE attachments SET filename = 'other.json' WHERE filename = 'ML-HIDDEN.json'")
     with pytest.raises(DeliveryError) as caught:
         _deliver(destination, "ML-HIDDEN", begun=True, fence=fences[0])
-    assert caught.value.kind is Kind.UNKNOWN
+    assert caught.value.kind is FailureKind.UNKNOWN
     assert count_issues(redmine, "ML-HIDDEN") == 0
 
 

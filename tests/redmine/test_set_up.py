@@ -2,7 +2,7 @@
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.destination import Redmine
 from tests.delivery.destinations.redmine.samples import TRACKERS, a_parcel, a_ticket
 from tests.redmine.conftest import a_destination
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.redmine
 def _complaint(destination: Redmine) -> str:
     with pytest.raises(DeliveryError) as caught:
         destination.check()
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
     return str(caught.value)
 
 
@@ -53,5 +53,5 @@ def test_a_ticket_of_a_client_without_project_stops_the_channel(redmine: Instanc
     begun: list[str | None] = []
     with pytest.raises(DeliveryError) as caught:
         destination.deliver(a_parcel(a_ticket(reference="ML-NOWHERE")), begun.append)
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
     assert not begun

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from submit.delivery.destinations.redmine.doctor import Wanted, examine
+from submit.delivery.destinations.redmine.doctor import Requirements, examine
 from submit.delivery.destinations.redmine.set_up import set_up_script
 from submit.rulebook.rulebook import Rulebook
 from tests.redmine.instance import Instance, UnavailableError, require
@@ -61,7 +61,7 @@ def test_it_adds_what_is_missing_once(bare: Instance, rulebook: Rulebook) -> Non
 
 def _complaints(redmine: Instance, rulebook: Rulebook) -> Iterator[str]:
     """What the doctor misses of trackers, priorities and statuses."""
-    wanted = Wanted(
+    wanted = Requirements(
         trackers={name: rule.value.remote for name, rule in rulebook.trackers.items()},
         priorities={name: rule.value.remote for name, rule in rulebook.priorities.items()},
         statuses=[rule.value.remote for rule in rulebook.statuses.values()],

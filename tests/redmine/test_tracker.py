@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, File, Kind
-from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destination import DeliveryError, FailureKind, File
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
 from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.notes import Notes
 from submit.delivery.tracker import Author, Note
@@ -21,17 +21,17 @@ REFERENCE = "ML-FK4XR8BT"
 
 
 @pytest.fixture
-def client(redmine: Instance) -> Client:
-    return Client(redmine.url, redmine.api_key, Timeouts())
+def client(redmine: Instance) -> ApiClient:
+    return ApiClient(redmine.url, redmine.api_key, Timeouts())
 
 
 @pytest.fixture
-def tracker(client: Client) -> IssueReader:
+def tracker(client: ApiClient) -> IssueReader:
     return IssueReader(client)
 
 
 @pytest.fixture
-def notes(client: Client, tracker: IssueReader) -> Notes:
+def notes(client: ApiClient, tracker: IssueReader) -> Notes:
     return Notes(client, tracker, "textile")
 
 
@@ -110,7 +110,7 @@ def test_the_files_of_a_note_are_in_its_own_entry_byte_by_byte(
 ) -> None:
     name = "redmine" if text_format == "textile" else "common_mark_redmine"
     redmine: Instance = request.getfixturevalue(name)
-    client = Client(redmine.url, redmine.api_key, Timeouts())
+    client = ApiClient(redmine.url, redmine.api_key, Timeouts())
     issue = new_issue(redmine)
     files = (File("снимок {{toc}} #1.png", "png", PNG), File("журнал.log", "log", b"log"), File(".log", "log", b"2"))
     note = a_note("См. !снимок.png! {{thumbnail(a.png)}}", files=files)
@@ -132,7 +132,7 @@ def test_a_note_is_not_written_twice(redmine: Instance, notes: Notes, knows_fenc
 
 
 def test_a_note_whose_answer_was_lost_on_the_way_is_refused_the_second_time(
-    redmine: Instance, notes: Notes, client: Client
+    redmine: Instance, notes: Notes, client: ApiClient
 ) -> None:
     issue = new_issue(redmine)
     token = client.upload("ML-FK4XR8BT.answer.1.txt", b"x", REFERENCE)
@@ -140,7 +140,7 @@ def test_a_note_whose_answer_was_lost_on_the_way_is_refused_the_second_time(
     client.put(f"issues/{issue}.json", payload, REFERENCE)
     with pytest.raises(DeliveryError) as caught:
         notes.add(int(issue), a_note(), token, lambda fence: None)
-    assert caught.value.kind is Kind.PERMANENT
+    assert caught.value.kind is FailureKind.PERMANENT
     assert len(journals(redmine, issue)) == 1
 
 
@@ -179,6 +179,6 @@ def test_where_no_note_can_be_written_people_are_needed(
     try:
         with pytest.raises(DeliveryError) as caught:
             notes.add(int(issue), a_note(), None, lambda fence: None)
-        assert caught.value.kind is Kind.PERMANENT
+        assert caught.value.kind is FailureKind.PERMANENT
     finally:
         redmine.execute("UPDATE projects SET status = 1 WHERE identifier = 'client-a'")

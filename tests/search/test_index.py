@@ -4,7 +4,7 @@ import pytest
 
 from submit.search.index import (
     EXCERPT,
-    Section,
+    IndexedSection,
     excerpt,
     index_from_document,
     index_to_document,
@@ -12,12 +12,12 @@ from submit.search.index import (
 )
 from submit.search.stems import term
 
-FILES = Section("/rules/files/#r-7-2", "7.2", "Сколько файлов", "Файлы", "Можно приложить снимок. Журнал тоже.")
-TOPIC = Section("/rules/topic/#r-3-1", "3.1", "Тема", "Тема", "Снимок не заменяет слов.", said="Напишите тему")
-WORDS = Section("/words/", "", "Словарь", "", "Что значат слова.", asked="Ерунда", listed="Привет, ерунда")
+FILES = IndexedSection("/rules/files/#r-7-2", "7.2", "Сколько файлов", "Файлы", "Можно приложить снимок. Журнал тоже.")
+TOPIC = IndexedSection("/rules/topic/#r-3-1", "3.1", "Тема", "Тема", "Снимок не заменяет слов.", said="Напишите тему")
+WORDS = IndexedSection("/words/", "", "Словарь", "", "Что значат слова.", asked="Ерунда", listed="Привет, ерунда")
 
 
-def weight(sections: list[Section], word: str, place: int) -> float:
+def weight(sections: list[IndexedSection], word: str, place: int) -> float:
     return dict(make_index(sections).postings[term(word)]).get(place, 0.0)
 
 
@@ -31,20 +31,28 @@ def test_a_term_leads_to_every_section_that_has_it() -> None:
 @pytest.mark.parametrize(
     ("heavier", "lighter"),
     [
-        (Section("/", "", "Чек", "", "слово"), Section("/", "", "Слово", "", "чек")),
-        (Section("/", "", "Слово", "", "чек"), Section("/", "", "Слово", "чек", "")),
-        (Section("/", "", "Слово", "", "чек"), Section("/", "", "Слово", "", "", said="чек")),
-        (Section("/", "", "Слово", "", "", asked="чек"), Section("/", "", "Слово", "", "", said="чек")),
-        (Section("/", "", "Слово", "", "чек чек"), Section("/", "", "Слово", "", "чек иной")),
-        (Section("/", "", "Слово", "", "чек"), Section("/", "", "Слово", "", "чек " + "иное слово " * 20)),
+        (IndexedSection("/", "", "Чек", "", "слово"), IndexedSection("/", "", "Слово", "", "чек")),
+        (IndexedSection("/", "", "Слово", "", "чек"), IndexedSection("/", "", "Слово", "чек", "")),
+        (IndexedSection("/", "", "Слово", "", "чек"), IndexedSection("/", "", "Слово", "", "", said="чек")),
+        (IndexedSection("/", "", "Слово", "", "", asked="чек"), IndexedSection("/", "", "Слово", "", "", said="чек")),
+        (IndexedSection("/", "", "Слово", "", "чек чек"), IndexedSection("/", "", "Слово", "", "чек иной")),
+        (
+            IndexedSection("/", "", "Слово", "", "чек"),
+            IndexedSection("/", "", "Слово", "", "чек " + "иное слово " * 20),
+        ),
     ],
 )
-def test_titles_and_examples_weigh_more_and_long_sections_less(heavier: Section, lighter: Section) -> None:
+def test_titles_and_examples_weigh_more_and_long_sections_less(
+    heavier: IndexedSection, lighter: IndexedSection
+) -> None:
     assert weight([heavier, lighter], "чек", 0) > weight([heavier, lighter], "чек", 1) > 0
 
 
 def test_a_long_list_does_not_make_its_section_long() -> None:
-    plain, listing = Section("/", "", "Чек", "", "слово"), Section("/", "", "Чек", "", "слово", listed="иное " * 50)
+    plain, listing = (
+        IndexedSection("/", "", "Чек", "", "слово"),
+        IndexedSection("/", "", "Чек", "", "слово", listed="иное " * 50),
+    )
     assert weight([plain, listing], "чек", 0) == weight([plain, listing], "чек", 1)
 
 
@@ -66,7 +74,7 @@ def test_an_entry_shows_the_first_sentence_of_its_section() -> None:
 
 def test_nothing_makes_an_empty_index() -> None:
     assert make_index([]).postings == {}
-    assert make_index([Section("/", "", "", "", "")]).postings == {}
+    assert make_index([IndexedSection("/", "", "", "", "")]).postings == {}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from submit.search.passage import LONGEST, Piece, marked, passage
+from submit.search.passage import LONGEST, FoundPiece, marked, passage
 from submit.search.stems import term
 
 
@@ -8,11 +8,11 @@ def wanted(words: str) -> set[str]:
     return {term(word) for word in words.split()}
 
 
-def found(pieces: list[Piece]) -> list[str]:
+def found(pieces: list[FoundPiece]) -> list[str]:
     return [piece.text for piece in pieces if piece.is_found]
 
 
-def text(pieces: list[Piece]) -> str:
+def text(pieces: list[FoundPiece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 

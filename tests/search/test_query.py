@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submit.search.index import Index, Section, make_index
-from submit.search.query import ASKED, UNASKED, Bar, find
+from submit.search.index import Index, IndexedSection, make_index
+from submit.search.query import ASKED, UNASKED, Threshold, find
 from submit.search.stems import terms
 
 SECTIONS = {
@@ -16,17 +16,17 @@ SECTIONS = {
     "поставщик": "Авиакомпания или сеть отелей.",
 }
 # How much a word tells depends on how many sections there are: these stand for the rest of a site.
-OTHERS = [Section(f"/{number}/", "", "Иное", "", "Другое") for number in range(60)]
+OTHERS = [IndexedSection(f"/{number}/", "", "Иное", "", "Другое") for number in range(60)]
 INDEX = make_index(
     [
-        Section(f"/{title}/#s", f"3.{number}", title.capitalize(), "", prose)
+        IndexedSection(f"/{title}/#s", f"3.{number}", title.capitalize(), "", prose)
         for number, (title, prose) in enumerate(SECTIONS.items(), 1)
     ]
     + OTHERS
 )
 
 
-def found(text: str, index: Index = INDEX, limit: int = 3, bar: Bar = UNASKED) -> list[str]:
+def found(text: str, index: Index = INDEX, limit: int = 3, bar: Threshold = UNASKED) -> list[str]:
     return [answer.entry.address.strip("/#s") for answer in find(index, text, limit, bar)]
 
 
@@ -89,7 +89,9 @@ def test_nothing_is_found_where_nothing_helps(text: str) -> None:
 
 
 def test_the_best_comes_first_and_no_more_than_wanted() -> None:
-    sections = [Section(f"/{n}/#s", "", "Чек" if n == 3 else "Слово", "", "чек, чек и ещё чек") for n in range(5)]
+    sections = [
+        IndexedSection(f"/{n}/#s", "", "Чек" if n == 3 else "Слово", "", "чек, чек и ещё чек") for n in range(5)
+    ]
     index = make_index(sections + OTHERS)
     assert found("чеки", index) == ["3", "0", "1"]
     assert found("чеки", index, limit=1) == ["3"]
@@ -109,8 +111,8 @@ def test_a_rule_that_is_named_comes_before_what_its_words_find() -> None:
 
 def test_a_title_that_says_word_for_word_what_was_asked_comes_first() -> None:
     sections = [
-        Section("/a/#s", "", "Закрыть заявку", "", "Чек. Слово. Чек. Слово."),
-        Section("/b/#s", "", "Закрытая заявка", "", "Чек. Слово. Чек. Слово."),
+        IndexedSection("/a/#s", "", "Закрыть заявку", "", "Чек. Слово. Чек. Слово."),
+        IndexedSection("/b/#s", "", "Закрытая заявка", "", "Чек. Слово. Чек. Слово."),
     ]
     index = make_index(sections + OTHERS)
     assert found("закрыть заявку", index)[:1] == ["a"]

@@ -6,7 +6,7 @@ import pytest
 from submit.rulebook.page import read_page
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming
-from submit.rulebook.term import Term
+from submit.rulebook.term import Validity
 from submit.site.cards import form_card, notice, short_page, ticket_card
 from submit.site.pages import with_cards
 from tests.site.conftest import ENGLISH, SUBJECT
@@ -122,18 +122,18 @@ def test_two_changes_in_a_row_are_each_compared_with_the_one_before(tiny: Rulebo
     ],
 )
 def test_a_rule_says_when_it_begins_and_ends(tiny: Rulebook, day: date, lang: str, said: str) -> None:
-    term = Term(date(2027, 1, 1), date(2027, 5, 12), "r-3-1")
+    term = Validity(date(2027, 1, 1), date(2027, 5, 12), "r-3-1")
     assert said in notice(replace(tiny.rules["r-3-2"], term=term, upcoming=()).at(day), tiny, lang)
 
 
 def test_a_date_at_the_end_takes_no_second_full_stop(tiny: Rulebook) -> None:
-    told = notice(replace(tiny.rules["r-3-2"], term=Term(until=date(2027, 5, 12))), tiny, "ru")
+    told = notice(replace(tiny.rules["r-3-2"], term=Validity(until=date(2027, 5, 12))), tiny, "ru")
     assert "12 мая 2027 г.</strong></p>" in told
 
 
 def test_of_a_withdrawn_rule_the_page_keeps_the_heading_and_the_prose_alone(tiny: Rulebook) -> None:
     page = "## 3.2. Тема короткая { #r-3-2 }\n\nПроза.\n\n```ticket bad\nТема: Мало\n```\n\n```form\nx: y\n```\n"
-    gone = replace(tiny.rules["r-3-2"], term=Term(until=date(2027, 5, 12))).at(date(2027, 5, 12))
+    gone = replace(tiny.rules["r-3-2"], term=Validity(until=date(2027, 5, 12))).at(date(2027, 5, 12))
     shown = with_cards(page, "ru", Rulebook({**tiny.rules, "r-3-2": gone}))
     assert "3.2 — отменено" in shown and "Проза." in shown
     assert "case" not in shown and "form-card" not in shown and "```" not in shown

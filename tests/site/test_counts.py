@@ -17,12 +17,12 @@ from submit.site.pages import with_cards
 from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.ticket.finding import Finding
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 from tests.conftest import ROOT
 from tests.site.conftest import ENGLISH, NOW, SUBJECT, URL
 
 PAGE = "# Счётчики { #counts }\n\n```counts\n```\n\nКонец.\n"
-COUNTS = {"r-3-2": Tally(20, 15), "r-3-1": Tally(7, 0), "r-9-9": Tally(1, 1)}
+COUNTS = {"r-3-2": RuleCount(20, 15), "r-3-1": RuleCount(7, 0), "r-9-9": RuleCount(1, 1)}
 UNKNOWN = "хранилище не отвечало"
 
 
@@ -58,7 +58,7 @@ def test_the_english_table_has_english_words(tiny: Rulebook) -> None:
 
 @pytest.mark.parametrize(("counts", "words"), [(None, UNKNOWN), ({}, "ни одно правило не сработало")])
 def test_where_there_is_nothing_to_tell_a_sentence_says_so(
-    tiny: Rulebook, counts: dict[str, Tally] | None, words: str
+    tiny: Rulebook, counts: dict[str, RuleCount] | None, words: str
 ) -> None:
     page = with_cards(PAGE, "ru", tiny, counts)
     assert words in page

@@ -6,7 +6,7 @@ import pytest
 
 from submit.rulebook.rulebook import Rule, Rulebook, Text
 from submit.site.history.comparison import Comparison, Gap, compare
-from submit.site.history.reading import Block, read_blocks, title_of
+from submit.site.history.reading import ReadBlock, read_blocks, title_of
 from tests.site.conftest import ENGLISH, SUBJECT
 
 NO_RULES = Rulebook({})
@@ -51,18 +51,18 @@ message.short: Слова формы
 
 def test_a_page_is_read_as_a_reader_sees_it() -> None:
     assert read_blocks(PAGE, NO_RULES, "ru") == [
-        Block("title", "Файлы"),
-        Block("heading", "7.1. Что нельзя"),
-        Block("paragraph", "Читайте словарь, код и курсив на второй строке — конец."),
-        Block("item", "Первый пункт, который продолжается"),
-        Block("item", "Второй пункт"),
-        Block("item", "Третий"),
-        Block("row", "Поле · Смысл"),
-        Block("row", "Тема · О чём"),
-        Block("paragraph", "Цитата"),
-        Block("bad", "Тема: Билеты"),
-        Block("bad", "ещё строка"),
-        Block("code", "код без языка"),
+        ReadBlock("title", "Файлы"),
+        ReadBlock("heading", "7.1. Что нельзя"),
+        ReadBlock("paragraph", "Читайте словарь, код и курсив на второй строке — конец."),
+        ReadBlock("item", "Первый пункт, который продолжается"),
+        ReadBlock("item", "Второй пункт"),
+        ReadBlock("item", "Третий"),
+        ReadBlock("row", "Поле · Смысл"),
+        ReadBlock("row", "Тема · О чём"),
+        ReadBlock("paragraph", "Цитата"),
+        ReadBlock("bad", "Тема: Билеты"),
+        ReadBlock("bad", "ещё строка"),
+        ReadBlock("code", "код без языка"),
     ]
 
 
@@ -167,7 +167,7 @@ def test_the_middle_of_a_long_paragraph_is_left_out() -> None:
 
 def test_words_are_counted_and_a_word_exchanged_is_one() -> None:
     found = compare(
-        [Block("paragraph", "Напишите нам, мы ответим")], [Block("paragraph", "Позвоните, мы скоро ответим")]
+        [ReadBlock("paragraph", "Напишите нам, мы ответим")], [ReadBlock("paragraph", "Позвоните, мы скоро ответим")]
     )
     assert (found.inserted, found.deleted) == (("Позвоните", "скоро"), ("Напишите", "нам"))
     assert found.changed_words == 2
@@ -175,7 +175,7 @@ def test_words_are_counted_and_a_word_exchanged_is_one() -> None:
 
 def test_a_hostile_page_costs_little() -> None:
     # Word by word this would be 10¹⁰ comparisons.
-    one, other = (Block("paragraph", "а б в " * 100_000 + end) for end in ("г", "д"))
+    one, other = (ReadBlock("paragraph", "а б в " * 100_000 + end) for end in ("г", "д"))
     (passage,) = compare([one], [other]).passages
     assert not isinstance(passage, Gap)
     assert [piece.sign for piece in passage.pieces] == ["-", "+"]

@@ -7,7 +7,7 @@ import pytest
 
 from submit.publication import SEARCH, Publication, read_indexes
 from submit.rulebook.reader import read_rulebook
-from submit.search.index import Section
+from submit.search.index import IndexedSection
 from submit.search.query import ASKED, find
 from submit.site.leading import leading_words
 from submit.site.sections import make_indexes, sections
@@ -80,14 +80,14 @@ rules: {{ не читать }}
 
 def read(
     page: str = PAGE, path: str = "rules/subject.md", lang: str = "ru", day: date = date(2026, 11, 23)
-) -> list[Section]:
+) -> list[IndexedSection]:
     rulebook = read_rulebook({"ru": {"rules/subject.md": PAGE}})[0].at(day)
     return list(sections({path: page}, lang, rulebook, {"r-3-2": "срочно"}))
 
 
 def test_a_section_says_what_readers_read_and_nothing_else() -> None:
     page, first, second = read()
-    assert page == Section("/rules/subject/", "", "Тема", "", "Тема важна.")
+    assert page == IndexedSection("/rules/subject/", "", "Тема", "", "Тема важна.")
     assert first.address == "/rules/subject/#r-3-1"
     assert (first.number, first.title, first.page) == ("3.1", "Тема", "Тема")
     assert first.prose == "Прочтите словарь { и код. Пункт со ссылкой внутри Что Сколько Тема одна"

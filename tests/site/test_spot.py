@@ -2,7 +2,7 @@
 
 import pytest
 
-from submit.rulebook.problem import Place, Problem
+from submit.rulebook.problem import Problem, SourcePlace
 from submit.site.spot import Spot, address_of, spots
 
 PAGE = """\
@@ -28,7 +28,7 @@ rules:
 
 def spot_of(line: int, text: str = PAGE) -> Spot:
     (spot,) = spots(
-        [Problem(Place("docs/ru/rules/closing.md", line), "page.title")], {"ru": {"rules/closing.md": text}}
+        [Problem(SourcePlace("docs/ru/rules/closing.md", line), "page.title")], {"ru": {"rules/closing.md": text}}
     )
     assert spot.address == "/rules/closing/"
     return spot
@@ -56,7 +56,7 @@ def test_front_matter_that_cannot_be_read_still_tells_the_rule() -> None:
 
 
 def test_what_is_wrong_beside_the_pages_has_no_place_on_the_site() -> None:
-    assert spots([Problem(Place("docs/anchors.txt"), "page.title")], {"ru": {"index.md": ""}}) == [Spot()]
+    assert spots([Problem(SourcePlace("docs/anchors.txt"), "page.title")], {"ru": {"index.md": ""}}) == [Spot()]
 
 
 @pytest.mark.parametrize(

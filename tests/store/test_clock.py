@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from submit.store.clock import Step, StepName, Steps
+from submit.store.clock import ClosingStep, StepName, Steps
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.queue import ClaimLost
@@ -16,12 +16,12 @@ REFERENCE = "ML-FK4XR8BT"
 
 
 @pytest.fixture
-def step(database: Database, clock: Clock) -> Step:
+def step(database: Database, clock: Clock) -> ClosingStep:
     file_a_ticket(database, clock(), REFERENCE)
-    return Step(REFERENCE, StepName.REMIND, clock() - timedelta(days=3), clock(), clock())
+    return ClosingStep(REFERENCE, StepName.REMIND, clock() - timedelta(days=3), clock(), clock())
 
 
-def test_what_was_noticed_first_stays_so(database: Database, step: Step) -> None:
+def test_what_was_noticed_first_stays_so(database: Database, step: ClosingStep) -> None:
     steps = Steps(database)
     assert steps.notice(step) == step
     assert steps.notice(replace(step, noticed_at=_later(step.noticed_at))) == step
@@ -30,7 +30,7 @@ def test_what_was_noticed_first_stays_so(database: Database, step: Step) -> None
     assert len(steps.of(REFERENCE)) == 2
 
 
-def test_a_step_is_begun_by_one_alone(database: Database, step: Step) -> None:
+def test_a_step_is_begun_by_one_alone(database: Database, step: ClosingStep) -> None:
     steps = Steps(database)
     steps.notice(step)
     steps.begin(step, "1.aa")
@@ -41,7 +41,7 @@ def test_a_step_is_begun_by_one_alone(database: Database, step: Step) -> None:
     assert [kept.fence for kept in steps.of(REFERENCE)] == ["3.cc"]
 
 
-def test_what_is_done_is_not_begun_again(database: Database, step: Step, clock: Clock) -> None:
+def test_what_is_done_is_not_begun_again(database: Database, step: ClosingStep, clock: Clock) -> None:
     steps = Steps(database)
     steps.notice(step)
     steps.begin(step, "1.aa")
@@ -53,7 +53,7 @@ def test_what_is_done_is_not_begun_again(database: Database, step: Step, clock: 
         steps.begin(begun, "2.bb")
 
 
-def test_only_what_was_not_begun_is_forgotten(database: Database, step: Step) -> None:
+def test_only_what_was_not_begun_is_forgotten(database: Database, step: ClosingStep) -> None:
     steps = Steps(database)
     steps.notice(step)
     begun = steps.notice(replace(step, name=StepName.ANNUL))

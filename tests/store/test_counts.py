@@ -19,7 +19,7 @@ from submit.store.tables import counts as counts_table
 from submit.store.tables import metadata, spoken
 from submit.store.upsert import INSERT
 from submit.ticket.finding import Finding
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 from tests.conftest import Clock
 from tests.store.samples import a_draft
 
@@ -39,20 +39,20 @@ def counts(database: Database) -> Counts:
 def test_a_rule_speaks_once_to_a_draft_however_often_it_is_shown(counts: Counts) -> None:
     for day in (DAY, DAY, NEXT):
         counts.spoke("d1", [finding(), finding()], day)
-    assert counts.by_day() == {(DAY, "r-3-2"): Tally(1, 0)}
+    assert counts.by_day() == {(DAY, "r-3-2"): RuleCount(1, 0)}
 
 
 def test_each_draft_rule_field_and_kind_of_message_counts(counts: Counts) -> None:
     counts.spoke("d1", [finding()], DAY)
     counts.spoke("d2", [finding()], DAY)
     counts.spoke("d1", [finding(), finding(field="steps"), finding(code="length.long"), finding("r-10-1")], NEXT)
-    assert counts.by_rule() == {"r-10-1": Tally(1, 0), "r-3-2": Tally(4, 0)}
-    assert counts.by_day()[NEXT, "r-3-2"] == Tally(2, 0)
+    assert counts.by_rule() == {"r-10-1": RuleCount(1, 0), "r-3-2": RuleCount(4, 0)}
+    assert counts.by_day()[NEXT, "r-3-2"] == RuleCount(2, 0)
     assert counts.by_message() == {
-        ("r-10-1", "subject", "length.short"): Tally(1, 0),
-        ("r-3-2", "steps", "length.short"): Tally(1, 0),
-        ("r-3-2", "subject", "length.long"): Tally(1, 0),
-        ("r-3-2", "subject", "length.short"): Tally(2, 0),
+        ("r-10-1", "subject", "length.short"): RuleCount(1, 0),
+        ("r-3-2", "steps", "length.short"): RuleCount(1, 0),
+        ("r-3-2", "subject", "length.long"): RuleCount(1, 0),
+        ("r-3-2", "subject", "length.short"): RuleCount(2, 0),
     }
 
 
@@ -61,15 +61,15 @@ def test_advice_is_passed_over_once(counts: Counts) -> None:
     counts.spoke("d2", [finding()], DAY)
     for _ in range(2):
         counts.passed_over("d1", [finding()], NEXT)
-    assert counts.by_rule() == {"r-3-2": Tally(2, 1)}
-    assert counts.by_day()[NEXT, "r-3-2"] == Tally(0, 1)
+    assert counts.by_rule() == {"r-3-2": RuleCount(2, 1)}
+    assert counts.by_day()[NEXT, "r-3-2"] == RuleCount(0, 1)
 
 
 def test_what_was_not_shown_cannot_be_passed_over(counts: Counts) -> None:
     counts.spoke("d1", [finding()], DAY)
     counts.passed_over("d1", [finding("r-10-1"), finding(field="steps")], DAY)
     counts.passed_over("d2", [finding()], DAY)
-    assert counts.by_rule() == {"r-3-2": Tally(1, 0)}
+    assert counts.by_rule() == {"r-3-2": RuleCount(1, 0)}
 
 
 def test_nothing_to_count_leaves_the_store_alone(
@@ -82,7 +82,7 @@ def test_nothing_to_count_leaves_the_store_alone(
         counts.spoke("d2", [], DAY)
         counts.passed_over("d2", [], DAY)
     assert not caplog.records
-    assert counts.by_rule() == {"r-3-2": Tally(1, 0)}
+    assert counts.by_rule() == {"r-3-2": RuleCount(1, 0)}
 
 
 def test_no_text_is_kept(counts: Counts, database: Database) -> None:
@@ -122,7 +122,7 @@ def test_several_at_once_lose_no_count(database: Database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert Counts(database).by_rule() == {"r-10-1": Tally(40, 0), "r-3-2": Tally(40, 0)}
+    assert Counts(database).by_rule() == {"r-10-1": RuleCount(40, 0), "r-3-2": RuleCount(40, 0)}
 
 
 def test_what_was_counted_is_forgotten_with_its_draft_and_the_counts_stay(
@@ -138,7 +138,7 @@ def test_what_was_counted_is_forgotten_with_its_draft_and_the_counts_stay(
     drafts.delete_older(clock() - timedelta(days=7))
     with database.reading() as connection:
         assert {row.draft for row in connection.execute(select(spoken))} == {"kept", "new"}
-    assert counts.by_rule() == {"r-3-2": Tally(4, 0)}
+    assert counts.by_rule() == {"r-3-2": RuleCount(4, 0)}
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(database: Database) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from submit.store.database import Database
-from submit.store.followed import Followed, FollowedTickets, Note, Sight
+from submit.store.followed import Followed, FollowedNote, FollowedTickets, Sight
 from submit.store.letters import Letter
 from submit.store.outbox import Outbox
 from submit.store.tables import outbox
@@ -36,7 +36,7 @@ def seen(database: Database, clock: Clock) -> Followed:
         updated_at=clock(),
         reminded_at=None,
         client=None,
-        support=Note(clock(), 5),
+        support=FollowedNote(clock(), 5),
         answer="Какой заказ?",
         last_journal=6,
         stay_open=False,
@@ -49,7 +49,7 @@ def test_what_was_seen_is_kept_and_seen_anew(tickets: FollowedTickets, seen: Fol
     tickets.see(seen)
     assert tickets.of([REFERENCE, "ML-OTHER"]) == {REFERENCE: seen}
     clock.forward(hours=1)
-    later = replace(seen, status="In progress", client=Note(clock(), 7), last_journal=7, updated_at=clock())
+    later = replace(seen, status="In progress", client=FollowedNote(clock(), 7), last_journal=7, updated_at=clock())
     tickets.see(later)
     assert tickets.all() == [later]
 
@@ -109,5 +109,5 @@ def test_the_last_look_is_remembered(tickets: FollowedTickets, clock: Clock) -> 
 def test_the_last_word_is_told_by_the_numbers_of_notes(
     seen: Followed, clock: Clock, client: int | None, support: int | None, is_answered: bool
 ) -> None:
-    notes = {"client": client and Note(clock(), client), "support": support and Note(clock(), support)}
+    notes = {"client": client and FollowedNote(clock(), client), "support": support and FollowedNote(clock(), support)}
     assert replace(seen, **notes).is_answered is is_answered  # type: ignore[arg-type]

@@ -6,14 +6,14 @@ from datetime import timedelta
 from submit.store.database import Database
 from submit.store.stories import Stories
 from submit.store.tables import outbox
-from submit.ticket.quality import Story
+from submit.ticket.quality import TicketOutcome
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 
 
 def test_a_story_is_kept_and_told_anew(database: Database, clock: Clock) -> None:
     stories = Stories(database)
-    story = Story(clock(), True, True, False, False, timedelta(seconds=90))
+    story = TicketOutcome(clock(), True, True, False, False, timedelta(seconds=90))
     stories.keep(17, story, clock())
     assert stories.all() == [story] and stories.known() == {17: clock()}
     clock.forward(days=1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Example, Rulebook
 from submit.ticket.checker import Checker
@@ -77,7 +77,7 @@ def test_it_reads_every_kind_of_answer(rulebook: Rulebook) -> None:
 
 def test_files_of_examples_have_a_kind_by_their_name_and_a_size_if_it_is_said(rulebook: Rulebook) -> None:
     fields = (("Файлы", "один.PNG 4,5 МБ\nдва и.pdf  2 MB\nтри"),)
-    typed = read_example(Questionnaire(rulebook), Example(True, False, fields, Place("files.md")), "ru")
+    typed = read_example(Questionnaire(rulebook), Example(True, False, fields, SourcePlace("files.md")), "ru")
     assert typed.files == (
         FileInfo("один.PNG", "png", int(4.5 * MEGABYTE), ""),
         FileInfo("два и.pdf", "pdf", 2 * MEGABYTE, ""),

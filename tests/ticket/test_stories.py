@@ -3,16 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from submit.ticket.quality import Month, Quality, Story, by_month
+from submit.ticket.quality import Month, Quality, TicketOutcome, by_month
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 # In Moscow it is the first of December already.
 NIGHT = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
 
 
-def a_story(filed_at: datetime = NIGHT, by_form: bool = True, hours: float | None = None, **marks: bool) -> Story:
+def a_story(
+    filed_at: datetime = NIGHT, by_form: bool = True, hours: float | None = None, **marks: bool
+) -> TicketOutcome:
     waited = None if hours is None else timedelta(hours=hours)
-    return Story(filed_at, by_form, **{"asked_back": False, "changed": False, "annulled": False, **marks},
+    return TicketOutcome(filed_at, by_form, **{"asked_back": False, "changed": False, "annulled": False, **marks},
                  answered_after=waited)  # fmt: skip
 
 

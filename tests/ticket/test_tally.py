@@ -2,7 +2,7 @@
 
 import pytest
 
-from submit.ticket.tally import Tally
+from submit.ticket.tally import RuleCount
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from submit.ticket.tally import Tally
     ],
 )
 def test_a_rule_is_doubtful_once_most_clients_pass_it_over(spoke: int, passed_over: int, doubtful: bool) -> None:
-    assert Tally(spoke, passed_over).is_doubtful == doubtful
+    assert RuleCount(spoke, passed_over).is_doubtful == doubtful
 
 
 def test_a_rule_that_never_spoke_has_no_share() -> None:
-    assert Tally(0, 0).share == 0
+    assert RuleCount(0, 0).share == 0

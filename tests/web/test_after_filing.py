@@ -8,7 +8,7 @@ import pytest
 
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
-from submit.store.followed import Followed, FollowedTickets, Note
+from submit.store.followed import Followed, FollowedNote, FollowedTickets
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies, Reply, ReplyKind
 from submit.store.tables import outbox as table
@@ -61,7 +61,7 @@ class Ticket:
         return self.visitor.open(self.path)
 
     def ask(self, **changes: object) -> Page:
-        note = Note(self.clock(), 5)
+        note = FollowedNote(self.clock(), 5)
         return self.see(
             **{"status": "Feedback", "support": note, "answer": "Какой заказ? <b>", "last_journal": 5} | changes
         )
@@ -126,7 +126,9 @@ def test_the_rules_of_the_current_edition_count(
     assert "напомним 27 ноября 2026 г." in plain(ticket.ask())
 
 
-@pytest.mark.parametrize("changes", [{"stay_open": True}, {"client": Note(Clock()(), 6)}, {"status": "Pending"}])
+@pytest.mark.parametrize(
+    "changes", [{"stay_open": True}, {"client": FollowedNote(Clock()(), 6)}, {"status": "Pending"}]
+)
 def test_no_day_is_named_while_the_clock_stands(ticket: Ticket, changes: dict[str, object]) -> None:
     ticket.ask(**changes)
     if "stay_open" in changes:
@@ -136,7 +138,7 @@ def test_no_day_is_named_while_the_clock_stands(ticket: Ticket, changes: dict[st
 
 
 def test_who_has_answered_waits_for_us_whatever_the_status_still_says(ticket: Ticket, clock: Clock) -> None:
-    page = ticket.ask(client=Note(clock(), 6))
+    page = ticket.ask(client=FollowedNote(clock(), 6))
     assert "Ход наш" in page.text and "Вы ответили" in page.text and "Ответьте в заявке" not in page.text
 
 

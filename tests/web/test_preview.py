@@ -15,7 +15,7 @@ from submit.store.outbox import Outbox
 from submit.ticket.repertoire import repertoire
 from submit.web.preview import pages
 from submit.web.preview.band import Band
-from submit.web.preview.state import Remark, State
+from submit.web.preview.state import PreviewState, Remark
 from tests.web.visitor import BUG, Visitor
 
 WORDS = MESSAGES["preview"]
@@ -27,13 +27,13 @@ ADVICE = Remark("docs/ru/a.md:9:1: Совет: короче.", True, "/a/", "", 
 
 
 @pytest.fixture
-def state() -> list[State]:
+def state() -> list[PreviewState]:
     """The state that the preview is in; a test may put another one in its place."""
-    return [State({"ru": "one", "en": "two"})]
+    return [PreviewState({"ru": "one", "en": "two"})]
 
 
 @pytest.fixture
-def preview(app: Flask, settings: Settings, state: list[State]) -> Flask:
+def preview(app: Flask, settings: Settings, state: list[PreviewState]) -> Flask:
     """The preview of an application that has one page."""
     current = Publications(settings.var / "sites").current()
     assert current
@@ -79,9 +79,9 @@ def test_a_page_in_order_shows_no_errors(client: FlaskClient) -> None:
 
 
 def test_errors_stand_in_the_band_of_every_page_in_the_words_of_the_check(
-    client: FlaskClient, state: list[State]
+    client: FlaskClient, state: list[PreviewState]
 ) -> None:
-    state[0] = State({}, (ERROR, ADVICE))
+    state[0] = PreviewState({}, (ERROR, ADVICE))
     for path in ("/a/", "/submit/"):
         text = client.get(path).text
         assert "docs/ru/a.md:8:5: Ключу «&lt;b&gt;» нужно число." in text
@@ -90,11 +90,11 @@ def test_errors_stand_in_the_band_of_every_page_in_the_words_of_the_check(
 
 
 def test_an_error_is_marked_below_the_heading_of_its_rule_and_without_one_below_the_title(
-    client: FlaskClient, state: list[State]
+    client: FlaskClient, state: list[PreviewState]
 ) -> None:
     later = Remark("docs/ru/a.md:10:1: Второе.", False, "/a/", "r-6-2")
     gone = Remark("docs/ru/a.md:11:1: Третье.", False, "/a/", "r-6-9")
-    state[0] = State({}, (ERROR, ADVICE, later, gone))
+    state[0] = PreviewState({}, (ERROR, ADVICE, later, gone))
     text = client.get("/a/").text.partition("<h1>")[2]
     order = ["</h1>", "preview-1", "preview-3", "r-6-1", "Текст.", "6.2. Молчание</h2>", "preview-0", "preview-2"]
     places = [text.index(f'id="{part}"' if part.startswith(("preview", "r-")) else part) for part in order]
@@ -102,11 +102,11 @@ def test_an_error_is_marked_below_the_heading_of_its_rule_and_without_one_below_
     assert "preview-mark" not in client.get("/submit/").text
 
 
-def test_the_script_learns_what_is_shown_and_what_was(client: FlaskClient, state: list[State]) -> None:
+def test_the_script_learns_what_is_shown_and_what_was(client: FlaskClient, state: list[PreviewState]) -> None:
     assert 'data-lang="ru" data-shown="one" data-method="GET"' in client.get("/a/").text
     assert 'data-lang="en" data-shown="two"' in client.get("/en/submit/").text
     assert 'data-lang="en" data-shown="two"' in client.get("/preview/form/en/bug/").text
-    state[0] = State({"ru": "three"})
+    state[0] = PreviewState({"ru": "three"})
     assert client.get("/preview/state").get_json() == {"shown": {"ru": "three"}}
     assert client.get("/preview/static/preview.js").status_code == 200
 

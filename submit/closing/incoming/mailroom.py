@@ -17,7 +17,7 @@ from submit.closing.incoming.reply import reply_of
 from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
 from submit.delivery.destination import DeliveryError
-from submit.delivery.imap import Imap, Listed, Mailbox, ProtocolError
+from submit.delivery.imap import Imap, ImapMailbox, ListedMail, ProtocolError
 from submit.delivery.thread import claims_in
 from submit.store.database import Database, StoreError
 from submit.store.entry import Entry
@@ -99,7 +99,7 @@ class Mailroom:
         if fates:
             log.info(say("mails", fates=", ".join(f"{fate} {count}" for fate, count in sorted(fates.items()))))
 
-    def _handle(self, mailbox: Mailbox, listed: Listed) -> Fate:
+    def _handle(self, mailbox: ImapMailbox, listed: ListedMail) -> Fate:
         fate = self._judged(mailbox, listed)
         if fate is Fate.LATER:
             self._later = {**self._later, listed.uid: self._now() + AWAY}
@@ -107,7 +107,7 @@ class Mailroom:
             mailbox.move(listed.uid, fate.folder)
         return fate
 
-    def _judged(self, mailbox: Mailbox, listed: Listed) -> Fate:
+    def _judged(self, mailbox: ImapMailbox, listed: ListedMail) -> Fate:
         """What becomes of the mail; when this returns, it is on disk. One that makes us stumble keeps no other one
         waiting, and people see it."""
         try:
@@ -122,7 +122,7 @@ class Mailroom:
             self._settle(Fate.UNREADABLE, None)
             return Fate.UNREADABLE
 
-    def _read(self, mailbox: Mailbox, listed: Listed, head: IncomingMail) -> tuple[IncomingMail, bool]:
+    def _read(self, mailbox: ImapMailbox, listed: ListedMail, head: IncomingMail) -> tuple[IncomingMail, bool]:
         """The mail, and whether only its head was read: of one that bears no secret of ours, less is read."""
         most = LARGEST if self._register.answered(head) else LARGEST_OF_STRANGERS
         return (head, True) if listed.size > most else (read_mail(mailbox.read(listed.uid)), False)

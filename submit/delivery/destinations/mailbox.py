@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from submit.delivery.bare import mail_of
-from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
 from submit.delivery.mail import message_id
 from submit.delivery.messages import say
 from submit.delivery.smtp import TIMEOUT, Smtp
@@ -32,7 +32,7 @@ class Mailbox:
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
         if parcel.begun and parcel.fence == REPEATED:
-            raise DeliveryError(say("mailbox.twice"), Kind.PERMANENT)
+            raise DeliveryError(say("mailbox.twice"), FailureKind.PERMANENT)
         mail = mail_of(parcel.ticket, parcel.files, self._mail_from, self._rcpt_to, attempt=2 if parcel.begun else 1)
         self._smtp.send(
             mail,

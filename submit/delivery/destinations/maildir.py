@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from submit.delivery.bare import mail_of
-from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
 from submit.delivery.mail import message_id
 from submit.delivery.messages import say
 
@@ -25,7 +25,7 @@ class Maildir:
         try:
             _opened(self._folder)
         except OSError as error:
-            raise DeliveryError(say("maildir.folder", path=self._folder), Kind.CONFIGURATION) from error
+            raise DeliveryError(say("maildir.folder", path=self._folder), FailureKind.CONFIGURATION) from error
 
     def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
         return []
@@ -38,7 +38,7 @@ class Maildir:
                 begin(None)
                 add_to_maildir(self._folder, mail_of(parcel.ticket, parcel.files, MAIL_FROM, RCPT_TO))
         except OSError as error:
-            raise DeliveryError(say("maildir.write", path=self._folder), Kind.UNKNOWN) from error
+            raise DeliveryError(say("maildir.write", path=self._folder), FailureKind.UNKNOWN) from error
         return Receipt(remote_id=name)
 
 

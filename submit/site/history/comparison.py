@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
-from submit.site.history.reading import Block
+from submit.site.history.reading import ReadBlock
 
 TOKEN = re.compile(r"\s*(?:\w+(?:[-’'.,]\w+)*|[^\w\s])")
 WORD = re.compile(r"\w")
@@ -21,7 +21,7 @@ LONGEST = 1_000
 """Longer blocks, in words, and longer runs of blocks, in pairs, are not looked into: they are exchanged as a whole."""
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """Some words. `sign` is `+` where they are new, `-` where they are gone, empty where they stayed."""
 
     sign: str
@@ -29,12 +29,12 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Passage:
+class DiffPassage:
     """A block of the page. `sign` is that of the whole of it, empty where the block was only edited, or stayed."""
 
     kind: str
     sign: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -52,7 +52,7 @@ class Gap:
 class Comparison:
     """What changed between two editions. `inserted` and `deleted` are the words, numbers among them, in order."""
 
-    passages: tuple[Passage | Gap, ...]
+    passages: tuple[DiffPassage | Gap, ...]
     inserted: tuple[str, ...]
     deleted: tuple[str, ...]
 
@@ -62,7 +62,7 @@ class Comparison:
         return max(len(self.inserted), len(self.deleted))
 
 
-def compare(before: Sequence[Block], after: Sequence[Block]) -> Comparison:
+def compare(before: Sequence[ReadBlock], after: Sequence[ReadBlock]) -> Comparison:
     """The difference of two pages in words."""
     passages = list(_passages(before, after))
     said = {sign: [p.text for shown in passages for p in shown.pieces if p.sign == sign] for sign in "+-"}
@@ -74,7 +74,7 @@ def _words(text: str) -> list[str]:
     return [token.strip() for token in TOKEN.findall(text) if WORD.search(token)]
 
 
-def _passages(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passage]:
+def _passages(before: Sequence[ReadBlock], after: Sequence[ReadBlock]) -> Iterator[DiffPassage]:
     for code, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
         if code == "equal":
             yield from (_whole(block, "") for block in before[i:j])
@@ -82,11 +82,11 @@ def _passages(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passa
             yield from _exchanged(before[i:j], after[k:m])
 
 
-def _whole(block: Block, sign: str) -> Passage:
-    return Passage(block.kind, sign, (Piece(sign, block.text),))
+def _whole(block: ReadBlock, sign: str) -> DiffPassage:
+    return DiffPassage(block.kind, sign, (DiffPiece(sign, block.text),))
 
 
-def _exchanged(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passage]:
+def _exchanged(before: Sequence[ReadBlock], after: Sequence[ReadBlock]) -> Iterator[DiffPassage]:
     """Blocks in place of others: each new one beside the old one that it was made of, if there is such a one."""
     start = 0
     counts = [Counter(_words(block.text)) for block in after] if len(before) * len(after) <= LONGEST else []
@@ -102,40 +102,40 @@ def _exchanged(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Pass
     yield from (_whole(block, "+") for block in after[start:])
 
 
-def _are_alike(words: Counter[str], others: Counter[str], old: Block, new: Block) -> bool:
+def _are_alike(words: Counter[str], others: Counter[str], old: ReadBlock, new: ReadBlock) -> bool:
     shared = (words & others).total()
     return old.kind == new.kind and shared >= max(1, ALIKE * min(words.total(), others.total()))
 
 
-def _edited(old: Block, new: Block) -> Passage:
+def _edited(old: ReadBlock, new: ReadBlock) -> DiffPassage:
     before, after = (TOKEN.findall(block.text) for block in (old, new))
     if max(len(before), len(after)) > LONGEST:
-        return Passage(new.kind, "", (Piece("-", old.text), Piece("+", new.text)))
+        return DiffPassage(new.kind, "", (DiffPiece("-", old.text), DiffPiece("+", new.text)))
     gone, come = ([token.strip() for token in tokens] for tokens in (before, after))
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for code, i, j, k, m in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
         if code == "equal":
-            pieces.append(Piece("", "".join(after[k:m])))
+            pieces.append(DiffPiece("", "".join(after[k:m])))
         else:
-            pieces += [Piece("-", "".join(before[i:j])), Piece("+", "".join(after[k:m]))]
-    return Passage(new.kind, "", tuple(_joined(pieces)))
+            pieces += [DiffPiece("-", "".join(before[i:j])), DiffPiece("+", "".join(after[k:m]))]
+    return DiffPassage(new.kind, "", tuple(_joined(pieces)))
 
 
-def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+def _joined(pieces: list[DiffPiece]) -> Iterator[DiffPiece]:
     """What is gone before what has come. A lone sign of punctuation between two changes belongs to them: else a
     sentence falls into crumbs."""
-    spread: list[Piece] = []
+    spread: list[DiffPiece] = []
     for number, piece in enumerate(pieces):
         is_crumb = not piece.sign and 0 < number < len(pieces) - 1 and not WORD.search(piece.text)
-        spread += [Piece("-", piece.text), Piece("+", piece.text)] if is_crumb else [piece]
+        spread += [DiffPiece("-", piece.text), DiffPiece("+", piece.text)] if is_crumb else [piece]
     for is_changed, found in groupby(spread, lambda piece: bool(piece.sign)):
         run = list(found)
         for sign in "-+" if is_changed else ("",):
             if text := "".join(piece.text for piece in run if piece.sign == sign):
-                yield Piece(sign, text)
+                yield DiffPiece(sign, text)
 
 
-def _near_changes(passages: list[Passage]) -> Iterator[Passage | Gap]:
+def _near_changes(passages: list[DiffPassage]) -> Iterator[DiffPassage | Gap]:
     """The changed blocks, each with its neighbours and the heading that it stands under; the rest as gaps."""
     kept: set[int] = set()
     heading = None
@@ -156,14 +156,14 @@ def _near_changes(passages: list[Passage]) -> Iterator[Passage | Gap]:
         yield Gap(skipped)
 
 
-def _shortened(passage: Passage) -> Passage:
+def _shortened(passage: DiffPassage) -> DiffPassage:
     """The block without the middle of its long unchanged stretches."""
     last = len(passage.pieces) - 1
     pieces = (
-        piece if piece.sign else Piece("", _ends(piece.text, number > 0, number < last))
+        piece if piece.sign else DiffPiece("", _ends(piece.text, number > 0, number < last))
         for number, piece in enumerate(passage.pieces)
     )
-    return Passage(passage.kind, passage.sign, tuple(pieces))
+    return DiffPassage(passage.kind, passage.sign, tuple(pieces))
 
 
 def _ends(text: str, follows_change: bool, leads_to_change: bool) -> str:

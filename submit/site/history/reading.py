@@ -32,18 +32,18 @@ LINK = re.compile(r"!?\[(?P<text>[^\]]*)\](?:\([^()\n]*\)|\[[^\]\n]*\])")
 MARKS = re.compile(r"</?[A-Za-z][^>\n]*>|\{:?[ \t]*[#.][^}\n]*\}|\*+|`+")
 
 
-class Block(NamedTuple):
+class ReadBlock(NamedTuple):
     """What stands by itself. `kind` is `title`, `heading`, `paragraph`, `item`, `row`, `code`, `bad` or `good`."""
 
     kind: str
     text: str
 
 
-def read_blocks(text: str, rulebook: Rulebook, lang: str) -> list[Block]:
+def read_blocks(text: str, rulebook: Rulebook, lang: str) -> list[ReadBlock]:
     """What the page `text` showed under the rules of its time. The words of the form are no prose: a change of theirs
     is one of the rules."""
     front, title = FRONT.match(text), title_of(text)
-    blocks = [Block("title", title)] if title else []
+    blocks = [ReadBlock("title", title)] if title else []
     body = _filled(COMMENTS.sub("", text[front.end() if front else 0 :]), rulebook, lang)
     for chunk in CHUNK.finditer(body):
         blocks += _read_chunk(chunk[0])
@@ -79,13 +79,13 @@ def _shown(value: Any, filters: str, lang: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _read_chunk(chunk: str) -> tuple[Block, ...]:
+def _read_chunk(chunk: str) -> tuple[ReadBlock, ...]:
     """Editions that follow one another share nearly all of their chunks: each is read once."""
     first = FENCE.match(chunk.split("\n", 1)[0])
     return tuple(_fenced(chunk, first["info"].split()) if first else _prose(chunk))
 
 
-def _fenced(chunk: str, info: list[str]) -> Iterator[Block]:
+def _fenced(chunk: str, info: list[str]) -> Iterator[ReadBlock]:
     kind = info[0] if info else ""
     lines = chunk.rstrip("\n").split("\n")[1:]
     lines = lines[:-1] if lines and FENCE.match(lines[-1]) else lines
@@ -94,12 +94,12 @@ def _fenced(chunk: str, info: list[str]) -> Iterator[Block]:
         for line in lines:
             if line.strip():
                 pair = PAIR.match(line)
-                yield Block(verdict, f"{pair['key']}: {(pair['value'] or '').strip()}" if pair else line.strip())
+                yield ReadBlock(verdict, f"{pair['key']}: {(pair['value'] or '').strip()}" if pair else line.strip())
     elif kind != "form":
-        yield from (Block("code", line) for line in lines if line.strip())
+        yield from (ReadBlock("code", line) for line in lines if line.strip())
 
 
-def _prose(chunk: str) -> Iterator[Block]:
+def _prose(chunk: str) -> Iterator[ReadBlock]:
     """Lines go on with the block that is open, until another one begins."""
     kind, said = "paragraph", list[str]()
     for line in QUOTE.sub("", chunk).split("\n"):
@@ -115,19 +115,19 @@ def _prose(chunk: str) -> Iterator[Block]:
     yield from _block(kind, said)
 
 
-def _beginning(line: str) -> Block | None:
+def _beginning(line: str) -> ReadBlock | None:
     """The block that begins with this line, if one does."""
     if heading := HEADING.match(line):
-        return Block("heading", heading["text"])
+        return ReadBlock("heading", heading["text"])
     if row := ROW.match(line):
         cells = row["cells"]
-        return Block("row", "" if RULE_LINE.match(cells) else " · ".join(cell.strip() for cell in cells.split("|")))
+        return ReadBlock("row", "" if RULE_LINE.match(cells) else " · ".join(cell.strip() for cell in cells.split("|")))
     if item := ITEM.match(line):
-        return Block("item", item["text"])
+        return ReadBlock("item", item["text"])
     return None
 
 
-def _block(kind: str, said: list[str]) -> Iterator[Block]:
+def _block(kind: str, said: list[str]) -> Iterator[ReadBlock]:
     text = " ".join(html.unescape(MARKS.sub("", LINK.sub(r"\g<text>", " ".join(said)))).split())
     if text:
-        yield Block(kind, text)
+        yield ReadBlock(kind, text)

@@ -19,7 +19,7 @@ AMOUNT = re.compile(r"\d{1,3}(?:[^\W\d_]{2,})?")
 
 
 @dataclass(frozen=True)
-class Place(Check):
+class BarePlace(Check):
     """«Отчёт по продажам»: nouns without a verb, a negation, a question, a number, or one of the `symptoms`.
 
     `topics` only announce that something will be said: «Вопрос по комиссии субагентов». A text of more than `most`

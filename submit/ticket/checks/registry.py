@@ -17,16 +17,16 @@ from submit.ticket.checks.only_words import OnlyWords
 from submit.ticket.checks.parts import Parts
 from submit.ticket.checks.passport import Passport
 from submit.ticket.checks.pattern import Pattern
-from submit.ticket.checks.place import Place
+from submit.ticket.checks.place import BarePlace
 from submit.ticket.checks.placeholder import Placeholder
 from submit.ticket.checks.same import Same
 from submit.ticket.checks.see_screenshot import SeeScreenshot
 from submit.ticket.checks.several import Several
 from submit.ticket.checks.shouting import Shouting
-from submit.ticket.checks.story import Story
+from submit.ticket.checks.story import LongStory
 from submit.ticket.checks.template import Template
 from submit.ticket.checks.vague import Vague
-from submit.ticket.checks.words import Words
+from submit.ticket.checks.words import ListedWords
 
 CHECKS: Mapping[str, type[Check]] = {
     "blame": Blame,
@@ -43,14 +43,14 @@ CHECKS: Mapping[str, type[Check]] = {
     "parts": Parts,
     "passport": Passport,
     "pattern": Pattern,
-    "place": Place,
+    "place": BarePlace,
     "placeholder": Placeholder,
     "same": Same,
     "see_screenshot": SeeScreenshot,
     "several": Several,
     "shouting": Shouting,
-    "story": Story,
+    "story": LongStory,
     "template": Template,
     "vague": Vague,
-    "words": Words,
+    "words": ListedWords,
 }

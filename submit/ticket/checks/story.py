@@ -17,7 +17,7 @@ SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[»\")]*[.!?…]+\s")
 
 
 @dataclass(frozen=True)
-class Story(Check):
+class LongStory(Check):
     """Many sentences, or one step after another. `words` lead from step to step: «сначала», «потом», «после этого»."""
 
     CODES = {"story": ()}

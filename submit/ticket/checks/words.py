@@ -10,7 +10,7 @@ from submit.ticket.language import stem, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words(DeclaredCheck):
+class ListedWords(DeclaredCheck):
     """Any of the `words`, in any form: «перезвонить» finds «перезвоните», «срочный возврат» finds «срочного возврата».
 
     The words of a phrase must follow each other. Case, punctuation and ё are set aside.

@@ -6,14 +6,14 @@ from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.ticket.clean import clean_text
-from submit.ticket.questions.listed import Listed
+from submit.ticket.questions.listed import ListedQuestion
 from submit.ticket.questions.question import Asked, word_of
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import Typed
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImpactQuestion(Listed):
+class ImpactQuestion(ListedQuestion):
     """The options are the impacts of the pages; the first of those that were chosen decides the priority."""
 
     def rules(self, rulebook: Rulebook) -> Mapping[str, Rule[Any]]:

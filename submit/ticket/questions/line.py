@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from submit.ticket.questions.question import Asked
-from submit.ticket.questions.written import Written
+from submit.ticket.questions.written import WrittenQuestion
 from submit.ticket.ticket import Ticket
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineQuestion(Written):
+class LineQuestion(WrittenQuestion):
     """One line of text; by its role it can be the subject of the ticket."""
 
     PART = "line"

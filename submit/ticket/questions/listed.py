@@ -11,7 +11,7 @@ from submit.ticket.typed import Typed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed(Question):
+class ListedQuestion(Question):
     """Each option is a rule, with its words on its own place of the pages."""
 
     PART = "radios"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from submit.ticket.clean import clean_text
-from submit.ticket.questions.written import Written
+from submit.ticket.questions.written import WrittenQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextQuestion(Written):
+class TextQuestion(WrittenQuestion):
     """The first one that a tracker asks also takes the answers of another tracker's questions."""
 
     PART = "text"

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook
-from submit.ticket.questions.listed import Listed
+from submit.ticket.questions.listed import ListedQuestion
 from submit.ticket.questions.question import Asked, is_named
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import TRACKER, Typed
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrackerQuestion(Listed):
+class TrackerQuestion(ListedQuestion):
     """The options are the trackers of the pages. A draft keeps the answer apart from those to other questions."""
 
     IS_LISTED = False

@@ -10,7 +10,7 @@ from submit.ticket.typed import Typed
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written(Question):
+class WrittenQuestion(Question):
     """`max` is a hard limit in code points."""
 
     CODES = {"empty": (), "long": ("count",)}

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.wrappers import Request, Response
 
 from submit.rulebook.words import DEFAULT_LANGUAGE
-from submit.web.preview.state import State
+from submit.web.preview.state import PreviewState
 from submit.web.service import EXTENSION
 from submit.web.static_site import WSGI
 
@@ -23,7 +23,7 @@ TITLE_END = re.compile("</h1>", re.IGNORECASE)
 class Band:
     """Puts the band and the marks into every page that goes out, and lets no browser keep anything."""
 
-    def __init__(self, inner: WSGI, app: Flask, state: Callable[[], State], words: Mapping[str, str]) -> None:
+    def __init__(self, inner: WSGI, app: Flask, state: Callable[[], PreviewState], words: Mapping[str, str]) -> None:
         self._inner = inner
         self._app = app
         self._state = state
@@ -39,7 +39,7 @@ class Band:
             response.set_data(self._dressed(response.get_data(as_text=True), request, state))
         return response(environ, start_response)
 
-    def _dressed(self, page: str, request: Request, state: State) -> str:
+    def _dressed(self, page: str, request: Request, state: PreviewState) -> str:
         lang = "en" if ENGLISH.match(request.path) else DEFAULT_LANGUAGE
         # From the last to the first: each is put right below its heading, above those that are there already.
         for number, remark in reversed(list(enumerate(state.remarks))):

@@ -11,11 +11,11 @@ from submit.ticket.repertoire import repertoire
 from submit.ticket.typed import TRACKER
 from submit.web.asking import questions_page
 from submit.web.drafting import browser
-from submit.web.preview.state import State
+from submit.web.preview.state import PreviewState
 from submit.web.service import new_id, rules
 
 
-def blueprint(state: Callable[[], State]) -> Blueprint:
+def blueprint(state: Callable[[], PreviewState]) -> Blueprint:
     """`/preview/form/ru/bug/` is the form of a tracker with every message; `/preview/state` tells when to look anew."""
     pages = Blueprint("preview", __name__, url_prefix="/preview", static_folder="static", template_folder="templates")
 

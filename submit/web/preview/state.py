@@ -17,7 +17,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class State:
+class PreviewState:
     """A mark of what is shown in each language, another one whenever that changes, and what is wrong with the pages."""
 
     shown: Mapping[str, str]

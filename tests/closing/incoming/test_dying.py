@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from submit.closing.reply_delivery import LEASE
-from submit.delivery.imap import Mailbox
+from submit.delivery.imap import ImapMailbox
 from tests.closing.fate import Fate
 from tests.closing.incoming.office import Office
 from tests.web.test_files import PNG
@@ -24,7 +24,7 @@ def fate(monkeypatch: pytest.MonkeyPatch) -> Fate:
     """It may die before and after each word with the mailbox, too."""
     made = Fate(monkeypatch.setattr, _die)
     for name in ("mails", "read", "make", "move"):
-        monkeypatch.setattr(Mailbox, name, made.wrapped(getattr(Mailbox, name), twice=True))
+        monkeypatch.setattr(ImapMailbox, name, made.wrapped(getattr(ImapMailbox, name), twice=True))
     return made
 
 
@@ -72,17 +72,17 @@ def test_it_dies_over_mails_that_are_no_answer(fate: Fate, office: Office, heade
 
 def test_a_mail_that_was_recorded_and_not_moved_is_moved_by_the_next(fate: Fate, office: Office) -> None:
     office.answers()
-    moves = Mailbox.move
+    moves = ImapMailbox.move
 
     def dies(*arguments: object) -> None:
         raise Killed
 
-    Mailbox.move = dies  # type: ignore[method-assign,assignment]
+    ImapMailbox.move = dies  # type: ignore[method-assign,assignment]
     try:
         with pytest.raises(Killed):
             office.mailroom.step()
     finally:
-        Mailbox.move = moves  # type: ignore[method-assign]
+        ImapMailbox.move = moves  # type: ignore[method-assign]
     assert office.folders == {"INBOX": 1} and len(office.said) == 1
     office.mailroom = office.made()
     office.reads()

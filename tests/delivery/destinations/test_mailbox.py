@@ -5,7 +5,7 @@ from email.policy import default
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
 from submit.delivery.destinations.mailbox import REPEATED, Mailbox
 from tests.delivery.destinations.redmine.samples import a_file, a_parcel, a_ticket
 from tests.delivery.destinations.smtp_server import (
@@ -50,8 +50,10 @@ def test_it_sends_the_mail_and_begins_before_the_data() -> None:
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize(("answer", "kind"), [("451 Later", Kind.TRANSIENT), ("550 Never", Kind.PERMANENT)])
-def test_a_refusal_is_taken_at_its_word(step: str, answer: str, kind: Kind) -> None:
+@pytest.mark.parametrize(
+    ("answer", "kind"), [("451 Later", FailureKind.TRANSIENT), ("550 Never", FailureKind.PERMANENT)]
+)
+def test_a_refusal_is_taken_at_its_word(step: str, answer: str, kind: FailureKind) -> None:
     desk = Desk(**{step: answer})
     with serving(desk) as port, pytest.raises(DeliveryError, match=answer[:3]) as caught:
         deliver(desk, mailbox(port))
@@ -64,7 +66,7 @@ def test_an_end_after_the_data_leaves_the_ticket_in_doubt(way: str) -> None:
     desk = Desk(DATA=way)
     with serving(desk) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port))
-    assert caught.value.kind is Kind.UNKNOWN
+    assert caught.value.kind is FailureKind.UNKNOWN
     assert desk.steps[-2:] == ["begin None", "DATA"]
 
 
@@ -74,26 +76,26 @@ def test_an_end_before_the_data_leaves_no_doubt(step: str, way: str) -> None:
     desk = Desk(**{step: way})
     with serving(desk) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port))
-    assert caught.value.kind is Kind.TRANSIENT
+    assert caught.value.kind is FailureKind.TRANSIENT
     assert "begin None" not in desk.steps
 
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     with pytest.raises(DeliveryError) as caught:
         deliver(Desk(), mailbox(closed_port()))
-    assert caught.value.kind is Kind.TRANSIENT
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 def test_a_server_that_never_says_a_word_is_tried_again() -> None:
     with mute() as port, pytest.raises(DeliveryError) as caught:
         deliver(Desk(), mailbox(port))
-    assert caught.value.kind is Kind.TRANSIENT
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 def test_a_name_that_nobody_knows_is_tried_again() -> None:
     with pytest.raises(DeliveryError) as caught:
         deliver(Desk(), mailbox(25, host="no-such-host.invalid"))
-    assert caught.value.kind is Kind.TRANSIENT
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 def test_what_was_in_doubt_is_repeated_once_and_marked() -> None:
@@ -110,7 +112,7 @@ def test_what_was_repeated_in_doubt_is_left_to_people() -> None:
     desk = Desk()
     with serving(desk) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port), a_parcel(begun=True, fence=REPEATED))
-    assert caught.value.kind is Kind.PERMANENT
+    assert caught.value.kind is FailureKind.PERMANENT
     assert desk.steps == []
 
 
@@ -118,7 +120,7 @@ def test_a_repeat_that_was_refused_counts_as_none() -> None:
     desk = Desk(DATA="451 Later")
     with serving(desk) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port), a_parcel(begun=True))
-    assert caught.value.kind is Kind.TRANSIENT
+    assert caught.value.kind is FailureKind.TRANSIENT
     assert [step for step in desk.steps if step.startswith("begin")] == [f"begin {REPEATED}", "begin None"]
 
 
@@ -137,7 +139,7 @@ def test_a_refused_login_is_a_matter_of_settings(login: str) -> None:
         for attempt in (lambda: deliver(desk, mailbox(port, login=login)), mailbox(port, login=login).check):
             with pytest.raises(DeliveryError, match="SUBMIT_SMTP_URL") as caught:
                 attempt()
-            assert caught.value.kind is Kind.CONFIGURATION
+            assert caught.value.kind is FailureKind.CONFIGURATION
             assert "wrong" not in str(caught.value)
     assert desk.steps == []
 
@@ -163,7 +165,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(scheme: str, option: s
     desk = Desk()
     with serving(desk, **{option: tls()}) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port, scheme))
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
     assert desk.steps == []
 
 
@@ -172,7 +174,7 @@ def test_no_password_goes_to_another_machine_in_the_clear() -> None:
     options = {"authenticator": desk.authenticate, "auth_require_tls": False}
     with serving(desk, host="127.0.0.2", **options) as port, pytest.raises(DeliveryError) as caught:
         deliver(desk, mailbox(port, host="127.0.0.2", login=LOGIN))
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
     assert desk.login is None and desk.steps == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.maildir import Maildir
 from tests.delivery.destinations.redmine.samples import a_file, a_parcel, a_ticket
 
@@ -59,7 +59,7 @@ def test_a_folder_that_cannot_be_made_is_a_matter_of_settings(tmp_path: Path) ->
     (tmp_path / "file").write_text("x")
     with pytest.raises(DeliveryError, match="file/mail") as caught:
         Maildir(tmp_path / "file" / "mail").check()
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
 
 
 def test_a_folder_that_is_gone_leaves_the_ticket_in_doubt(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_folder_that_is_gone_leaves_the_ticket_in_doubt(tmp_path: Path) -> Non
     begin = Begun()
     with pytest.raises(DeliveryError) as caught:
         Maildir(tmp_path / "file" / "mail").deliver(a_parcel(), begin)
-    assert caught.value.kind in (Kind.UNKNOWN, Kind.TRANSIENT)
+    assert caught.value.kind in (FailureKind.UNKNOWN, FailureKind.TRANSIENT)
 
 
 def test_a_check_makes_the_folder(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submit.rulebook.problem import CATALOGUE, Place, Problem
+from submit.rulebook.problem import CATALOGUE, Problem, SourcePlace
 from submit.ticket.checks.pattern import LARGEST, REFUSALS, Pattern
 from submit.ticket.typed import Typed
 from tests.ticket.checks.tables import codes
@@ -70,7 +70,7 @@ WRONG = {
 def test_it_says_what_a_pattern_may_not_have(pattern: str) -> None:
     (misfit,) = Pattern(field="subject", pattern=pattern).misfits()
     assert (misfit.path, misfit.code) == (("pattern",), WRONG[pattern])
-    assert re.search("[а-я]", str(Problem(Place("page.md"), misfit.code, misfit.values)))
+    assert re.search("[а-я]", str(Problem(SourcePlace("page.md"), misfit.code, misfit.values)))
 
 
 def test_everything_it_can_say_of_a_pattern_has_words_and_a_case() -> None:
@@ -101,6 +101,6 @@ def test_any_pattern_is_refused_or_runs_on_any_text(pattern: str, text: str) -> 
     check = Pattern(field="subject", pattern=pattern)
     misfits = list(check.misfits())
     for misfit in misfits:
-        assert str(Problem(Place("page.md"), misfit.code, misfit.values))
+        assert str(Problem(SourcePlace("page.md"), misfit.code, misfit.values))
     if not misfits:
         assert all(hit.values["value"] for hit in check.hits(Typed({"subject": text})))

@@ -1,9 +1,9 @@
 import pytest
 
-from submit.ticket.checks.place import Place
+from submit.ticket.checks.place import BarePlace
 from tests.ticket.checks.tables import codes
 
-CHECK = Place("subject", symptoms=("дубль", "пустой", "ошибка", "mismatch"), topics=("вопрос", "question"), most=3)
+CHECK = BarePlace("subject", symptoms=("дубль", "пустой", "ошибка", "mismatch"), topics=("вопрос", "question"), most=3)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 import pytest
 
-from submit.ticket.checks.story import Story
+from submit.ticket.checks.story import LongStory
 from tests.ticket.checks.tables import codes
 
-CHECK = Story("subject", words=("сначала", "потом", "после этого", "then"), sentences=3, links=2)
+CHECK = LongStory("subject", words=("сначала", "потом", "после этого", "then"), sentences=3, links=2)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 import pytest
 
-from submit.ticket.checks.words import Words
+from submit.ticket.checks.words import ListedWords
 from submit.ticket.typed import Typed
 from tests.ticket.checks.tables import codes
 
-CHECK = Words(field="subject", words=("перезвонить", "срочный возврат", "ещё раз", "PNR", "call back"))
+CHECK = ListedWords(field="subject", words=("перезвонить", "срочный возврат", "ещё раз", "PNR", "call back"))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_it_leaves_other_words_and_parts_of_a_phrase_alone(text: str) -> None:
 
 
 def test_it_takes_a_field_or_several_and_speaks_once_of_each() -> None:
-    check = Words(fields=("steps", "actual"), words=("чек", "билет"))
+    check = ListedWords(fields=("steps", "actual"), words=("чек", "билет"))
     texts = {"steps": "Чек и билет, чек", "actual": "Билета нет", "expected": "Билет"}
     assert [(hit.field, hit.values["value"]) for hit in check.hits(Typed(texts))] == [
         ("steps", "Чек"),
@@ -39,12 +39,12 @@ def test_it_takes_a_field_or_several_and_speaks_once_of_each() -> None:
 @pytest.mark.parametrize(
     ("check", "found"),
     [
-        (Words(words=("чек",)), [((), "declared.field")]),
-        (Words(field="subject", fields=("steps",), words=("чек",)), [((), "declared.field")]),
-        (Words(field="subject", words=()), [(("words",), "declared.words")]),
-        (Words(field="subject", words=("чек", "!!!", "")), [(("words", n), "declared.word") for n in (1, 2)]),
+        (ListedWords(words=("чек",)), [((), "declared.field")]),
+        (ListedWords(field="subject", fields=("steps",), words=("чек",)), [((), "declared.field")]),
+        (ListedWords(field="subject", words=()), [(("words",), "declared.words")]),
+        (ListedWords(field="subject", words=("чек", "!!!", "")), [(("words", n), "declared.word") for n in (1, 2)]),
         (CHECK, []),
     ],
 )
-def test_it_tells_what_it_cannot_use(check: Words, found: list[object]) -> None:
+def test_it_tells_what_it_cannot_use(check: ListedWords, found: list[object]) -> None:
     assert [(misfit.path, misfit.code) for misfit in check.misfits()] == found

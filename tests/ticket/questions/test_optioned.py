@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from submit.rulebook.problem import Place
+from submit.rulebook.problem import SourcePlace
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Example, Rulebook
 from submit.ticket.acceptance import accept
@@ -116,7 +116,7 @@ def test_a_ticket_gives_back_what_was_chosen(question: Sample, kept: str, lang: 
     ],
 )
 def test_an_example_writes_it_in_the_words_of_the_page(question: Sample, written: str, kept: str) -> None:
-    example = Example(True, False, (("Поле 4", written),), Place("form.md"))
+    example = Example(True, False, (("Поле 4", written),), SourcePlace("form.md"))
     assert read_example(checker_of(question).questionnaire, example, "ru").texts == {question.name: kept}
 
 

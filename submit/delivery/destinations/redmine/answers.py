@@ -7,23 +7,23 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.messages import sentence
 
 # A status that is not listed is judged by its class: see `_verdict`.
-_VERDICTS: dict[int, tuple[Kind, str]] = {
-    400: (Kind.PERMANENT, "bad_request"),
-    401: (Kind.CONFIGURATION, "unauthorised"),
-    403: (Kind.CONFIGURATION, "forbidden"),
-    404: (Kind.CONFIGURATION, "missing"),
-    405: (Kind.CONFIGURATION, "misconfigured"),
-    406: (Kind.CONFIGURATION, "misconfigured"),
-    407: (Kind.CONFIGURATION, "misconfigured"),
-    408: (Kind.UNKNOWN, "server_error"),
-    410: (Kind.CONFIGURATION, "missing"),
-    412: (Kind.CONFIGURATION, "impersonation"),
-    429: (Kind.UNKNOWN, "busy"),
-    503: (Kind.UNKNOWN, "busy"),
+_VERDICTS: dict[int, tuple[FailureKind, str]] = {
+    400: (FailureKind.PERMANENT, "bad_request"),
+    401: (FailureKind.CONFIGURATION, "unauthorised"),
+    403: (FailureKind.CONFIGURATION, "forbidden"),
+    404: (FailureKind.CONFIGURATION, "missing"),
+    405: (FailureKind.CONFIGURATION, "misconfigured"),
+    406: (FailureKind.CONFIGURATION, "misconfigured"),
+    407: (FailureKind.CONFIGURATION, "misconfigured"),
+    408: (FailureKind.UNKNOWN, "server_error"),
+    410: (FailureKind.CONFIGURATION, "missing"),
+    412: (FailureKind.CONFIGURATION, "impersonation"),
+    429: (FailureKind.UNKNOWN, "busy"),
+    503: (FailureKind.UNKNOWN, "busy"),
 }
 
 
@@ -35,21 +35,21 @@ def refusal(answer: requests.Response, data: Any) -> DeliveryError:
     """The error that an answer stands for when it is not the expected one."""
     status = answer.status_code
     if status == 422:
-        return RefusedError(sentence("refused", details=_details(data)), Kind.PERMANENT)
+        return RefusedError(sentence("refused", details=_details(data)), FailureKind.PERMANENT)
     kind, code = _verdict(status)
     return DeliveryError(sentence(code, status=status), kind, retry_after(answer))
 
 
-def _verdict(status: int) -> tuple[Kind, str]:
+def _verdict(status: int) -> tuple[FailureKind, str]:
     if status in _VERDICTS:
         return _VERDICTS[status]
     if 300 <= status < 400:
-        return Kind.CONFIGURATION, "redirect"
+        return FailureKind.CONFIGURATION, "redirect"
     # A proxy may dislike one ticket (413, 431), so an unforeseen refusal must not stop all the others.
     if 400 <= status < 500:
-        return Kind.PERMANENT, "bad_request"
+        return FailureKind.PERMANENT, "bad_request"
     # Redmine answers 500 also after it has stored the issue, so an error of the server never means "not created".
-    return Kind.UNKNOWN, "server_error" if status >= 500 else "unreadable"
+    return FailureKind.UNKNOWN, "server_error" if status >= 500 else "unreadable"
 
 
 def _details(data: Any) -> str:
@@ -75,15 +75,15 @@ def retry_after(answer: requests.Response) -> float | None:
 def failure(error: requests.RequestException) -> DeliveryError:
     """The error that a call without a whole answer stands for."""
     if isinstance(error, requests.exceptions.InvalidHeader):
-        return DeliveryError(sentence("key_malformed"), Kind.CONFIGURATION)
+        return DeliveryError(sentence("key_malformed"), FailureKind.CONFIGURATION)
     if isinstance(error, ValueError):
-        return DeliveryError(sentence("address_malformed"), Kind.CONFIGURATION)
+        return DeliveryError(sentence("address_malformed"), FailureKind.CONFIGURATION)
     causes = _causes(error)
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return DeliveryError(sentence("certificate"), Kind.CONFIGURATION)
+        return DeliveryError(sentence("certificate"), FailureKind.CONFIGURATION)
     if any(isinstance(cause, NewConnectionError | NameResolutionError | ConnectTimeoutError) for cause in causes):
-        return DeliveryError(sentence("unreachable"), Kind.TRANSIENT)
-    return DeliveryError(sentence("interrupted"), Kind.UNKNOWN)
+        return DeliveryError(sentence("unreachable"), FailureKind.TRANSIENT)
+    return DeliveryError(sentence("interrupted"), FailureKind.UNKNOWN)
 
 
 def _causes(error: BaseException) -> list[object]:

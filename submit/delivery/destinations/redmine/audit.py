@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 from submit.delivery.destinations.redmine.messages import sentence
 
 PAGE = 100
@@ -16,7 +16,7 @@ NAMED = re.compile(r"^Номер заявки: (ML-[A-Z0-9]{8})$", re.MULTILINE)
 """The line of the footer that gives the number; a client may have written such a line above it."""
 
 
-def audit(client: Client, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> Iterator[str]:
+def audit(client: ApiClient, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> Iterator[str]:
     """One sentence for each difference. `filed`: reference → id of the issue, for the tickets delivered since then;
     `is_known`: is there a ticket with this reference?"""
     named = _named(client, since)
@@ -30,7 +30,7 @@ def audit(client: Client, filed: Mapping[str, str], is_known: Callable[[str], bo
             yield sentence("audit_doubled", reference=reference, issues=", ".join(f"#{id}" for id in issues))
 
 
-def _named(client: Client, since: date) -> dict[str, list[int]]:
+def _named(client: ApiClient, since: date) -> dict[str, list[int]]:
     """Reference → the issues created since then that bear it in their footer."""
     named: dict[str, list[int]] = defaultdict(list)
     for page in range(MOST_PAGES):
@@ -45,7 +45,7 @@ def _named(client: Client, since: date) -> dict[str, list[int]]:
     return named
 
 
-def _is_there(client: Client, issue_id: str, reference: str) -> bool:
+def _is_there(client: ApiClient, issue_id: str, reference: str) -> bool:
     """Is the issue there, though its text was edited, or it was created earlier?"""
     answer = client.probe(f"issues/{issue_id}.json", include="attachments")
     return answer.status == 200 and reference in _words(record(answer.data, "issue"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.answers import failure, refusal
 from submit.delivery.destinations.redmine.deadline import WatchedAdapter, deadline
 from submit.delivery.destinations.redmine.messages import sentence
@@ -28,7 +28,7 @@ class Timeouts:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiResponse:
     """An answer that was expected: its status, its JSON object (empty where there is none), and its date."""
 
     status: int
@@ -36,7 +36,7 @@ class Answer:
     date: str | None = None
 
 
-class Client:
+class ApiClient:
     """Calls Redmine with a key. Each method returns what Redmine answered, and raises DeliveryError otherwise."""
 
     def __init__(self, url: str, api_key: str, timeouts: Timeouts) -> None:
@@ -52,7 +52,7 @@ class Client:
         """The JSON object at that path."""
         return self._call("GET", path, reference, {200}, params=params).data
 
-    def probe(self, path: str, reference: str | None = None, **params: str) -> Answer:
+    def probe(self, path: str, reference: str | None = None, **params: str) -> ApiResponse:
         """As `get`, but an answer that the resource is missing (404) or forbidden (403) is an answer too."""
         return self._call("GET", path, reference, {200, 403, 404}, params=params)
 
@@ -84,7 +84,7 @@ class Client:
         )
         token = str(record(answer.data, "upload").get("token"))
         if not token.endswith("." + hashlib.sha256(content).hexdigest()):
-            raise DeliveryError(sentence("damaged_upload"), Kind.TRANSIENT)
+            raise DeliveryError(sentence("damaged_upload"), FailureKind.TRANSIENT)
         return token
 
     def _call(
@@ -96,7 +96,7 @@ class Client:
         params: Mapping[str, str] | None = None,
         data: bytes | io.BytesIO | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> ApiResponse:
         request = requests.Request(method, self.url_of(path), params=params, data=data)
         request.headers = self._headers(reference) | dict(headers or {})
         with deadline(self._timeouts.total) as exchange:
@@ -133,7 +133,7 @@ class Client:
                 return answer, _body(answer)
 
     def _too_late(self) -> DeliveryError:
-        return DeliveryError(sentence("deadline", seconds=self._timeouts.total), Kind.UNKNOWN)
+        return DeliveryError(sentence("deadline", seconds=self._timeouts.total), FailureKind.UNKNOWN)
 
 
 def _body(answer: requests.Response) -> bytes:
@@ -141,21 +141,21 @@ def _body(answer: requests.Response) -> bytes:
     for piece in answer.iter_content(64 * 1024):
         body += piece
         if len(body) > _LONGEST_ANSWER:
-            raise DeliveryError(sentence("oversized"), Kind.UNKNOWN)
+            raise DeliveryError(sentence("oversized"), FailureKind.UNKNOWN)
     return bytes(body)
 
 
-def _read(answer: requests.Response, body: bytes, expected: set[int]) -> Answer:
+def _read(answer: requests.Response, body: bytes, expected: set[int]) -> ApiResponse:
     """The expected answer with its object; anything else is an error, also a page that pretends to be a success."""
     status = answer.status_code
     data = _object(body)
     if status not in expected:
         if 200 <= status < 300:
-            raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
+            raise DeliveryError(sentence("unreadable", status=status), FailureKind.UNKNOWN)
         raise refusal(answer, data)
     if data is None and status < 300 and status != 204:
-        raise DeliveryError(sentence("unreadable", status=status), Kind.UNKNOWN)
-    return Answer(status, data or {}, answer.headers.get("Date"))
+        raise DeliveryError(sentence("unreadable", status=status), FailureKind.UNKNOWN)
+    return ApiResponse(status, data or {}, answer.headers.get("Date"))
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
@@ -170,7 +170,7 @@ def record(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The object of that name, which Redmine never leaves out."""
     found = data.get(name)
     if not isinstance(found, dict):
-        raise DeliveryError(sentence("strange", name=name), Kind.UNKNOWN)
+        raise DeliveryError(sentence("strange", name=name), FailureKind.UNKNOWN)
     return found
 
 
@@ -178,7 +178,7 @@ def records(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """The list of objects of that name. That it is missing must not look like an empty one."""
     found = data.get(name)
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-        raise DeliveryError(sentence("strange", name=name), Kind.UNKNOWN)
+        raise DeliveryError(sentence("strange", name=name), FailureKind.UNKNOWN)
     return found
 
 
@@ -186,5 +186,5 @@ def number(data: Mapping[str, Any]) -> int:
     """The id of an object."""
     found = data.get("id")
     if not isinstance(found, int):
-        raise DeliveryError(sentence("strange", name="id"), Kind.UNKNOWN)
+        raise DeliveryError(sentence("strange", name="id"), FailureKind.UNKNOWN)
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from submit.delivery.destinations.redmine.client import Client, number, record
+from submit.delivery.destinations.redmine.client import ApiClient, number, record
 from submit.delivery.destinations.redmine.issue_reader import IssueReader
 from submit.delivery.destinations.redmine.users import People
 from submit.delivery.tracker import TrackedTicket
@@ -13,7 +13,12 @@ class Clients:
     own."""
 
     def __init__(
-        self, client: Client, reader: IssueReader, people: People, project_of: Callable[[str], str | None], default: str
+        self,
+        client: ApiClient,
+        reader: IssueReader,
+        people: People,
+        project_of: Callable[[str], str | None],
+        default: str,
     ) -> None:
         self._client = client
         self._reader = reader

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date
 
-from submit.delivery.destination import DeliveryError, Kind, Parcel, Receipt
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
 from submit.delivery.destinations.redmine import text
 from submit.delivery.destinations.redmine.answers import RefusedError
 from submit.delivery.destinations.redmine.audit import audit
-from submit.delivery.destinations.redmine.client import Client, Timeouts, number, record, records
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
 from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.issue import Issue, names
 from submit.delivery.destinations.redmine.markup import MARKUPS
@@ -46,7 +46,7 @@ class Redmine:
         self._project = project
         self._text_format = text_format
         self._project_of = project_of
-        self._client = Client(url, api_key, timeouts or Timeouts())
+        self._client = ApiClient(url, api_key, timeouts or Timeouts())
         self._acts_as_client = acts_as_client
         self._people = People(self._client, users or {}, searches=acts_as_client)
         self._directory = Directory(self._client, tracker_names, priority_names)
@@ -55,10 +55,10 @@ class Redmine:
     def check(self) -> None:
         """Is the key valid, are all names known, is the default project open to us with all trackers?"""
         if not (self._api_key.isascii() and self._api_key.isalnum()):
-            raise DeliveryError(sentence("key_malformed"), Kind.CONFIGURATION)
+            raise DeliveryError(sentence("key_malformed"), FailureKind.CONFIGURATION)
         if self._text_format not in MARKUPS:
             message = sentence("unknown_format", name=self._text_format, known=listed(MARKUPS))
-            raise DeliveryError(message, Kind.CONFIGURATION)
+            raise DeliveryError(message, FailureKind.CONFIGURATION)
         with _nothing_filed():
             # With a wrong key every other address answers as to an anonymous visitor.
             self._client.get("users/current.json")
@@ -115,7 +115,7 @@ class Redmine:
                 if issue.is_made_into(hit):
                     return number(hit)
                 if not names(hit, reference):
-                    raise DeliveryError(sentence("filter_ignored"), Kind.CONFIGURATION)
+                    raise DeliveryError(sentence("filter_ignored"), FailureKind.CONFIGURATION)
         return None
 
     def _upload_receipt(self, parcel: Parcel) -> str:
@@ -161,7 +161,7 @@ class Redmine:
         # On SQLite Redmine gives the id of the latest upload again once that is thrown away.
         is_given_again = answer.status == 200 and not issue.may_have_as_receipt(record(answer.data, "attachment"))
         if not (is_gone or is_given_again):
-            raise DeliveryError(sentence("fence_used"), Kind.UNKNOWN)
+            raise DeliveryError(sentence("fence_used"), FailureKind.UNKNOWN)
 
     def _read_back(self, parcel: Parcel, issue: Issue, issue_id: int) -> Receipt:
         with _maybe_filed():
@@ -179,19 +179,19 @@ def _only_project(person: Person | None) -> str | None:
 @contextmanager
 def _nothing_filed() -> Iterator[None]:
     """Before anything is asked for, an unknown outcome is as harmless as none."""
-    with _turning(Kind.UNKNOWN, into=Kind.TRANSIENT):
+    with _turning(FailureKind.UNKNOWN, into=FailureKind.TRANSIENT):
         yield
 
 
 @contextmanager
 def _maybe_filed() -> Iterator[None]:
     """After something may have been filed, a call that failed says nothing about it."""
-    with _turning(Kind.TRANSIENT, into=Kind.UNKNOWN):
+    with _turning(FailureKind.TRANSIENT, into=FailureKind.UNKNOWN):
         yield
 
 
 @contextmanager
-def _turning(kind: Kind, into: Kind) -> Iterator[None]:
+def _turning(kind: FailureKind, into: FailureKind) -> Iterator[None]:
     try:
         yield
     except DeliveryError as error:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destination import DeliveryError, FailureKind
+from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 from submit.delivery.destinations.redmine.messages import sentence
 
 
@@ -21,7 +21,7 @@ class Project:
 class Directory:
     """Ids for names, asked once. Redmine replaces an id that it does not know by another without a word."""
 
-    def __init__(self, client: Client, tracker_names: Mapping[str, str], priority_names: Mapping[str, str]) -> None:
+    def __init__(self, client: ApiClient, tracker_names: Mapping[str, str], priority_names: Mapping[str, str]) -> None:
         self._client = client
         self._tracker_names = tracker_names
         self._priority_names = priority_names
@@ -64,7 +64,7 @@ class Directory:
     def _ask_for_project(self, identifier: str, reference: str | None) -> Project:
         answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers")
         if answer.status != 200:
-            raise DeliveryError(sentence("project_missing", project=identifier), Kind.CONFIGURATION)
+            raise DeliveryError(sentence("project_missing", project=identifier), FailureKind.CONFIGURATION)
         project = record(answer.data, "project")
         trackers = {tracker: name for name, tracker in _named(project, "trackers").items()}
         return Project(number(project), identifier, trackers)
@@ -73,7 +73,7 @@ class Directory:
         name = next(self._tracker_names[key] for key, known_id in self._trackers.items() if known_id == tracker)
         known = listed(project.trackers.values())
         message = sentence("project_lacks_tracker", project=project.identifier, name=name, known=known)
-        return DeliveryError(message, Kind.CONFIGURATION)
+        return DeliveryError(message, FailureKind.CONFIGURATION)
 
 
 def _named(data: Mapping[str, Any], key: str) -> dict[str, int]:
@@ -83,13 +83,13 @@ def _named(data: Mapping[str, Any], key: str) -> dict[str, int]:
 def _resolve(names: Mapping[str, str], ids: Mapping[str, int], code: str) -> dict[str, int]:
     for name in names.values():
         if name not in ids:
-            raise DeliveryError(sentence(code, name=name, known=listed(ids)), Kind.CONFIGURATION)
+            raise DeliveryError(sentence(code, name=name, known=listed(ids)), FailureKind.CONFIGURATION)
     return {key: ids[name] for key, name in names.items()}
 
 
 def _chosen(key: str, ids: Mapping[str, int], code: str) -> int:
     if key not in ids:
-        raise DeliveryError(sentence(code, key=key), Kind.CONFIGURATION)
+        raise DeliveryError(sentence(code, key=key), FailureKind.CONFIGURATION)
     return ids[key]
 
 

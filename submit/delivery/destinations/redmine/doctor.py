@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from submit.delivery.destination import DeliveryError
-from submit.delivery.destinations.redmine.client import Client, Timeouts, number, record, records
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
 from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.messages import sentence
 from submit.delivery.diagnosis import Diagnosis
@@ -19,7 +19,7 @@ SKEW = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Requirements:
     """What the rules and settings want of the tracker: names by key, identifiers of projects."""
 
     trackers: Mapping[str, str]
@@ -30,10 +30,10 @@ class Wanted:
 
 
 def examine(
-    url: str, api_key: str, wanted: Wanted, now: Callable[[], datetime], timeouts: Timeouts | None = None
+    url: str, api_key: str, wanted: Requirements, now: Callable[[], datetime], timeouts: Timeouts | None = None
 ) -> Iterator[Diagnosis]:
     """Look at the tracker, step by step; what cannot be looked at ends the examination."""
-    client = Client(url, api_key, timeouts or Timeouts())
+    client = ApiClient(url, api_key, timeouts or Timeouts())
     try:
         me = record(client.get("users/current.json"), "user")
         yield _key(me, wanted)
@@ -43,14 +43,14 @@ def examine(
         yield _fine("names")
         yield from _statuses(client, wanted)
         for identifier in dict.fromkeys(wanted.projects):
-            yield from _project(client, Client(url, "", timeouts or Timeouts()), directory, identifier, number(me))
+            yield from _project(client, ApiClient(url, "", timeouts or Timeouts()), directory, identifier, number(me))
         yield from _workflow(client, directory, wanted)
         yield _fine("files")
     except DeliveryError as error:
         yield Diagnosis(False, str(error))
 
 
-def _key(me: Mapping[str, Any], wanted: Wanted) -> Diagnosis:
+def _key(me: Mapping[str, Any], wanted: Requirements) -> Diagnosis:
     is_admin = me.get("admin") is True
     if is_admin and not wanted.acts_as_client:
         return _wrong("key_of_admin")
@@ -59,7 +59,7 @@ def _key(me: Mapping[str, Any], wanted: Wanted) -> Diagnosis:
     return _fine("key")
 
 
-def _clock(client: Client, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
+def _clock(client: ApiClient, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
     date = client.probe("users/current.json").date
     try:
         skew = abs(parsedate_to_datetime(date or "") - now())
@@ -68,13 +68,15 @@ def _clock(client: Client, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
     yield _fine("clock") if skew <= SKEW else _wrong("clock", seconds=round(skew.total_seconds()))
 
 
-def _statuses(client: Client, wanted: Wanted) -> Iterator[Diagnosis]:
+def _statuses(client: ApiClient, wanted: Requirements) -> Iterator[Diagnosis]:
     known = {str(entry.get("name")) for entry in records(client.get("issue_statuses.json"), "issue_statuses")}
     missing = [name for name in wanted.statuses if name not in known]
     yield _wrong("statuses", names=listed(missing), known=listed(sorted(known))) if missing else _fine("statuses")
 
 
-def _project(client: Client, anyone: Client, directory: Directory, identifier: str, me: int) -> Iterator[Diagnosis]:
+def _project(
+    client: ApiClient, anyone: ApiClient, directory: Directory, identifier: str, me: int
+) -> Iterator[Diagnosis]:
     try:
         project = directory.project(identifier, directory.tracker_ids())
         yield _fine("project", project=identifier)
@@ -87,7 +89,7 @@ def _project(client: Client, anyone: Client, directory: Directory, identifier: s
     yield _wrong("project_public", project=identifier) if is_open else _fine("project_private", project=identifier)
 
 
-def _permissions(client: Client, project: int, identifier: str, me: int) -> Iterator[Diagnosis]:
+def _permissions(client: ApiClient, project: int, identifier: str, me: int) -> Iterator[Diagnosis]:
     members = records(client.get(f"projects/{project}/memberships.json", limit="100"), "memberships")
     ours = [entry for entry in members if isinstance(entry.get("user"), dict) and entry["user"].get("id") == me]
     roles = [role for entry in ours for role in entry.get("roles") or []]
@@ -100,7 +102,7 @@ def _permissions(client: Client, project: int, identifier: str, me: int) -> Iter
         yield _wrong("visibility", project=identifier)
 
 
-def _workflow(client: Client, directory: Directory, wanted: Wanted) -> Iterator[Diagnosis]:
+def _workflow(client: ApiClient, directory: Directory, wanted: Requirements) -> Iterator[Diagnosis]:
     """A tracker made after the installation has no transitions, and then no status can be changed."""
     for key, name in wanted.trackers.items():
         query = {"tracker_id": str(directory.tracker_id(key)), "status_id": "*", "limit": "1", "sort": "id:desc"}

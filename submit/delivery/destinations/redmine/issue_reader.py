@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destination import DeliveryError, FailureKind
+from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 from submit.delivery.destinations.redmine.members import Members
 from submit.delivery.destinations.redmine.messages import sentence
-from submit.delivery.tracker import Changes, Field, Journal, TrackedTicket
+from submit.delivery.tracker import Changes, Journal, TicketField, TrackedTicket
 from submit.ticket.clean import clean_text
 
 PAGE = 100
@@ -17,13 +17,13 @@ MOST_PAGES = 10
 """Of one look. What is left is seen at the next one."""
 OVERLAP = timedelta(minutes=2)
 """A change has the time at which it was written, and is seen when its transaction has ended."""
-FIELDS = {"tracker_id": Field.TRACKER, "priority_id": Field.PRIORITY, "status_id": Field.STATUS}
+FIELDS = {"tracker_id": TicketField.TRACKER, "priority_id": TicketField.PRIORITY, "status_id": TicketField.STATUS}
 
 
 class IssueReader:
     """Reads issues, as `TicketReader` says."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: ApiClient) -> None:
         self._client = client
         self.members = Members(client)
         self._statuses: dict[int, str] = {}
@@ -54,10 +54,10 @@ class IssueReader:
         query = {"updated_on": f">={since:%Y-%m-%dT%H:%M:%SZ}", "status_id": "*", "sort": "updated_on"}
         answer = self._client.probe("issues.json", limit=str(PAGE), offset=str(offset), **query)
         if answer.status != 200:
-            raise DeliveryError(sentence("forbidden"), Kind.CONFIGURATION)
+            raise DeliveryError(sentence("forbidden"), FailureKind.CONFIGURATION)
         issues = {number(issue): moment_of(issue, "updated_on") for issue in records(answer.data, "issues")}
         if any(at < since - timedelta(seconds=1) for at in issues.values()):
-            raise DeliveryError(sentence("changes_ignored"), Kind.CONFIGURATION)
+            raise DeliveryError(sentence("changes_ignored"), FailureKind.CONFIGURATION)
         return issues, _date(answer.date)
 
     def filed_since(self, projects: Iterable[str], moment: datetime) -> Mapping[int, datetime]:
@@ -142,7 +142,7 @@ def moment_of(entry: Mapping[str, Any], field: str) -> datetime:
     try:
         return datetime.fromisoformat(str(entry.get(field))).astimezone(UTC)
     except ValueError:
-        raise DeliveryError(sentence("strange", name=field), Kind.UNKNOWN) from None
+        raise DeliveryError(sentence("strange", name=field), FailureKind.UNKNOWN) from None
 
 
 def _date(header: str | None) -> datetime | None:

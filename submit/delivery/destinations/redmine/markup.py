@@ -24,7 +24,7 @@ _PUNCTUATION = re.compile(r"[!-+\-/:<-@\[-`{-~]")
 _ACTIVE_IN_PROSE = re.compile(r"[#@:|]|\{(?=\{)")
 
 
-class Markup(Protocol):
+class InertMarkup(Protocol):
     """A way of writing for one of Redmine's formatters. It is made for all blocks that one description will have."""
 
     def __init__(self, blocks: Iterable[str]) -> None: ...
@@ -94,4 +94,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-MARKUPS: Mapping[str, type[Markup]] = {"textile": Textile, "common_mark": CommonMark}
+MARKUPS: Mapping[str, type[InertMarkup]] = {"textile": Textile, "common_mark": CommonMark}

@@ -7,7 +7,7 @@ The role tells it: whoever may read private notes is of the desk, since a privat
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 from submit.delivery.tracker import Author
 
 STAFF = "view_private_notes"
@@ -16,7 +16,7 @@ MOST_PAGES = 20
 
 
 @dataclass(frozen=True)
-class Role:
+class MemberRole:
     """What roles let a member do, of what we ask: be of the desk, and see the issues that others filed."""
 
     is_staff: bool
@@ -26,11 +26,11 @@ class Role:
 class Members:
     """The members of projects, asked once for each, until `forget`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: ApiClient) -> None:
         self._client = client
         self._me: int | None = None
-        self._roles: dict[int, Role] = {}
-        self._members: dict[int, dict[int, Role]] = {}
+        self._roles: dict[int, MemberRole] = {}
+        self._members: dict[int, dict[int, MemberRole]] = {}
 
     def forget(self) -> None:
         """Ask anew: members and roles may have changed."""
@@ -53,12 +53,12 @@ class Members:
         role = self._of(project).get(user)
         return role is not None and role.sees_others
 
-    def _of(self, project: int) -> dict[int, Role]:
+    def _of(self, project: int) -> dict[int, MemberRole]:
         if project not in self._members:
             self._members[project] = dict(self._ask(project))
         return self._members[project]
 
-    def _ask(self, project: int) -> Iterator[tuple[int, Role]]:
+    def _ask(self, project: int) -> Iterator[tuple[int, MemberRole]]:
         """The users of the project with what they may do; those of a group are listed one by one too."""
         for page in range(MOST_PAGES):
             query = {"limit": str(PAGE), "offset": str(page * PAGE)}
@@ -66,12 +66,14 @@ class Members:
             for member in answer:
                 if isinstance(user := member.get("user"), dict):
                     roles = [self._role(number(role)) for role in records(member, "roles")]
-                    yield number(user), Role(any(r.is_staff for r in roles), any(r.sees_others for r in roles))
+                    yield number(user), MemberRole(any(r.is_staff for r in roles), any(r.sees_others for r in roles))
             if len(answer) < PAGE:
                 return
 
-    def _role(self, id: int) -> Role:
+    def _role(self, id: int) -> MemberRole:
         if id not in self._roles:
             found = record(self._client.get(f"roles/{id}.json"), "role")
-            self._roles[id] = Role(STAFF in (found.get("permissions") or []), found.get("issues_visibility") != "own")
+            self._roles[id] = MemberRole(
+                STAFF in (found.get("permissions") or []), found.get("issues_visibility") != "own"
+            )
         return self._roles[id]

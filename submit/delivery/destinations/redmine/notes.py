@@ -8,9 +8,9 @@ own files go with it in the same request: where the note is, they are.
 from collections.abc import Callable
 from datetime import datetime
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.answers import RefusedError
-from submit.delivery.destinations.redmine.client import Client, record
+from submit.delivery.destinations.redmine.client import ApiClient, record
 from submit.delivery.destinations.redmine.issue_reader import IssueReader, moment_of
 from submit.delivery.destinations.redmine.markup import MARKUPS
 from submit.delivery.destinations.redmine.messages import sentence
@@ -21,7 +21,7 @@ from submit.delivery.tracker import Journal, Note, TrackedTicket
 class Notes:
     """Writes notes into issues, in `text_format`, as `NoteWriter` says."""
 
-    def __init__(self, client: Client, reader: IssueReader, text_format: str) -> None:
+    def __init__(self, client: ApiClient, reader: IssueReader, text_format: str) -> None:
         self._client = client
         self._reader = reader
         self._markup = MARKUPS[text_format]
@@ -36,7 +36,7 @@ class Notes:
         self._put(issue, note, [{"token": fence, "filename": note.receipt}, *self._uploads(note)])
         written = _written(self._issue(id, note), note)
         if written is None:
-            raise DeliveryError(sentence("note_lost"), Kind.PERMANENT)
+            raise DeliveryError(sentence("note_lost"), FailureKind.PERMANENT)
         return written
 
     def fenced_at(self, fence: str, reference: str) -> datetime:
@@ -46,7 +46,7 @@ class Notes:
     def _issue(self, id: int, note: Note) -> TrackedTicket:
         issue = self._reader.ticket(id, note.reference)
         if issue is None:
-            raise DeliveryError(sentence("issue_gone"), Kind.PERMANENT)
+            raise DeliveryError(sentence("issue_gone"), FailureKind.PERMANENT)
         return issue
 
     def _is_pruned(self, fence: str, note: Note) -> bool:
@@ -78,7 +78,7 @@ class Notes:
     def _change(self, issue: TrackedTicket, note: Note, fields: dict[str, object]) -> None:
         status = self._client.put(f"issues/{issue.id}.json", {"issue": fields}, note.reference)
         if status >= 400:
-            raise DeliveryError(sentence("note_refused", status=status), Kind.PERMANENT)
+            raise DeliveryError(sentence("note_refused", status=status), FailureKind.PERMANENT)
 
     def _words(self, note: Note) -> str:
         markup = self._markup([note.text])

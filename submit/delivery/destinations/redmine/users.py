@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from submit.delivery.destinations.redmine.client import Client, number, record, records
+from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class People:
     """Users by address. `users` are ids that the settings name: a key that is no administrator's cannot look for
     addresses (`/users.json` answers 403). With `searches` it can."""
 
-    def __init__(self, client: Client, users: Mapping[str, int], searches: bool) -> None:
+    def __init__(self, client: ApiClient, users: Mapping[str, int], searches: bool) -> None:
         self._client = client
         self._users = users
         self._searches = searches

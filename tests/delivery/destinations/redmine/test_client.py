@@ -7,9 +7,9 @@ from time import monotonic
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
+from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.answers import RefusedError
-from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
 from tests.delivery.destinations.redmine import wire
 from tests.delivery.destinations.redmine.wire import Behaviour, Wire, says
 
@@ -19,41 +19,41 @@ HASTY = Timeouts(connect=0.3, read=0.2, total=0.6)
 PAGE = b"<!DOCTYPE html><html><body>Hello</body></html>"
 
 ANSWERS = [
-    ("a page instead of an object", says(201, PAGE), Kind.UNKNOWN),
-    ("a page with status 200", says(200, PAGE), Kind.UNKNOWN),
-    ("no body", says(201), Kind.UNKNOWN),
-    ("a list instead of an object", says(201, [1]), Kind.UNKNOWN),
-    ("half of an object", says(201, b'{"issue": {'), Kind.UNKNOWN),
-    ("bytes that are no text", says(201, b"\xff\xfe\x00{"), Kind.UNKNOWN),
-    ("an object nested too deep", says(201, b"[" * 200_000), Kind.UNKNOWN),
-    ("success of another kind", says(200, {"issue": {"id": 1}}), Kind.UNKNOWN),
-    ("accepted", says(202, {}), Kind.UNKNOWN),
-    ("no content", says(204), Kind.UNKNOWN),
-    ("moved for ever", says(301, b"", Location="http://127.0.0.1:9/"), Kind.CONFIGURATION),
-    ("moved for now", says(302, b"", Location="/login"), Kind.CONFIGURATION),
-    ("bad request", says(400), Kind.PERMANENT),
-    ("wrong key", says(401), Kind.CONFIGURATION),
-    ("forbidden", says(403), Kind.CONFIGURATION),
-    ("not found", says(404, PAGE), Kind.CONFIGURATION),
-    ("wrong method", says(405), Kind.CONFIGURATION),
-    ("not acceptable", says(406), Kind.CONFIGURATION),
-    ("timeout told by the server", says(408), Kind.UNKNOWN),
-    ("unknown user to act for", says(412), Kind.CONFIGURATION),
-    ("too large for a proxy", says(413, PAGE), Kind.PERMANENT),
-    ("refused with reasons", says(422, {"errors": ["Тема не может быть пустым"]}), Kind.PERMANENT),
-    ("refused with no reasons", says(422, {"errors": []}), Kind.PERMANENT),
-    ("refused with a page", says(422, PAGE), Kind.PERMANENT),
-    ("refused with nothing", says(422), Kind.PERMANENT),
-    ("too many", says(429), Kind.UNKNOWN),
-    ("broken", says(500, {"status": 500, "error": "Internal Server Error"}), Kind.UNKNOWN),
-    ("bad gateway", says(502, PAGE), Kind.UNKNOWN),
-    ("maintenance", says(503), Kind.UNKNOWN),
-    ("gateway timeout", says(504), Kind.UNKNOWN),
-    ("reset", wire.resets, Kind.UNKNOWN),
-    ("closed", wire.closes, Kind.UNKNOWN),
-    ("broken off", wire.breaks_off, Kind.UNKNOWN),
-    ("not HTTP", lambda connection: connection.sendall(b"220 mail.example ESMTP\r\n"), Kind.UNKNOWN),
-    ("100 MB", wire.floods, Kind.UNKNOWN),
+    ("a page instead of an object", says(201, PAGE), FailureKind.UNKNOWN),
+    ("a page with status 200", says(200, PAGE), FailureKind.UNKNOWN),
+    ("no body", says(201), FailureKind.UNKNOWN),
+    ("a list instead of an object", says(201, [1]), FailureKind.UNKNOWN),
+    ("half of an object", says(201, b'{"issue": {'), FailureKind.UNKNOWN),
+    ("bytes that are no text", says(201, b"\xff\xfe\x00{"), FailureKind.UNKNOWN),
+    ("an object nested too deep", says(201, b"[" * 200_000), FailureKind.UNKNOWN),
+    ("success of another kind", says(200, {"issue": {"id": 1}}), FailureKind.UNKNOWN),
+    ("accepted", says(202, {}), FailureKind.UNKNOWN),
+    ("no content", says(204), FailureKind.UNKNOWN),
+    ("moved for ever", says(301, b"", Location="http://127.0.0.1:9/"), FailureKind.CONFIGURATION),
+    ("moved for now", says(302, b"", Location="/login"), FailureKind.CONFIGURATION),
+    ("bad request", says(400), FailureKind.PERMANENT),
+    ("wrong key", says(401), FailureKind.CONFIGURATION),
+    ("forbidden", says(403), FailureKind.CONFIGURATION),
+    ("not found", says(404, PAGE), FailureKind.CONFIGURATION),
+    ("wrong method", says(405), FailureKind.CONFIGURATION),
+    ("not acceptable", says(406), FailureKind.CONFIGURATION),
+    ("timeout told by the server", says(408), FailureKind.UNKNOWN),
+    ("unknown user to act for", says(412), FailureKind.CONFIGURATION),
+    ("too large for a proxy", says(413, PAGE), FailureKind.PERMANENT),
+    ("refused with reasons", says(422, {"errors": ["Тема не может быть пустым"]}), FailureKind.PERMANENT),
+    ("refused with no reasons", says(422, {"errors": []}), FailureKind.PERMANENT),
+    ("refused with a page", says(422, PAGE), FailureKind.PERMANENT),
+    ("refused with nothing", says(422), FailureKind.PERMANENT),
+    ("too many", says(429), FailureKind.UNKNOWN),
+    ("broken", says(500, {"status": 500, "error": "Internal Server Error"}), FailureKind.UNKNOWN),
+    ("bad gateway", says(502, PAGE), FailureKind.UNKNOWN),
+    ("maintenance", says(503), FailureKind.UNKNOWN),
+    ("gateway timeout", says(504), FailureKind.UNKNOWN),
+    ("reset", wire.resets, FailureKind.UNKNOWN),
+    ("closed", wire.closes, FailureKind.UNKNOWN),
+    ("broken off", wire.breaks_off, FailureKind.UNKNOWN),
+    ("not HTTP", lambda connection: connection.sendall(b"220 mail.example ESMTP\r\n"), FailureKind.UNKNOWN),
+    ("100 MB", wire.floods, FailureKind.UNKNOWN),
 ]
 
 TRICKLES = [wire.is_silent, wire.drips_head, wire.drips_body, wire.drips_endless_body]
@@ -61,13 +61,13 @@ TRICKLES = [wire.is_silent, wire.drips_head, wire.drips_body, wire.drips_endless
 
 def _error_of(behaviour: Behaviour, timeouts: Timeouts = PATIENT) -> DeliveryError:
     with Wire(behaviour) as server, pytest.raises(DeliveryError) as caught:
-        Client(server.url, KEY, timeouts).post("projects/1/issues.json", {"issue": {}}, "ML-FK4XR8BT")
+        ApiClient(server.url, KEY, timeouts).post("projects/1/issues.json", {"issue": {}}, "ML-FK4XR8BT")
     assert len(server.requests) == 1
     return caught.value
 
 
 @pytest.mark.parametrize(("behaviour", "kind"), [case[1:] for case in ANSWERS], ids=[case[0] for case in ANSWERS])
-def test_each_answer_has_its_kind(behaviour: Behaviour, kind: Kind) -> None:
+def test_each_answer_has_its_kind(behaviour: Behaviour, kind: FailureKind) -> None:
     error = _error_of(behaviour)
     assert error.kind is kind
     assert KEY not in str(error)
@@ -78,7 +78,7 @@ def test_each_answer_has_its_kind(behaviour: Behaviour, kind: Kind) -> None:
 def test_a_call_ends_at_its_deadline(behaviour: Behaviour) -> None:
     start = monotonic()
     error = _error_of(behaviour, HASTY)
-    assert error.kind is Kind.UNKNOWN
+    assert error.kind is FailureKind.UNKNOWN
     assert monotonic() - start < 2
 
 
@@ -86,8 +86,8 @@ def test_it_tells_a_connection_that_was_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(DeliveryError) as caught:
-        Client(f"http://127.0.0.1:{port}", KEY, HASTY).get("users/current.json")
-    assert caught.value.kind is Kind.TRANSIENT
+        ApiClient(f"http://127.0.0.1:{port}", KEY, HASTY).get("users/current.json")
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 def test_it_tells_a_connection_that_is_never_made() -> None:
@@ -96,21 +96,21 @@ def test_it_tells_a_connection_that_is_never_made() -> None:
             filler.setblocking(False)
             filler.connect_ex(server.getsockname())
         with pytest.raises(DeliveryError) as caught:
-            Client(f"http://127.0.0.1:{server.getsockname()[1]}", KEY, HASTY).get("users/current.json")
-    assert caught.value.kind is Kind.TRANSIENT
+            ApiClient(f"http://127.0.0.1:{server.getsockname()[1]}", KEY, HASTY).get("users/current.json")
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 @pytest.mark.parametrize("url", ["redmine.example", "ftp://redmine.example", "http://", "http://[::1"])
 def test_it_tells_an_address_that_is_none(url: str) -> None:
     with pytest.raises(DeliveryError) as caught:
-        Client(url, KEY, HASTY).get("users/current.json")
-    assert caught.value.kind is Kind.CONFIGURATION
+        ApiClient(url, KEY, HASTY).get("users/current.json")
+    assert caught.value.kind is FailureKind.CONFIGURATION
 
 
 def test_it_never_shows_a_key_that_is_malformed() -> None:
     with pytest.raises(DeliveryError) as caught:
-        Client("http://127.0.0.1:9", f"{KEY}\nX: y", HASTY).get("users/current.json")
-    assert caught.value.kind is Kind.CONFIGURATION
+        ApiClient("http://127.0.0.1:9", f"{KEY}\nX: y", HASTY).get("users/current.json")
+    assert caught.value.kind is FailureKind.CONFIGURATION
     assert KEY not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
@@ -145,7 +145,7 @@ def test_a_refusal_tells_the_reasons() -> None:
 def test_it_sends_key_and_reference_in_headers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with Wire(says(201, {"issue": {"id": 7}}, Set_Cookie="session=1; path=/")) as server:
-        client = Client(server.url + "/redmine/", KEY, PATIENT)
+        client = ApiClient(server.url + "/redmine/", KEY, PATIENT)
         assert client.post("projects/1/issues.json", {"issue": {"subject": "Тема 🛫"}}, "ML-FK4XR8BT") == {
             "issue": {"id": 7}
         }
@@ -161,7 +161,7 @@ def test_an_upload_compares_the_checksum() -> None:
     content = os.urandom(300_000)
     token = f"5.{hashlib.sha256(content).hexdigest()}"
     with Wire(says(201, {"upload": {"id": 5, "token": token}})) as server:
-        assert Client(server.url, KEY, PATIENT).upload("Снимок экрана.png", content, "ML-FK4XR8BT") == token
+        assert ApiClient(server.url, KEY, PATIENT).upload("Снимок экрана.png", content, "ML-FK4XR8BT") == token
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert body == content
     assert b"filename=%D0%A1%D0%BD%D0%B8" in head
@@ -170,11 +170,11 @@ def test_an_upload_compares_the_checksum() -> None:
 
 def test_a_damaged_upload_is_sent_again() -> None:
     with Wire(says(201, {"upload": {"token": "5." + "0" * 64}})) as server, pytest.raises(DeliveryError) as caught:
-        Client(server.url, KEY, PATIENT).upload("a.txt", b"text", "ML-FK4XR8BT")
-    assert caught.value.kind is Kind.TRANSIENT
+        ApiClient(server.url, KEY, PATIENT).upload("a.txt", b"text", "ML-FK4XR8BT")
+    assert caught.value.kind is FailureKind.TRANSIENT
 
 
 @pytest.mark.parametrize("status", [200, 403, 404])
 def test_a_probe_takes_a_missing_resource_for_an_answer(status: int) -> None:
     with Wire(says(status, {})) as server:
-        assert Client(server.url, KEY, PATIENT).probe("attachments/5.json").status == status
+        assert ApiClient(server.url, KEY, PATIENT).probe("attachments/5.json").status == status

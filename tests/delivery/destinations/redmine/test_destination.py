@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind, Parcel
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel
 from submit.delivery.destinations.redmine.client import Timeouts
 from submit.delivery.destinations.redmine.destination import Redmine
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS, a_file, a_parcel, a_ticket
@@ -32,7 +32,7 @@ def _destination(tracker: Tracker) -> Iterator[Redmine]:
         )
 
 
-def _attempt(destination: Redmine, parcel: Parcel) -> tuple[str | None, Kind | None, list[str | None]]:
+def _attempt(destination: Redmine, parcel: Parcel) -> tuple[str | None, FailureKind | None, list[str | None]]:
     """The id of the issue or the kind of the failure, and the fences that were stored."""
     fences: list[str | None] = []
     try:
@@ -86,7 +86,7 @@ def test_nothing_is_asked_for_when_the_intent_cannot_be_stored() -> None:
 def test_a_lost_reply_never_makes_a_second_issue(reply: Reply | None) -> None:
     tracker = Tracker(after=_at(CREATE, reply))
     with _destination(tracker) as destination:
-        assert (outcome := _attempt(destination, _parcel()))[1] is Kind.UNKNOWN
+        assert (outcome := _attempt(destination, _parcel()))[1] is FailureKind.UNKNOWN
         second = _attempt(destination, _parcel(begun=True, fence=outcome[2][0]))
     assert second == ("1", None, [])
     assert len(tracker.issues) == 1
@@ -107,29 +107,29 @@ def test_before_the_issue_is_asked_for_nothing_is_unknown(call: str, reply: Repl
     if call.startswith("GET u") and reply == (200, []):
         reply = (204, {})
     with _destination(Tracker(before=_at(call, reply))) as destination:
-        assert _attempt(destination, _parcel())[1:] == (Kind.TRANSIENT, [])
+        assert _attempt(destination, _parcel())[1:] == (FailureKind.TRANSIENT, [])
 
 
 @pytest.mark.parametrize("reply", [None, (500, {}), (200, {}), (200, {"issues": None}), (200, {"issues": [1]})])
 def test_a_look_up_that_failed_is_not_taken_for_nothing_found(reply: Reply | None) -> None:
     tracker = Tracker(before=_at(LOOK_UP, reply))
     with _destination(tracker) as destination:
-        assert _attempt(destination, _parcel(begun=True))[1:] == (Kind.UNKNOWN, [])
+        assert _attempt(destination, _parcel(begun=True))[1:] == (FailureKind.UNKNOWN, [])
     assert CREATE not in tracker.calls
 
 
 def test_an_unreachable_tracker_leaves_a_begun_ticket_unknown() -> None:
     with _destination(Tracker()) as destination:
         pass
-    assert _attempt(destination, _parcel())[1] is Kind.TRANSIENT
-    assert _attempt(destination, _parcel(begun=True, fence="1.0"))[1] is Kind.UNKNOWN
+    assert _attempt(destination, _parcel())[1] is FailureKind.TRANSIENT
+    assert _attempt(destination, _parcel(begun=True, fence="1.0"))[1] is FailureKind.UNKNOWN
 
 
 def test_a_filter_that_is_ignored_stops_the_channel() -> None:
     tracker = Tracker(ignores_filters=True)
     with _destination(tracker) as destination:
         _attempt(destination, a_parcel(a_ticket(reference="ML-OTHER")))
-        assert _attempt(destination, _parcel(begun=True))[1:] == (Kind.CONFIGURATION, [])
+        assert _attempt(destination, _parcel(begun=True))[1:] == (FailureKind.CONFIGURATION, [])
     assert len(tracker.issues) == 1
 
 
@@ -144,7 +144,7 @@ def test_where_nothing_can_be_seen_a_used_fence_holds() -> None:
     tracker = Tracker(is_blind=True)
     with _destination(tracker) as destination:
         (fence,) = _attempt(destination, _parcel())[2]
-        assert _attempt(destination, _parcel(begun=True, fence=fence))[1:] == (Kind.UNKNOWN, [fence])
+        assert _attempt(destination, _parcel(begun=True, fence=fence))[1:] == (FailureKind.UNKNOWN, [fence])
     assert len(tracker.issues) == 1
 
 
@@ -169,13 +169,13 @@ def test_a_fence_that_was_thrown_away_is_replaced_and_stored() -> None:
 def test_a_refusal_with_a_fresh_fence_is_for_people() -> None:
     tracker = Tracker(before=_at(CREATE, (422, {"errors": ["Pnr не может быть пустым"]})))
     with _destination(tracker) as destination:
-        assert _attempt(destination, _parcel())[1] is Kind.PERMANENT
+        assert _attempt(destination, _parcel())[1] is FailureKind.PERMANENT
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 406, 412])
 def test_a_wrong_set_up_stops_the_channel(status: int) -> None:
     with _destination(Tracker(before=_at(CREATE, (status, {})))) as destination:
-        assert _attempt(destination, _parcel())[1] is Kind.CONFIGURATION
+        assert _attempt(destination, _parcel())[1] is FailureKind.CONFIGURATION
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,11 @@ def test_a_read_back_that_failed_is_made_again() -> None:
     tracker = Tracker(before=_at("GET issues/1.json", None))
     with _destination(tracker) as destination:
         _, kind, (fence,) = _attempt(destination, _parcel())
-        assert kind is Kind.UNKNOWN
+        assert kind is FailureKind.UNKNOWN
         assert _attempt(destination, _parcel(begun=True, fence=fence)) == ("1", None, [])
 
 
 def test_a_tracker_that_the_rules_gained_meanwhile_is_named() -> None:
     with _destination(Tracker()) as destination, pytest.raises(DeliveryError, match="«novelty»") as caught:
         destination.deliver(a_parcel(a_ticket(tracker="novelty")), lambda fence: None)
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION

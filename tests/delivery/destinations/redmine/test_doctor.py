@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destinations.redmine.client import Answer, Client
-from submit.delivery.destinations.redmine.doctor import Wanted, examine
+from submit.delivery.destinations.redmine.client import ApiClient, ApiResponse
+from submit.delivery.destinations.redmine.doctor import Requirements, examine
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-WANTED = Wanted({}, {}, (), (), acts_as_client=False)
+WANTED = Requirements({}, {}, (), (), acts_as_client=False)
 ANSWERS: dict[str, Any] = {
     "users/current.json": {"user": {"id": 1}},
     "trackers.json": {"trackers": []},
@@ -29,7 +29,7 @@ ANSWERS: dict[str, Any] = {
     ],
 )
 def test_clocks_that_differ_are_named(monkeypatch: pytest.MonkeyPatch, date: str | None, is_fine: bool) -> None:
-    monkeypatch.setattr(Client, "_call", lambda self, method, path, *_, **__: Answer(200, ANSWERS[path], date))
+    monkeypatch.setattr(ApiClient, "_call", lambda self, method, path, *_, **__: ApiResponse(200, ANSWERS[path], date))
     found = list(examine("http://tracker.example", "key", WANTED, lambda: NOW))
     assert any("расходятся" in diagnosis.words for diagnosis in found) is not is_fine
     assert all(diagnosis.is_fine for diagnosis in found) is is_fine

@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, Kind
-from submit.delivery.destinations.redmine.client import Client, Timeouts
+from submit.delivery.destination import DeliveryError, FailureKind
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
 from tests.delivery.destinations.redmine import wire
 from tests.delivery.destinations.redmine.wire import Behaviour, Wire, says
 
@@ -39,13 +39,13 @@ def secured(certificate: Path) -> Callable[[Behaviour], Wire]:
 
 def _post(server: Wire) -> dict[str, object]:
     url = server.url.replace("http:", "https:")
-    return Client(url, KEY, Timeouts(connect=1, read=1, total=0.6)).post("issues.json", {}, "ML-FK4XR8BT")
+    return ApiClient(url, KEY, Timeouts(connect=1, read=1, total=0.6)).post("issues.json", {}, "ML-FK4XR8BT")
 
 
 def test_a_certificate_that_nobody_vouches_for_stops_the_channel(secured: Callable[[Behaviour], Wire]) -> None:
     with secured(says(201, {})) as server, pytest.raises(DeliveryError) as caught:
         _post(server)
-    assert caught.value.kind is Kind.CONFIGURATION
+    assert caught.value.kind is FailureKind.CONFIGURATION
     assert "ертификат" in str(caught.value)
     assert server.requests == []
 
@@ -66,5 +66,5 @@ def test_the_deadline_holds_over_tls(
     start = monotonic()
     with secured(behaviour) as server, pytest.raises(DeliveryError) as caught:
         _post(server)
-    assert caught.value.kind is Kind.UNKNOWN
+    assert caught.value.kind is FailureKind.UNKNOWN
     assert monotonic() - start < 2
