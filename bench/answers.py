@@ -22,9 +22,9 @@ from submit.publication import read_pages
 from submit.rulebook.reader import read_rulebook
 from submit.search.index import Index, IndexEntry, index_to_document
 from submit.search.query import find
-from submit.site.sections import make_indexes
+from submit.site.build.search_sections import make_indexes
 from submit.ticket.checker import Checker
-from submit.web.answers import helpful
+from submit.web.suggestions import helpful
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "search" / "queries.jsonl"

@@ -81,13 +81,13 @@ def _page(number: int, lang: str, words: str) -> str:
 def build_ours(root: Path, target: Path) -> None:
     """Build as `submit site` does, and print what each stage took."""
     from submit.revision import NO_LOG, read_log
-    from submit.site import build
+    from submit.site.build.site_build import site_build
 
     spent: dict[str, float] = {}
     for name in STAGES:
-        setattr(build, name, _timed(name, getattr(build, name), spent))
+        setattr(site_build, name, _timed(name, getattr(site_build, name), spent))
     log = read_log(root) if (root / ".git").exists() else NO_LOG
-    build.build_site(root, target, "http://127.0.0.1:8000", datetime.now(UTC), log=log)
+    site_build.build_site(root, target, "http://127.0.0.1:8000", datetime.now(UTC), log=log)
     print(" ".join(f"{name}={seconds:.2f}" for name, seconds in spent.items()))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from submit.publication import read_pages
 from submit.rulebook.reader import read_rulebook
-from submit.ticket import grammar, language, spelling
+from submit.ticket import grammar, spelling, word_stems
 from submit.ticket.checker import Checker
 from submit.ticket.typed import Typed
 
@@ -70,7 +70,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 def cost(checker: Checker, typed: Typed) -> float:
     """Milliseconds of the processor for one verdict with empty caches."""
-    for cache in (language.words_of, language.plain, language.stem, language.is_function, grammar.is_sign):
+    for cache in (word_stems.words_of, word_stems.plain, word_stems.stem, word_stems.is_function, grammar.is_sign):
         cache.cache_clear()
     spelling.transliterated.cache_clear()
     gc.collect()

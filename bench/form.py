@@ -37,7 +37,7 @@ from bench.bare_form import create_app as create_bare
 from bench.site import Server, serve
 from submit.app import create_app
 from submit.config import read_settings
-from submit.site.build import build_site
+from submit.site.build.site_build import build_site
 from submit.store.drafts import Draft, Drafts
 
 ROOT = Path(__file__).parents[1]

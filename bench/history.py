@@ -21,7 +21,7 @@ from pathlib import Path
 from submit.publication import read_pages
 from submit.revision import read_log
 from submit.rulebook.reader import read_rulebook
-from submit.site.history.writing import history_pages, write_history
+from submit.site.history.history_writer import history_pages, write_history
 
 RULES = 4
 """A page has so many rules: the real regulations have 80 on 22 pages."""

@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 
 from bench.checks import HOSTILE, repeated
-from submit.web.bounds import TEXT
+from submit.web.http.bounds import TEXT
 from tests.faults.installation import Installation
 
 RATE = 50

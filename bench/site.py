@@ -28,10 +28,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from whitenoise import WhiteNoise
 
+from submit.processes.web_server import THREADS, WORKERS
 from submit.publication import Publications
-from submit.server import THREADS, WORKERS
-from submit.site.build import build_site
-from submit.web.headers import COMMON
+from submit.site.build.site_build import build_site
+from submit.web.http.security_headers import COMMON
 
 ROOT = Path(__file__).parents[1]
 SITE, HEADERS = "BENCH_SITE", "BENCH_HEADERS"

@@ -25,11 +25,11 @@ from jinja2 import Environment
 from mkdocs.utils.yaml import yaml_load
 
 from submit.publication import Publications, read_pages
+from submit.rulebook.placeholders import agree, shown
 from submit.rulebook.reader import Pages, read_rulebook
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import agree, shown
+from submit.site.build.page_source import with_cards
 from submit.site.macros import theme_values, values
-from submit.site.pages import with_cards
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "var" / "successor"

@@ -15,38 +15,24 @@ from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.search.index import Index
 from submit.secret_key import secret_key
-from submit.store.begun import BegunReplies
 from submit.store.counts import Counts
 from submit.store.database import Database
+from submit.store.draft_replies import BegunReplies
 from submit.store.drafts import Drafts
-from submit.store.figures import read_figures
 from submit.store.followed import FollowedTickets
 from submit.store.letters import Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.replies import Replies
-from submit.store.suppressions import Suppressions
+from submit.store.store_metrics import read_figures
+from submit.store.unwanted_mail import Suppressions
 from submit.ticket.checker import Checker
-from submit.web import (
-    answers,
-    api,
-    bounds,
-    drawing,
-    errors,
-    headers,
-    journal,
-    language,
-    mine,
-    operation,
-    origins,
-    room,
-    search,
-    values,
-    views,
-)
+from submit.web import api, catalogues, field_cache, routes, suggestions, template_filters
+from submit.web.http import bounds, csrf, errors, free_space, health, request_log, security_headers
+from submit.web.http.static_site import StaticSite, lost_page
+from submit.web.pages import my_tickets, site_search
 from submit.web.service import EXTENSION, Service
-from submit.web.static_site import StaticSite, lost_page
 from submit.web.visitor_address import behind_proxies
 
 COOKIE_DAYS = 30
@@ -99,25 +85,25 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         proof=settings.proof,
         writes_to_clients=settings.writes_to_clients,
     )
-    journal.install(app)
-    room.install(app)
+    request_log.install(app)
+    free_space.install(app)
     bounds.install(app)
-    origins.install(app, urlsplit(settings.public_url).netloc)
-    language.install(app)
-    values.install(app)
-    drawing.install(app)
-    common = headers.common_headers(secure)
-    headers.install(app, common)
+    csrf.install(app, urlsplit(settings.public_url).netloc)
+    catalogues.install(app)
+    template_filters.install(app)
+    field_cache.install(app)
+    common = security_headers.common_headers(secure)
+    security_headers.install(app, common)
     errors.install(app, lambda path: lost_page(_folder(publications), path))
-    answers.install(app, lambda: _indexes(publications))
-    app.register_blueprint(operation.blueprint())
+    suggestions.install(app, lambda: _indexes(publications))
+    app.register_blueprint(health.blueprint())
     app.register_blueprint(api.blueprint(), url_prefix="/submit/api/v1")
-    app.register_blueprint(views.blueprint("ru"), url_prefix="/submit")
-    app.register_blueprint(views.blueprint("en"), url_prefix="/en/submit")
-    app.register_blueprint(mine.blueprint("ru"), url_prefix="/submit")
-    app.register_blueprint(mine.blueprint("en"), url_prefix="/en/submit")
-    app.register_blueprint(search.blueprint("ru"), url_prefix="/submit")
-    app.register_blueprint(search.blueprint("en"), url_prefix="/en/submit")
+    app.register_blueprint(routes.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(routes.blueprint("en"), url_prefix="/en/submit")
+    app.register_blueprint(my_tickets.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(my_tickets.blueprint("en"), url_prefix="/en/submit")
+    app.register_blueprint(site_search.blueprint("ru"), url_prefix="/submit")
+    app.register_blueprint(site_search.blueprint("en"), url_prefix="/en/submit")
     if settings.proxies:
         app.wsgi_app = behind_proxies(app.wsgi_app, settings.proxies)  # type: ignore[method-assign,assignment]
     app.wsgi_app = StaticSite(app.wsgi_app, lambda: _folder(publications), common)  # type: ignore[method-assign]

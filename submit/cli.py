@@ -8,7 +8,7 @@ from typing import cast
 
 from submit.commands.screen import CONFIGURATION, MESSAGES, complain, put
 from submit.config import Role, Settings, SettingsError, read_settings
-from submit.handover import seal
+from submit.processes.secret_handover import seal
 from submit.rulebook.problem import RulebookError
 
 PREVIEW_PORT = 8001
@@ -49,13 +49,13 @@ def command_line() -> argparse.ArgumentParser:
         command.set_defaults(command=(module, name.replace("-", "_")), role=role)
         return command
 
-    add("serving", "serve", None)
-    add("serving", "web")
-    add("serving", "deliver", Role.DELIVER).add_argument("--once", action="store_true", help=words["once"])
-    check = add("rules", "check")
+    add("serve", "serve", None)
+    add("serve", "web")
+    add("serve", "deliver", Role.DELIVER).add_argument("--once", action="store_true", help=words["once"])
+    check = add("rule_commands", "check")
     for flag in ("add-anchors", "accept-translations", "readability"):
         check.add_argument(f"--{flag}", action="store_true", help=words[flag])
-    add("rules", "validate").add_argument("file", nargs="?", default="-", help=words["file"])
+    add("rule_commands", "validate").add_argument("file", nargs="?", default="-", help=words["file"])
     add("diff", "diff").add_argument("revision", nargs="?", default="HEAD", help=words["revision"])
     what = add("new", "new").add_subparsers(dest="what", required=True, metavar="what")
     for name, argument in (("rule", "page"), ("case", None), ("page", "name")):
@@ -65,7 +65,7 @@ def command_line() -> argparse.ArgumentParser:
         else:
             thing.set_defaults(page="")
     add("preview", "preview").add_argument("--port", type=int, default=PREVIEW_PORT, help=words["preview-port"])
-    how = add("rules", "site").add_mutually_exclusive_group()
+    how = add("rule_commands", "site").add_mutually_exclusive_group()
     for flag in ("if-changed", "back"):
         how.add_argument(f"--{flag}", action="store_true", help=words[flag])
     figures = add("stats", "stats").add_mutually_exclusive_group()
@@ -74,11 +74,11 @@ def command_line() -> argparse.ArgumentParser:
     figures.add_argument("--tracker", dest="role", action="store_const", const=Role.DELIVER, help=words["tracker"])
     add("doctor", "doctor", Role.DELIVER).add_argument("--print-setup", action="store_true", help=words["print-setup"])
     add("close", "close", Role.DELIVER).add_argument("--apply", action="store_true", help=words["apply"])
-    outbox = add("outbox", "outbox")
+    outbox = add("outbox_command", "outbox")
     outbox.add_argument("action", choices=["list", "show", "retry", "adopt", "export"])
     outbox.add_argument("reference", nargs="?", help=words["reference"])
     outbox.add_argument("--csv", action="store_true", help=words["csv"])
     for name in ("backup", "restore", "migrate-store"):
-        add("keeping", name).add_argument("file", help=words["store-file"])
-    add("keeping", "erase").add_argument("address", help=words["address"])
+        add("store_copies", name).add_argument("file", help=words["store-file"])
+    add("store_copies", "erase").add_argument("address", help=words["address"])
     return parser

@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from submit.rulebook.document import from_document, to_document
+from submit.rulebook.placeholders import LANGUAGES
 from submit.rulebook.problem import Problem, RulebookError, SourcePlace
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import LANGUAGES
 from submit.search.index import Index, index_from_document, index_to_document
 
 CURRENT = "current"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from submit.bond import bound
+from submit.processes.parent_death import bound
+from submit.rulebook.placeholders import LANGUAGES
 from submit.rulebook.reader import Pages
-from submit.rulebook.words import LANGUAGES
 
 SECONDS = 30
 """How long git may take for one answer; it works on this machine alone."""

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 PURE = {"rulebook", "ticket", "search"}
+AFTER = {*PURE, "store", "delivery", "closing", "publication", "config"}
 _BELOW: Mapping[str, set[str]] = {
     "rulebook": set(),
     "ticket": {"rulebook"},
@@ -19,46 +20,57 @@ _BELOW: Mapping[str, set[str]] = {
     "delivery": {"rulebook", "ticket", "store"},
     "closing": {"rulebook", "ticket", "store", "delivery"},
     "publication": {"rulebook", "search"},
-    "revision": {"bond", "rulebook"},
+    "revision": {"processes.parent_death", "rulebook"},
     "site": {*PURE, "publication", "revision"},
     "watchdog": set(),
     "web": {*PURE, "store", "watchdog"},
     "environment": {"ticket"},
     "config": {"ticket", "environment"},
     "logs": set(),
-    "bond": set(),
-    "handover": set(),
     "secret_key": {"environment"},
     "app": {"logs", "secret_key", *PURE, "store", "web", "publication", "config"},
-    "server": {"app", "bond", "config", "secret_key", "watchdog"},
     "preview": {*PURE, "store", "web", "site", "publication", "config", "app"},
-    "trackers": {*PURE, "store", "delivery", "config"},
-    "after_filing": {*PURE, "store", "delivery", "closing", "publication", "config", "trackers"},
-    "chores": {"store", "delivery", "config"},
-    "deliver": {"chores", "trackers", *PURE, "store", "delivery", "closing", "publication", "config", "after_filing"},
-    "supervisor": {"bond", "config", "handover"},
+    "processes.parent_death": set(),
+    "processes.secret_handover": set(),
+    "processes.web_server": {"app", "config", "secret_key", "watchdog", "processes.parent_death"},
+    "processes.tracker_factory": {*PURE, "store", "delivery", "config"},
+    "processes.after_filing": {*AFTER, "processes.tracker_factory"},
+    "processes.maintenance": {"store", "delivery", "config"},
+    "processes.delivery_process": {
+        *AFTER,
+        "processes.after_filing",
+        "processes.maintenance",
+        "processes.tracker_factory",
+    },
+    "processes.supervisor": {"config", "processes.parent_death", "processes.secret_handover"},
 }
 """What each room may import besides itself."""
 
-ROOMS = {**_BELOW, "commands": set(_BELOW), "cli": {*_BELOW, "commands"}, "__main__": {"cli"}}
+ROOMS = {
+    **_BELOW,
+    "processes": set(),
+    "commands": set(_BELOW),
+    "cli": {*_BELOW, "commands"},
+    "__main__": {"cli"},
+}
 
 LIBRARIES: Mapping[str, set[str]] = {
-    **dict.fromkeys(["flask", "flask_wtf", "wtforms", "werkzeug"], {"web", "app", "server", "preview"}),
-    "granian": {"server"},
+    **dict.fromkeys(["flask", "flask_wtf", "wtforms", "werkzeug"], {"web", "app", "processes.web_server", "preview"}),
+    "granian": {"processes.web_server"},
     **dict.fromkeys(["mkdocs", "mkdocs_macros", "material", "pymdownx", "markdown"], {"site"}),
     **dict.fromkeys(["sqlalchemy", "alembic", "sqlite3", "psycopg"], {"store"}),
     **dict.fromkeys(["requests", "urllib3"], {"delivery.destinations.redmine"}),
     "smtplib": {"delivery.smtp"},
     "imaplib": {"delivery.imap"},
     **dict.fromkeys(["poplib", "aiosmtpd"], set()),
-    "subprocess": {"supervisor", "revision", "commands"},
+    "subprocess": {"processes.supervisor", "revision", "commands"},
 }
 """Where a library may be imported: a room, or a module or folder in it."""
 
 
-PACKAGES = ("submit", "submit.delivery.destinations")
+PACKAGES = ("submit", "submit.processes", "submit.delivery.destinations")
 """What has nothing of its own to import: the name that is imported from there is a module."""
-WALLS: Mapping[str, set[str]] = {"delivery.destinations.redmine": {"trackers"}}
+WALLS: Mapping[str, set[str]] = {"delivery.destinations.redmine": {"processes.tracker_factory"}}
 """What is of one product, and the rooms that may import it from outside."""
 
 
@@ -89,13 +101,18 @@ def _imports(path: Path, root: Path) -> Iterator[str]:
 
 def _may(room: str, imported: str) -> bool:
     top, _, rest = imported.partition(".")
-    own = room.partition(".")[0]
+    own = _own(room)
     if top != "submit":
         return top not in LIBRARIES or any(_is_in(room, allowed) for allowed in LIBRARIES[top])
-    target = rest.partition(".")[0]
     if any(_is_in(rest, wall) and not _is_in(room, wall) and own not in allowed for wall, allowed in WALLS.items()):
         return False
-    return target in ("", own) or target in ROOMS.get(own, ())
+    return not rest or any(_is_in(rest, allowed) for allowed in (own, *ROOMS.get(own, ())))
+
+
+def _own(room: str) -> str:
+    """Return the room of a module: a folder or, among the processes, the module itself."""
+    top = room.partition(".")[0]
+    return room if room in ROOMS else top
 
 
 def _is_in(module: str, room: str) -> bool:
@@ -107,25 +124,30 @@ def test_no_import_goes_against_the_design() -> None:
 
 
 def test_every_room_has_its_place_in_the_design() -> None:
-    rooms = {_room(path.relative_to(ROOT / "submit")).partition(".")[0] for path in (ROOT / "submit").rglob("*.py")}
-    assert rooms - {""} <= set(ROOMS)
+    modules = {_room(path.relative_to(ROOT / "submit")) for path in (ROOT / "submit").rglob("*.py")} - {""}
+    assert {_own(module) for module in modules} <= set(ROOMS)
+    assert {module for module in modules if _is_in(module, "processes")} <= set(ROOMS)
 
 
 @pytest.mark.parametrize(
     ("file", "line", "trespass"),
     [
         ("rulebook/page.py", "import submit.ticket.finding", "rulebook.page → submit.ticket.finding"),
-        ("ticket/text.py", "from submit.store.outbox import Outbox", "ticket.text → submit.store.outbox"),
+        ("ticket/ticket_text.py", "from submit.store.outbox import Outbox", "ticket.ticket_text → submit.store.outbox"),
         ("store/files.py", "from submit import delivery", "store.files → submit.delivery"),
         ("delivery/worker.py", "from submit.closing import rule", "delivery.worker → submit.closing"),
-        ("web/views.py", "from submit.site.build import build_site", "web.views → submit.site.build"),
-        ("web/views.py", "def f():\n    from submit.delivery import worker", "web.views → submit.delivery"),
-        ("web/views.py", "from ..delivery import worker", "web.views → submit.delivery"),
-        ("web/views.py", "from .. import config", "web.views → submit.config"),
+        (
+            "web/routes.py",
+            "from submit.site.build.site_build import build_site",
+            "web.routes → submit.site.build.site_build",
+        ),
+        ("web/routes.py", "def f():\n    from submit.delivery import worker", "web.routes → submit.delivery"),
+        ("web/routes.py", "from ..delivery import worker", "web.routes → submit.delivery"),
+        ("web/routes.py", "from .. import config", "web.routes → submit.config"),
         ("site/macros.py", "import submit.store.tables", "site.macros → submit.store.tables"),
         ("publication.py", "from submit.ticket.checker import Checker", "publication → submit.ticket.checker"),
-        ("supervisor.py", "import submit.app", "supervisor → submit.app"),
-        ("commands/rules.py", "import submit.cli", "commands.rules → submit.cli"),
+        ("processes/supervisor.py", "import submit.app", "processes.supervisor → submit.app"),
+        ("commands/rule_commands.py", "import submit.cli", "commands.rule_commands → submit.cli"),
         ("__main__.py", "import submit.app", "__main__ → submit.app"),
         (
             "closing/sync.py",
@@ -137,14 +159,18 @@ def test_every_room_has_its_place_in_the_design() -> None:
             "from submit.delivery.destinations import redmine",
             "delivery.worker → submit.delivery.destinations.redmine",
         ),
-        ("deliver.py", "import submit.delivery.destinations.redmine", "deliver → submit.delivery.destinations.redmine"),
+        (
+            "processes/delivery_process.py",
+            "import submit.delivery.destinations.redmine",
+            "processes.delivery_process → submit.delivery.destinations.redmine",
+        ),
         ("newcomer/thing.py", "import submit.rulebook.page", "newcomer.thing → submit.rulebook.page"),
         ("store/tables.py", "import flask", "store.tables → flask"),
-        ("web/views.py", "import mkdocs.config", "web.views → mkdocs.config"),
-        ("ticket/text.py", "from sqlalchemy import select", "ticket.text → sqlalchemy"),
-        ("delivery/mail.py", "import smtplib", "delivery.mail → smtplib"),
+        ("web/routes.py", "import mkdocs.config", "web.routes → mkdocs.config"),
+        ("ticket/ticket_text.py", "from sqlalchemy import select", "ticket.ticket_text → sqlalchemy"),
+        ("delivery/ticket_mail.py", "import smtplib", "delivery.ticket_mail → smtplib"),
         ("delivery/destinations/maildir.py", "import requests", "delivery.destinations.maildir → requests"),
-        ("closing/incoming/mailroom.py", "import imaplib", "closing.incoming.mailroom → imaplib"),
+        ("closing/incoming/poller.py", "import imaplib", "closing.incoming.poller → imaplib"),
         ("delivery/destinations/mailbox.py", "import smtplib", "delivery.destinations.mailbox → smtplib"),
     ],
 )
@@ -158,14 +184,20 @@ def test_a_trespass_is_seen(tmp_path: Path, file: str, line: str, trespass: str)
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("ticket/text.py", "from submit.rulebook.words import shown"),
-        ("web/views.py", "from . import fields\nfrom submit.web.forms import TokenForm\nimport flask"),
-        ("site/build.py", "import submit\nfrom submit.publication import publish\nimport mkdocs"),
+        ("ticket/ticket_text.py", "from submit.rulebook.placeholders import shown"),
+        ("web/routes.py", "from . import fields\nfrom submit.web.http.csrf_token import TokenForm\nimport flask"),
+        ("site/build/site_build.py", "import submit\nfrom submit.publication import publish\nimport mkdocs"),
         ("delivery/destinations/redmine/client.py", "import requests"),
         ("delivery/smtp.py", "import smtplib"),
-        ("cli.py", "from submit.commands import rules\nfrom submit.deliver import make_worker\nimport argparse"),
-        ("commands/rules.py", "from submit.site.build import build_site\nimport submit.server"),
-        ("trackers.py", "from submit.delivery.destinations.redmine.client import Client"),
+        (
+            "cli.py",
+            "import argparse\nfrom submit.processes.delivery_process import make_worker",
+        ),
+        (
+            "commands/rule_commands.py",
+            "from submit.site.build.site_build import build_site\nimport submit.processes.web_server",
+        ),
+        ("processes/tracker_factory.py", "from submit.delivery.destinations.redmine.client import Client"),
         ("delivery/destinations/redmine/notes.py", "from submit.delivery.destinations.redmine.client import Client"),
         ("__main__.py", "from submit.cli import main"),
     ],
@@ -177,7 +209,9 @@ def test_what_the_design_allows_is_no_trespass(tmp_path: Path, file: str, line: 
     assert trespasses(tmp_path) == []
 
 
-@pytest.mark.parametrize("module", ["submit.app", "submit.cli", "submit.deliver", "submit.supervisor"])
+@pytest.mark.parametrize(
+    "module", ["submit.app", "submit.cli", "submit.processes.delivery_process", "submit.processes.supervisor"]
+)
 def test_the_builder_of_sites_is_not_in_the_processes_that_serve(module: str) -> None:
     code = f"import sys, {module}; print({{'mkdocs', 'material'}} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

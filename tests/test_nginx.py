@@ -21,8 +21,8 @@ import pytest
 from sqlalchemy import select
 
 from submit.store.tables import limits
-from submit.web.bounds import BODY, ESCAPED
-from submit.web.headers import COMMON, ENCRYPTED
+from submit.web.http.bounds import BODY, ESCAPED
+from submit.web.http.security_headers import COMMON, ENCRYPTED
 from tests.conftest import ROOT
 from tests.faults.installation import Installation, Process, free_port
 from tests.faults.person import TOKEN

@@ -26,8 +26,8 @@ PASSWORD = "s3cret-password-of-the-mail"
 SERVE = """
 import sys
 from submit.cli import main
-from submit.commands import serving
-serving._publish_if_changed = lambda settings: True
+from submit.commands import serve
+serve._publish_if_changed = lambda settings: True
 sys.exit(main(["serve"]))
 """
 """`submit serve`, which takes the publication as it is."""

@@ -8,8 +8,8 @@ import pytest
 
 from submit.cli import main
 from submit.delivery.letter import letter_mail
-from submit.site.build import build_site
-from submit.site.undo import step_back
+from submit.site.build.rollback import step_back
+from submit.site.build.site_build import build_site
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters
 from tests.site.conftest import make_house

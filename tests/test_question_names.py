@@ -78,13 +78,13 @@ def test_no_module_asks_for_a_question_by_name_or_type() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "word"),
     [
-        ("web/drafting.py", 'email = typed.texts["email"]', "email"),
-        ("web/mine.py", 'subject = draft.texts.get("subject", "")', "subject"),
-        ("web/asking.py", 'notice = rulebook.questions.get("consent")', "consent"),
+        ("web/browser_drafts.py", 'email = typed.texts["email"]', "email"),
+        ("web/pages/my_tickets.py", 'subject = draft.texts.get("subject", "")', "subject"),
+        ("web/pages/question_page.py", 'notice = rulebook.questions.get("consent")', "consent"),
         ("ticket/acceptance.py", 'x = rule.value.type == "consent"', "consent"),
         ("ticket/acceptance.py", 'x = item.type in ("line", "text")', "line"),
-        ("web/asking.py", 'errors = [finding for finding in stops if finding.field == "email"]', "email"),
-        ("site/leading.py", 'verdict = checker.verdict(Typed({"subject": word}))', "subject"),
+        ("web/pages/question_page.py", 'errors = [finding for finding in stops if finding.field == "email"]', "email"),
+        ("site/lint/trigger_words.py", 'verdict = checker.verdict(Typed({"subject": word}))', "subject"),
     ],
 )
 def test_such_a_use_is_seen(tmp_path: Path, file: str, line: str, word: str) -> None:

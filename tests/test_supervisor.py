@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 SUPERVISE = r"""
 import os, sys
-from submit.supervisor import Supervisor
+from submit.processes.supervisor import Supervisor
 stand_in = sys.argv[1]
 environment = {key: value for key, value in os.environ.items()}
 note = lambda role, code: os.write(1, f"ended {role.value} {code}\n".encode())
@@ -129,7 +129,7 @@ def test_both_end_when_it_is_killed() -> None:
 
 def test_one_that_does_not_listen_is_ended_when_patience_is() -> None:
     impatient = SUPERVISE.replace(
-        "stand_in =", "import submit.supervisor; submit.supervisor.PATIENCE = 0.1; stand_in ="
+        "stand_in =", "import submit.processes.supervisor; submit.processes.supervisor.PATIENCE = 0.1; stand_in ="
     )
     with supervised(DOES_NOT_LISTEN, impatient) as process:
         lines(process, 2)

@@ -201,7 +201,11 @@ def test_a_worker_that_is_stuck_is_replaced_and_told(
     expected = {"silent": 0.0, "start": 0.0, "deadline": 0.0} | {cause: 1.0}
     assert restarted(web) == expected
     assert web.stop() == 0
-    told = [line for line in map(json.loads, installation.log().splitlines()) if line["logger"] == "submit.server"]
+    told = [
+        line
+        for line in map(json.loads, installation.log().splitlines())
+        if line["logger"] == "submit.processes.web_server"
+    ]
     assert [(line["cause"], line["signal"]) for line in told] == [(cause, number) for number in signals]
     assert f"in {STUCK_IN[way]}\n" in told[0]["stacks"]
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from submit.closing.clock import Conversation, Remind, Verdict, Wait, annul_at, judge, silent_since
 from submit.closing.conversation import conversation_of, receipt_of_step
-from submit.closing.incoming.mailroom import MAILBOX
+from submit.closing.incoming.poller import MAILBOX
 from submit.closing.messages import say
 from submit.closing.note_text import Moments, NoteText
 from submit.closing.recorder import StepRecorder, written
@@ -22,7 +22,7 @@ from submit.closing.transitions import next_status
 from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.tracker import Note, TrackerClient
 from submit.rulebook.kinds import Closing
-from submit.store.clock import ClosingStep, StepName, Steps
+from submit.store.closing_steps import ClosingStep, StepName, Steps
 from submit.store.entry import Entry
 from submit.store.followed import Followed, FollowedTickets, Sight
 from submit.store.outbox import Outbox

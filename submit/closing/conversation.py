@@ -6,8 +6,8 @@ from datetime import datetime
 from submit.closing.clock import Conversation
 from submit.delivery.tracker import Author, Journal
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.standing import status_rule
-from submit.store.clock import StepName
+from submit.rulebook.ticket_status import status_rule
+from submit.store.closing_steps import StepName
 from submit.store.followed import Followed
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from submit.closing.messages import say
 from submit.delivery.tracker import Author, Journal
+from submit.rulebook.placeholders import shown
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.standing import standing
-from submit.rulebook.words import shown
+from submit.rulebook.ticket_status import standing
 from submit.store.entry import Entry
 from submit.store.letters import Letter
 from submit.store.replies import KeptReply

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.rulebook.kinds import Closing
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE, shown
 from submit.rulebook.rulebook import Rule, Rulebook
-from submit.rulebook.words import DEFAULT_LANGUAGE, shown
-from submit.store.clock import StepName
+from submit.store.closing_steps import StepName
 from submit.store.entry import Entry
 
 _TEMPLATES = Environment(

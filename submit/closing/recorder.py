@@ -13,7 +13,7 @@ from submit.closing.messages import say
 from submit.closing.note_text import Moments, NoteText
 from submit.closing.transitions import next_status
 from submit.delivery.tracker import Author, Journal, Note, TrackedTicket, TrackerClient
-from submit.store.clock import ClosingStep, StepName, Steps
+from submit.store.closing_steps import ClosingStep, StepName, Steps
 from submit.store.entry import Entry
 from submit.store.letters import Letter
 from submit.store.replies import ReplyKind

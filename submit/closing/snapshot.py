@@ -7,7 +7,7 @@ from datetime import datetime
 from submit.closing.conversation import is_step
 from submit.closing.letter_writer import LONGEST
 from submit.delivery.tracker import Author, Journal, TrackedTicket
-from submit.store.clock import StepName
+from submit.store.closing_steps import StepName
 from submit.store.followed import Followed, FollowedNote
 from submit.store.replies import Reply
 

@@ -15,7 +15,7 @@ from submit.closing.messages import say
 from submit.closing.snapshot import lost, news, see
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author, Journal, TrackedTicket, TrackerClient
-from submit.rulebook.standing import status_rule
+from submit.rulebook.ticket_status import status_rule
 from submit.store.entry import Entry
 from submit.store.followed import Followed, FollowedTickets, Sight
 from submit.store.letters import Letter

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from submit.delivery.tracker import Author, Journal, TicketField, TicketReader, TrackedTicket
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.standing import status_rule
-from submit.store.clock import StepName
+from submit.rulebook.ticket_status import status_rule
+from submit.store.closing_steps import StepName
 from submit.ticket.quality import TicketOutcome
 
 

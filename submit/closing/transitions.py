@@ -2,7 +2,7 @@
 
 from submit.rulebook.kinds import Status
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.standing import status_rule
+from submit.rulebook.ticket_status import status_rule
 from submit.store.replies import ReplyKind
 
 

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from submit import logs
-from submit.after_filing import make_closer, rules_in_force
 from submit.closing.clock import Wait, silent_since
 from submit.closing.closer import Case, Closer, StaleError
 from submit.closing.note_text import NoteText
 from submit.commands.screen import CONFIGURATION, complain, put, say, words
-from submit.commands.storing import migrated
+from submit.commands.store_commands import migrated
 from submit.config import Settings
 from submit.delivery.destination import DeliveryError
-from submit.rulebook.words import DEFAULT_LANGUAGE, shown
+from submit.processes.after_filing import make_closer, rules_in_force
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE, shown
 from submit.store.database import Database
 from submit.store.leases import Lease
 from submit.store.stamp import Stamp

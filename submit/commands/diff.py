@@ -3,21 +3,21 @@
 import argparse
 from datetime import datetime
 
-from submit.commands.place import root
 from submit.commands.screen import complain, put, say, words
-from submit.commands.storing import opened
+from submit.commands.store_commands import opened
+from submit.commands.working_folder import root
 from submit.config import Settings
 from submit.publication import read_pages
 from submit.revision import RevisionError, read_pages_at
 from submit.rulebook.difference import differences
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages, read_rulebook
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.store.database import StoreError
 from submit.store.outbox import Outbox
+from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
-from submit.ticket.compiler import compile_checks
 from submit.ticket.replay import Replay, replay
 from submit.ticket.ticket import Ticket
 

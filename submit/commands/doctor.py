@@ -5,15 +5,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from submit import trackers
-from submit.commands.rules import rulebook_in_service
+from submit.commands.rule_commands import rulebook_in_service
 from submit.commands.screen import put, say, words
-from submit.commands.storing import migrated
+from submit.commands.store_commands import migrated
 from submit.config import Settings
-from submit.deliver import make_destination, make_post
 from submit.delivery.destination import DeliveryError
-from submit.delivery.diagnosis import Diagnosis
 from submit.delivery.imap import Imap
+from submit.delivery.tracker_diagnosis import Diagnosis
+from submit.processes import tracker_factory
+from submit.processes.delivery_process import make_destination, make_post
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 
@@ -24,7 +24,7 @@ LEAST_FREE = 500 * 1024 * 1024
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
     """Exit code 1 if something is to be mended."""
     if options.print_setup:
-        put([trackers.set_up_script(rulebook_in_service(settings))])
+        put([tracker_factory.set_up_script(rulebook_in_service(settings))])
         return 0
     found = list(_examined(settings))
     for diagnosis in found:
@@ -42,7 +42,7 @@ def _examined(settings: Settings) -> Iterator[Diagnosis]:
     yield _told("disk", shutil.disk_usage(settings.var).free >= LEAST_FREE)
     yield _told("staff", settings.staff_address is not None or settings.destination == "maildir")
     if settings.tracker_url:
-        yield from trackers.examine(settings, rulebook, lambda: datetime.now(UTC))
+        yield from tracker_factory.examine(settings, rulebook, lambda: datetime.now(UTC))
     else:
         yield _checked("destination", make_destination(settings, rulebook).check)
     if post := make_post(settings):

@@ -3,13 +3,13 @@
 import argparse
 from datetime import datetime
 
-from submit.commands.place import root
 from submit.commands.screen import complain, say, words
+from submit.commands.working_folder import root
 from submit.config import Settings
 from submit.publication import read_pages
-from submit.rulebook.words import DEFAULT_LANGUAGE
-from submit.site.anchors import REGISTER
-from submit.site.build import CONFIGS
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
+from submit.site.build.site_build import CONFIGS
+from submit.site.lint.anchors import REGISTER
 from submit.site.scaffold import GUIDE, Added, ScaffoldError, add_page, add_rule, find_page, with_nav_entry
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
-from submit.commands.place import root
 from submit.commands.screen import MESSAGES, complain, put, say, words
+from submit.commands.working_folder import root
 from submit.config import Settings
+from submit.preview.file_watch import Touches, watched
 from submit.preview.keeper import Keeper
-from submit.preview.server import preview_settings, served
-from submit.preview.watching import Touches, watched
+from submit.preview.preview_server import preview_settings, served
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> int:

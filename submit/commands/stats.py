@@ -3,16 +3,16 @@
 import argparse
 from collections.abc import Iterable
 
-from submit.commands.quality import quality
-from submit.commands.rules import rulebook_in_service
+from submit.commands.rule_commands import rulebook_in_service
 from submit.commands.screen import put, say, words
-from submit.commands.storing import migrated
-from submit.commands.tables import table
+from submit.commands.store_commands import migrated
+from submit.commands.text_tables import table
+from submit.commands.tracker_stats import quality
 from submit.config import Role, Settings
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import DEFAULT_LANGUAGE
 from submit.store.counts import Counts
-from submit.ticket.tally import RuleCount
+from submit.ticket.rule_counts import RuleCount
 
 
 def stats(options: argparse.Namespace, settings: Settings) -> int:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from submit.commands.storing import opened
+from submit.commands.store_commands import opened
 from submit.config import Settings
 from submit.store.database import StoreError
 from submit.store.letters import Letter, Letters

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import File
 from submit.delivery.headers import POLICY, WIRE, set_text
-from submit.delivery.mail import MEDIA_TYPES, attach, encodable, message_id, ticket_mail
-from submit.delivery.messages import say
+from submit.delivery.ticket_mail import MEDIA_TYPES, attach, encodable, message_id, ticket_mail
 from submit.ticket.ticket import Ticket
 
 log = logging.getLogger("submit.delivery")

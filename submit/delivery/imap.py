@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.messages import say
 
 TIMEOUT = 30.0
 """Seconds that a server may be silent …"""

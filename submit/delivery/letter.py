@@ -8,11 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from submit.delivery.destination import File
 from submit.delivery.headers import POLICY, set_address, set_text
-from submit.delivery.mail import answerable, attach, encodable
-from submit.delivery.thread import id_in_thread, thread_of
+from submit.delivery.mail_threading import id_in_thread, thread_of
+from submit.delivery.ticket_mail import answerable, attach, encodable
 from submit.store.entry import Entry
 from submit.store.letters import Letter
-from submit.ticket.text import ticket_text
+from submit.ticket.ticket_text import ticket_text
 
 _TEMPLATES = Environment(
     loader=PackageLoader("submit.delivery"),

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.headers import WIRE
-from submit.delivery.messages import say
 
 TIMEOUT = 60.0
 """Seconds that a server may be silent."""

@@ -10,8 +10,8 @@ from random import Random
 from threading import Event
 from typing import Protocol
 
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, Destination, FailureKind, File, Parcel
-from submit.delivery.messages import say
 from submit.store.database import StoreError
 from submit.store.entry import Entry
 from submit.store.letters import Letter

@@ -8,13 +8,13 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from submit.publication import read_pages
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import Problem, RulebookError
 from submit.rulebook.reader import Pages
-from submit.rulebook.words import DEFAULT_LANGUAGE
-from submit.site.check import Sound, check_pages, read_beside
-from submit.site.generator import SiteError
-from submit.site.spot import spots
-from submit.site.workshop import Workshop
+from submit.site.build.generator import SiteError
+from submit.site.build.preview_build import Workshop
+from submit.site.lint.locations import spots
+from submit.site.lint.page_check import Sound, check_pages, read_beside
 from submit.web.preview.state import PreviewState, Remark
 
 

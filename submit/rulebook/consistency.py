@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from submit.rulebook.kinds import KINDS
+from submit.rulebook.placeholders import placeholders, wrong_forms
 from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
-from submit.rulebook.words import placeholders, wrong_forms
 
 
 def inconsistencies(rulebook: Rulebook) -> list[Problem]:

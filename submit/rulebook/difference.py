@@ -7,9 +7,9 @@ from typing import Any
 
 from babel.dates import format_date
 
-from submit.rulebook.phrasing import CATALOGUES, Side, parameter_changes, phrase, quoted
+from submit.rulebook.difference_words import CATALOGUES, Side, parameter_changes, phrase, quoted
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE, LANGUAGES, PLACEHOLDER, fill_in
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text
-from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES, PLACEHOLDER, fill_in
 
 DAY = timedelta(days=1)
 

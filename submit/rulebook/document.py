@@ -7,7 +7,7 @@ from typing import Any
 from submit.rulebook.former_keys import renewed
 from submit.rulebook.problem import SourcePlace
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
-from submit.rulebook.term import Validity
+from submit.rulebook.validity import Validity
 
 DAY = "date"
 """The key that marks a date among the parameters."""

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from submit.rulebook.alphabet import look_alike
 from submit.rulebook.consistency import inconsistencies
 from submit.rulebook.former_keys import renew
 from submit.rulebook.kinds import KINDS, RuleKind
+from submit.rulebook.lookalikes import look_alike
 from submit.rulebook.page import Block, Page, Section, read_page
+from submit.rulebook.page_care import UPKEEP_KEYS, read_upkeep
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import Problem, SourcePlace
 from submit.rulebook.rulebook import Example, Rule, Rulebook, Text, Upcoming
-from submit.rulebook.shape import fill
-from submit.rulebook.term import TERM_KEYS, read_term
-from submit.rulebook.upkeep import UPKEEP_KEYS, read_upkeep
-from submit.rulebook.words import DEFAULT_LANGUAGE
+from submit.rulebook.schema import fill
+from submit.rulebook.validity import TERM_KEYS, read_term
 
 PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules", *UPKEEP_KEYS}
 Pages = Mapping[str, Mapping[str, str]]

@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from submit.rulebook.former_keys import as_formerly
 from submit.rulebook.kinds import KINDS, Chooser, Closing, Contact, Impact, Priority, Status, Tracker
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import SourcePlace
-from submit.rulebook.shape import fill
-from submit.rulebook.term import ALWAYS, State, Validity
-from submit.rulebook.words import DEFAULT_LANGUAGE
+from submit.rulebook.schema import fill
+from submit.rulebook.validity import ALWAYS, State, Validity
 
 Value = TypeVar("Value")
 

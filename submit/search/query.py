@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from submit.search.cited import cited
 from submit.search.index import Index, IndexEntry, phrase
-from submit.search.wanted import QueryTerm, wanted
+from submit.search.query_terms import QueryTerm, wanted
+from submit.search.rule_numbers import cited
 
 SHORTEST = 3
 LONGEST = 300

@@ -12,15 +12,15 @@ from urllib.parse import urljoin
 from mkdocs.exceptions import PluginError
 
 from submit.publication import read_pages
+from submit.rulebook.placeholders import agree, shown
 from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import agree, shown
-from submit.site.check import Sound, checked_rulebook, read_beside
-from submit.site.description import first_sentence
-from submit.site.markup import mark
-from submit.site.pages import with_cards
-from submit.site.upkeep import shown_upkeep
+from submit.site.build.description import first_sentence
+from submit.site.build.page_source import with_cards
+from submit.site.lint.page_check import Sound, checked_rulebook, read_beside
+from submit.site.lint.prose_markup import mark
+from submit.site.lint.review_dates import shown_upkeep
 
 
 def define_env(env: Any) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from submit.rulebook.placeholders import agree
 from submit.rulebook.rulebook import Rule, Word
-from submit.rulebook.words import agree
-from submit.site.cards import WORDS
+from submit.site.widgets.cards import WORDS
 
 
 def word_of(rule: Rule[Any], key: str, lang: str) -> Word:

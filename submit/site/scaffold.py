@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from jinja2 import Environment, StrictUndefined
 
 from submit.rulebook.page import Page, read_page
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.reader import Pages
-from submit.rulebook.words import DEFAULT_LANGUAGE
-from submit.site.anchors import registered
+from submit.site.lint.anchors import registered
 
 GUIDE = "guide.md"
 FOLDER = "rules"

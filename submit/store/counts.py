@@ -15,7 +15,7 @@ from submit.store.database import Database, StoreError
 from submit.store.tables import counts, drafts, spoken
 from submit.store.upsert import insert_once, upsert
 from submit.ticket.finding import Finding
-from submit.ticket.tally import RuleCount
+from submit.ticket.rule_counts import RuleCount
 
 Message = tuple[str, str, str]
 """A rule's anchor, the field it spoke of, and the code of what it said."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from submit.store.permissions import make_file, protect
-from submit.store.turns import Turns
+from submit.store.write_lock import Turns
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, del
 
 from submit.store.space import FILES, Holder, Quota, charge, release
 from submit.store.tables import drafts, files
-from submit.ticket.searching import Found
+from submit.ticket.file_search import Found
 from submit.ticket.ticket import FileInfo
 
 

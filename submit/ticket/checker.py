@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from submit.rulebook.placeholders import fill_in
 from submit.rulebook.rulebook import Rule, Rulebook
-from submit.rulebook.words import fill_in
+from submit.ticket.check_compiler import CompiledCheck, compile_checks
 from submit.ticket.checks.check import Danger
-from submit.ticket.compiler import CompiledCheck, compile_checks
 from submit.ticket.finding import Finding, Hit, Level, Verdict
 from submit.ticket.questions.question import Asked
 from submit.ticket.questions.questionnaire import Questionnaire

@@ -4,7 +4,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from submit.ticket.language import even, stem, words_of
+from submit.ticket.word_stems import even, stem, words_of
 
 _DATA = tomllib.loads(files("submit.ticket").joinpath("grammar.toml").read_text(encoding="utf-8"))
 

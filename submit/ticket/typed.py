@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_file_name, clean_line, clean_text
 from submit.ticket.ticket import FileInfo
 

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 
-from submit.rulebook.words import DEFAULT_LANGUAGE, LANGUAGES
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE, LANGUAGES
 from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
-from submit.web.bounds import ESCAPED, demand_bounds
-from submit.web.limiting import CHECKS, demand, from_network
+from submit.web.http.bounds import ESCAPED, demand_bounds
+from submit.web.http.rate_limits import CHECKS, demand, from_network
 from submit.web.service import rules
 
 ROOT = "/submit/api/"

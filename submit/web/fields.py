@@ -12,7 +12,7 @@ from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 from submit.ticket.questions.question import Asked, Option, filled
 from submit.ticket.typed import TRACKER
-from submit.web.helping import Help, help_with
+from submit.web.field_help import Help, help_with
 
 
 @dataclass(frozen=True)

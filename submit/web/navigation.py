@@ -5,9 +5,9 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from submit.rulebook.words import LANGUAGES
+from submit.rulebook.placeholders import LANGUAGES
 from submit.store.entry import Entry
-from submit.web.drafting import browser
+from submit.web.browser_drafts import browser
 from submit.web.service import service
 
 Page = str | tuple[str, int] | Response

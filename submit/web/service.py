@@ -13,17 +13,17 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g
 
 from submit.search.index import Index
-from submit.store.begun import BegunReplies
 from submit.store.counts import Counts
+from submit.store.draft_replies import BegunReplies
 from submit.store.drafts import Drafts
-from submit.store.figures import Figures
 from submit.store.followed import FollowedTickets
 from submit.store.letters import Letters
 from submit.store.limits import Limits
 from submit.store.outbox import Outbox
 from submit.store.proofs import Proofs
 from submit.store.replies import Replies
-from submit.store.suppressions import Suppressions
+from submit.store.store_metrics import Figures
+from submit.store.unwanted_mail import Suppressions
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from submit.after_filing import make_following
 from submit.config import read_settings
-from submit.deliver import make_worker
+from submit.processes.after_filing import make_following
+from submit.processes.delivery_process import make_worker
 from submit.store.database import Database
 from submit.store.outbox import Outbox
 from tests.browser.conftest import Server, running, window

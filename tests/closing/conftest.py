@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from submit import trackers
 from submit.config import Settings, read_settings
+from submit.processes import tracker_factory
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from tests.closing.memory_tracker import MemoryTracker
@@ -23,7 +23,7 @@ def board() -> MemoryTracker:
 @pytest.fixture
 def tracked(board: MemoryTracker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings with the tracker in memory in place of the one that they name."""
-    monkeypatch.setattr(trackers, "tracker_of", lambda settings: board.client())
+    monkeypatch.setattr(tracker_factory, "tracker_of", lambda settings: board.client())
     return read_settings({"SUBMIT_VAR": str(tmp_path), **redmine_settings("http://127.0.0.1:1", KEY), **MAIL})
 
 

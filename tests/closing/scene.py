@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from submit.after_filing import make_closer, make_following
 from submit.closing.closer import Outcome, StaleError
 from submit.closing.note_text import NoteText
 from submit.config import Settings
 from submit.delivery.destination import DeliveryError
 from submit.delivery.tracker import Author
+from submit.processes.after_filing import make_closer, make_following
 from submit.rulebook.rulebook import Rulebook
-from submit.store.clock import Steps
+from submit.store.closing_steps import Steps
 from submit.store.database import Database
 from submit.store.followed import FollowedTickets
 from submit.store.tables import outbox

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from submit.delivery.destination import File
 from submit.delivery.headers import WIRE
 from submit.delivery.letter import letter_mail
-from submit.delivery.mail import ticket_mail
-from submit.delivery.postman import SmtpPost
+from submit.delivery.letter_worker import SmtpPost
+from submit.delivery.ticket_mail import ticket_mail
 from submit.store.entry import Entry, State
 from submit.store.letters import Letter
 from submit.ticket.checks.email_syntax import normal_address

@@ -15,7 +15,7 @@ from submit.delivery.bare import mail_of
 from submit.delivery.destination import DeliveryError, FailureKind, File
 from submit.delivery.destinations.maildir import Maildir
 from submit.delivery.headers import WIRE
-from submit.delivery.postman import Postman
+from submit.delivery.letter_worker import Postman
 from submit.delivery.worker import Worker
 from submit.store.database import Database
 from submit.store.entry import State
@@ -26,7 +26,7 @@ from submit.store.tables import outbox
 from submit.ticket.clean import clean_line
 from submit.ticket.ticket import Answer, Ticket
 from tests.conftest import Clock
-from tests.delivery.test_postman import STAFF, Tray, postman, text_of
+from tests.delivery.test_letter_worker import STAFF, Tray, postman, text_of
 from tests.store.samples import file_a_ticket
 from tests.ticket.test_ticket import TICKET
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from submit.deliver import LANE_LEASE
 from submit.delivery.worker import LEASE, PAUSES
+from submit.processes.delivery_process import LANE_LEASE
 from submit.store.database import Database
 from submit.store.leases import Lease
 from submit.store.migration import migrate

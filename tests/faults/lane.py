@@ -10,7 +10,7 @@ from random import Random
 
 from submit.delivery.destination import Destination
 from submit.delivery.destinations.redmine.client import Timeouts
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from submit.delivery.worker import Worker
 from submit.store.database import Database
 from submit.store.drafts import Draft, Drafts

@@ -16,9 +16,9 @@ from typing import Any
 
 import requests
 
-from submit.after_filing import make_following
 from submit.config import Settings, read_settings
 from submit.delivery.destinations.redmine.client import ApiClient
+from submit.processes.after_filing import make_following
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database

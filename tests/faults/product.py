@@ -14,12 +14,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from submit import deliver
 from submit.closing import sync
 from submit.delivery import worker
 from submit.delivery.destination import Parcel, Receipt
 from submit.delivery.destinations.redmine.client import Timeouts
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
+from submit.processes import delivery_process
 from submit.store import database
 from submit.store.limits import Limit, Limits
 from tests.faults.stuck import getting_stuck
@@ -30,7 +30,7 @@ def _lease(seconds: float) -> None:
 
 
 def _lane_lease(seconds: float) -> None:
-    deliver.LANE_LEASE = timedelta(seconds=seconds)
+    delivery_process.LANE_LEASE = timedelta(seconds=seconds)
 
 
 def _pauses(seconds: list[float]) -> None:
@@ -105,15 +105,15 @@ def application() -> Any:
 
 
 def _serve_the_changed_application() -> None:
-    from submit import server
+    from submit.processes import web_server
 
-    serve_web = server.serve_web
-    server.serve_web = lambda settings: serve_web(settings, application)  # type: ignore[misc,assignment]
+    serve_web = web_server.serve_web
+    web_server.serve_web = lambda settings: serve_web(settings, application)  # type: ignore[misc,assignment]
 
 
 def _supervise() -> int:
     """`submit serve` without the build, over the processes of the harness."""
-    from submit.supervisor import Supervisor
+    from submit.processes.supervisor import Supervisor
 
     command = [sys.executable, "-m", "tests.faults.product"]
     return Supervisor(os.environ, lambda role, code: None, lambda role: [*command, role.value]).run()

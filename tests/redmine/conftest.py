@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS
 from tests.redmine.instance import Instance, UnavailableError, require
 

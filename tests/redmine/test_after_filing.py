@@ -9,10 +9,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from submit.after_filing import make_following
 from submit.closing.lane import FollowingLane
 from submit.config import Client, MailSettings, Settings
 from submit.delivery.destinations.redmine.client import ApiClient as Client_
+from submit.processes.after_filing import make_following
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.drafts import Drafts
@@ -22,7 +22,7 @@ from submit.store.outbox import Outbox
 from submit.store.replies import Replies, Reply, ReplyKind
 from submit.store.tables import outbox
 from tests.conftest import Clock
-from tests.delivery.test_postman import text_of
+from tests.delivery.test_letter_worker import text_of
 from tests.redmine.instance import Instance
 from tests.redmine.people import age, agent, delete, journals, new_issue, someone
 from tests.redmine.test_whole_path import configured

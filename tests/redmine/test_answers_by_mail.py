@@ -8,15 +8,15 @@ from random import Random
 
 import pytest
 
-from submit.after_filing import make_mailroom
-from submit.delivery.postman import Postman
+from submit.delivery.letter_worker import Postman
+from submit.processes.after_filing import make_mailroom
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies
 from tests.closing.incoming.conftest import server
 from tests.closing.incoming.dovecot import Dovecot
 from tests.closing.incoming.mails import an_answer
-from tests.delivery.test_postman import Tray, text_of
+from tests.delivery.test_letter_worker import Tray, text_of
 from tests.redmine.people import agent, journals
 from tests.redmine.reading import read_file, read_issue
 from tests.redmine.test_after_filing import Desk, desk

@@ -6,7 +6,7 @@ import pytest
 
 from submit.config import Client, Settings
 from submit.delivery.tracker import Author
-from submit.trackers import tracker_of
+from submit.processes.tracker_factory import tracker_of
 from tests.delivery.tracker_contract import TrackerContract
 from tests.redmine import people
 from tests.redmine.instance import Instance

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from submit.delivery.destinations.redmine.doctor import Requirements, examine
+from submit.delivery.destinations.redmine.diagnosis import Requirements, examine
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS
 from tests.redmine.instance import Instance
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from submit.ticket.ticket import Ticket
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS, a_file, a_parcel, a_ticket
 from tests.redmine.conftest import a_destination

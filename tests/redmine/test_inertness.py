@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from submit.delivery.destinations.redmine.text import description
+from submit.delivery.destinations.redmine.issue_text import description
 from submit.ticket.ticket import Answer
 from tests.delivery.destinations.redmine.samples import a_parcel, a_ticket
 from tests.redmine.conftest import a_destination

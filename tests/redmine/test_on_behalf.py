@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from submit.delivery.destination import Receipt
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from tests.delivery.destinations.redmine.samples import a_parcel, a_ticket
 from tests.redmine.conftest import a_destination
 from tests.redmine.instance import Instance

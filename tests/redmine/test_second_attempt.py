@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from tests.delivery.destinations.redmine.samples import a_file, a_parcel, a_ticket
 from tests.redmine.instance import Instance
 from tests.redmine.reading import count_issues, read_issue

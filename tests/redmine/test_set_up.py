@@ -3,7 +3,7 @@
 import pytest
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.destination import Redmine
+from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from tests.delivery.destinations.redmine.samples import TRACKERS, a_parcel, a_ticket
 from tests.redmine.conftest import a_destination
 from tests.redmine.instance import Instance

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from submit.delivery.destinations.redmine.doctor import Requirements, examine
+from submit.delivery.destinations.redmine.diagnosis import Requirements, examine
 from submit.delivery.destinations.redmine.set_up import set_up_script
 from submit.rulebook.rulebook import Rulebook
 from tests.redmine.instance import Instance, UnavailableError, require

@@ -8,8 +8,8 @@ import pytest
 
 from submit.app import create_app
 from submit.config import RedmineSettings, Settings
-from submit.deliver import make_worker
 from submit.delivery.destination import DeliveryError
+from submit.processes.delivery_process import make_worker
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.outbox import Outbox

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from submit.rulebook.days import days_after, moment_after
 from submit.rulebook.kinds import KINDS
-from submit.rulebook.shape import fill
-from submit.rulebook.upkeep import Upkeep
-from submit.ticket.checks.registry import CHECKS
-from submit.ticket.questions.registry import QUESTIONS
+from submit.rulebook.page_care import Upkeep
+from submit.rulebook.schema import fill
+from submit.ticket.checks.check_types import CHECKS
+from submit.ticket.questions.question_types import QUESTIONS
 
 SHAPES: list[Any] = [kind.shape for kind in KINDS.values() if kind.shape] + [
     *CHECKS.values(),

@@ -10,13 +10,13 @@ import pytest
 
 from submit.publication import read_pages
 from submit.rulebook.difference import differences
+from submit.rulebook.difference_words import CATALOGUES
 from submit.rulebook.kinds import KINDS
-from submit.rulebook.phrasing import CATALOGUES
+from submit.rulebook.placeholders import LANGUAGES, placeholders
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
-from submit.rulebook.words import LANGUAGES, placeholders
-from submit.ticket.checks.registry import CHECKS
-from submit.ticket.questions.registry import QUESTIONS
+from submit.ticket.checks.check_types import CHECKS
+from submit.ticket.questions.question_types import QUESTIONS
 
 FOLDER = Path(__file__).parent / "edits"
 EDITS = tomllib.loads((FOLDER / "edits.toml").read_text(encoding="utf-8"))["edit"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from submit.publication import Publication
-from submit.site.build import build_site
+from submit.site.build.site_build import build_site
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from submit.rulebook.problem import Problem
-from submit.site.anchors import REGISTER, with_new_anchors
-from submit.site.check import Beside, check_pages
-from submit.site.markup import mark
-from submit.site.translations import RECORD, accepted_translations
+from submit.site.lint.anchors import REGISTER, with_new_anchors
+from submit.site.lint.page_check import Beside, check_pages
+from submit.site.lint.prose_markup import mark
+from submit.site.lint.translations import RECORD, accepted_translations
 
 FOLDER = Path(__file__).parent / "broken"
 TODAY = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submit.rulebook.problem import CATALOGUE
-from submit.site.problem import WORDS
+from submit.site.lint.prose_problem import WORDS
 from tests.site.golden import HOUSE, cases, check_case, read_case
 
 

@@ -6,9 +6,9 @@ import pytest
 from submit.rulebook.page import read_page
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming
-from submit.rulebook.term import Validity
-from submit.site.cards import form_card, notice, short_page, ticket_card
-from submit.site.pages import with_cards
+from submit.rulebook.validity import Validity
+from submit.site.build.page_source import with_cards
+from submit.site.widgets.cards import form_card, notice, short_page, ticket_card
 from tests.site.conftest import ENGLISH, SUBJECT
 
 

@@ -12,12 +12,12 @@ from submit.cli import main
 from submit.publication import Publications
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
-from submit.site.build import build_site
-from submit.site.pages import with_cards
+from submit.site.build.page_source import with_cards
+from submit.site.build.site_build import build_site
 from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.ticket.finding import Finding
-from submit.ticket.tally import RuleCount
+from submit.ticket.rule_counts import RuleCount
 from tests.conftest import ROOT
 from tests.site.conftest import ENGLISH, NOW, SUBJECT, URL
 

@@ -13,7 +13,7 @@ from submit.revision import NO_LOG, read_log, read_pages_at
 from submit.rulebook.problem import Problem
 from submit.rulebook.reader import Pages, read_rulebook, read_rules
 from submit.rulebook.rulebook import Rulebook
-from submit.site.history import rules
+from submit.site.history import rule_editions
 from submit.site.history.timeline import FEW, WEIGHTY, Edit
 from tests.site.conftest import ROOT, SUBJECT, make_house
 from tests.site.repository import Repository, history_of
@@ -311,7 +311,7 @@ def test_what_a_commit_left_alone_is_not_read_again(house: Repository, monkeypat
         read.extend(pages["ru"].values())
         return read_rules(pages)
 
-    monkeypatch.setattr(rules, "read_rules", counted)
+    monkeypatch.setattr(rule_editions, "read_rules", counted)
     for number in range(20):
         house.edit(PAGE, PROSE, f"{PROSE} слово{number}")
     house.history()

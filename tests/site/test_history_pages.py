@@ -14,7 +14,7 @@ import pytest
 from submit.publication import Publication
 from submit.revision import read_log
 from submit.rulebook.rulebook import edition_address
-from submit.site.build import build_site
+from submit.site.build.site_build import build_site
 from submit.site.history.frame import Frame
 from tests.site.conftest import NOW, URL, make_house
 from tests.site.repository import HISTORY, Repository

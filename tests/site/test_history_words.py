@@ -6,7 +6,7 @@ import pytest
 
 from submit.rulebook.rulebook import Rule, Rulebook, Text
 from submit.site.history.comparison import Comparison, Gap, compare
-from submit.site.history.reading import ReadBlock, read_blocks, title_of
+from submit.site.history.plain_reading import ReadBlock, read_blocks, title_of
 from tests.site.conftest import ENGLISH, SUBJECT
 
 NO_RULES = Rulebook({})

@@ -7,8 +7,8 @@ from markdown import markdown
 
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
+from submit.site.build.page_source import with_cards
 from submit.site.macros import theme_values, values
-from submit.site.pages import with_cards
 from tests.site.conftest import CONTACTS, ENGLISH, ROOT, SUBJECT
 
 PAGES = {"ru": {"rules/subject.md": SUBJECT, "rules/contacts.md": CONTACTS}, "en": {"rules/subject.md": ENGLISH}}

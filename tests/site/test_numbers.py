@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from submit.publication import Publication
-from submit.site.build import build_site
+from submit.site.build.site_build import build_site
 from tests.site.conftest import NOW, ROOT, URL
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)

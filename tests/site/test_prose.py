@@ -3,8 +3,8 @@ import pytest
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.site.fences import Fence, fences
-from submit.site.markup import Markup
-from submit.site.prose import prose_problems
+from submit.site.lint.prose import prose_problems
+from submit.site.lint.prose_markup import Markup
 from tests.site.conftest import PAGES, SUBJECT
 
 

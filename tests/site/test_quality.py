@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from submit.rulebook.rulebook import Rulebook
-from submit.site.build import build_site
-from submit.site.drawing_quality import Months, plot, quality_card
-from submit.site.pages import with_cards
+from submit.site.build.page_source import with_cards
+from submit.site.build.site_build import build_site
+from submit.site.widgets.quality_plot import Months, plot, quality_card
 from submit.ticket.quality import Month, Quality
 from tests.site.conftest import NOW, URL
 

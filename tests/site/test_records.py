@@ -8,11 +8,11 @@ import pytest
 from submit.cli import main
 from submit.publication import read_pages
 from submit.rulebook.problem import RulebookError
-from submit.site.anchors import with_new_anchors
-from submit.site.build import build_site
-from submit.site.check import check_pages, read_beside
-from submit.site.markup import Marked, mark
-from submit.site.translations import accepted_translations, translation_problems
+from submit.site.build.site_build import build_site
+from submit.site.lint.anchors import with_new_anchors
+from submit.site.lint.page_check import check_pages, read_beside
+from submit.site.lint.prose_markup import Marked, mark
+from submit.site.lint.translations import accepted_translations, translation_problems
 from tests.site.conftest import NOW, PAGES, SUBJECT, URL
 
 REGISTER = "docs/anchors.txt"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from submit.rulebook.rulebook import Rulebook
-from submit.site.rule_index import rule_index
+from submit.site.build.rule_index import rule_index
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

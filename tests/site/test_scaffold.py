@@ -9,7 +9,7 @@ import yaml
 from submit.publication import read_pages
 from submit.rulebook.page import read_page
 from submit.rulebook.reader import Pages
-from submit.site.check import check_pages
+from submit.site.lint.page_check import check_pages
 from submit.site.scaffold import Added, ScaffoldError, add_page, add_rule, find_page, with_nav_entry
 from tests.site.golden import TODAY
 

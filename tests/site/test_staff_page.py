@@ -11,13 +11,13 @@ from submit.cli import PREVIEW_PORT, command_line
 from submit.config import NAMES, PREFIX
 from submit.publication import read_pages
 from submit.rulebook.kinds import KINDS
+from submit.rulebook.page_care import UPKEEP_KEYS
 from submit.rulebook.problem import CATALOGUE
 from submit.rulebook.reader import read_rulebook
-from submit.rulebook.upkeep import UPKEEP_KEYS
-from submit.site.check import check_pages
-from submit.site.problem import WORDS
+from submit.site.lint.page_check import check_pages
+from submit.site.lint.prose_problem import WORDS
+from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
-from submit.ticket.compiler import compile_checks
 from submit.ticket.typed import Typed
 from tests.site.golden import TODAY
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.successor import VERSION, compared, is_installed
-from submit.site.build import build_site
+from submit.site.build.site_build import build_site
 from tests.conftest import ROOT
 from tests.site.conftest import NOW, URL
 

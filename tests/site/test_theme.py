@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from submit.publication import Publication, read_pages
-from submit.site.build import build_site
-from submit.site.description import first_sentence
+from submit.site.build.description import first_sentence
+from submit.site.build.site_build import build_site
 from tests.site.conftest import INDEX, NOW, ROOT, URL, make_house
 
 MOST_PAGES = 25

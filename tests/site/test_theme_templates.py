@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from mkdocs.theme import Theme
 
-from submit.site.theme_templates import quick
+from submit.site.build.theme_templates import quick
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from submit.publication import Publication
-from submit.site.text_nodes import change_text
-from submit.site.typography import set_page, set_text
+from submit.site.build.text_nodes import change_text
+from submit.site.build.typography import set_page, set_text
 from submit.ticket.checker import Checker
 from submit.ticket.examples import read_example
 

@@ -1,10 +1,10 @@
 import pytest
 
-from submit.site.markup import Markup
-from submit.site.readability import count, school_years
-from submit.site.silence import silenced_lines
-from submit.site.wording import familiar_words, sentences_of, wording_problems
-from submit.site.wording_lists import StopList
+from submit.site.lint.prose_markup import Markup
+from submit.site.lint.readability import count, school_years
+from submit.site.lint.suppressions import silenced_lines
+from submit.site.lint.wording import familiar_words, sentences_of, wording_problems
+from submit.site.lint.wording_lists import StopList
 
 
 def page(text: str) -> Markup:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from submit.store.database import Database
 from submit.store.drafts import Draft, Drafts
-from submit.store.figures import read_figures
 from submit.store.files import StoredFile
 from submit.store.letters import LetterState
 from submit.store.outbox import Outbox
+from submit.store.store_metrics import read_figures
 from submit.ticket.ticket import Ticket
 from tests.ticket.test_ticket import TICKET
 

@@ -19,7 +19,7 @@ from submit.store.tables import counts as counts_table
 from submit.store.tables import metadata, spoken
 from submit.store.upsert import INSERT
 from submit.ticket.finding import Finding
-from submit.ticket.tally import RuleCount
+from submit.ticket.rule_counts import RuleCount
 from tests.conftest import Clock
 from tests.store.samples import a_draft
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from submit.commands.storing import migrated
+from submit.commands.store_commands import migrated
 from submit.config import read_settings
 from submit.store.drafts import Drafts
 from submit.store.permissions import make_folder

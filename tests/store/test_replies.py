@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from submit.store.begun import BegunReplies
 from submit.store.database import Database
+from submit.store.draft_replies import BegunReplies
 from submit.store.letters import Letter
 from submit.store.outbox import Outbox
 from submit.store.queue import ClaimLost

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, select
 
 from submit.store import tables
-from submit.store.begun import BegunReplies
 from submit.store.database import Database
+from submit.store.draft_replies import BegunReplies
 from submit.store.drafts import Drafts
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies, Reply, ReplyKind

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from submit.store.copying import doubt_letters
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.migration import migrate
 from submit.store.permissions import make_folder
 from submit.store.stamp import EVERY, NAME, Stamp
+from submit.store.store_copy import doubt_letters
 from tests.conftest import Clock
 from tests.store.samples import file_a_ticket
 

@@ -7,7 +7,7 @@ import pytest
 
 from submit.rulebook.rulebook import Rulebook
 from submit.ticket.checker import Checker
-from submit.ticket.checks.registry import CHECKS
+from submit.ticket.checks.check_types import CHECKS
 from submit.ticket.examples import example_problems
 from tests.ticket.checks.test_every_check import DECLARED
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.checks import HOSTILE
+from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
-from submit.ticket.checks.registry import CHECKS
-from submit.ticket.compiler import compile_checks
-from submit.ticket.language import LONGEST_TEXT
+from submit.ticket.checks.check_types import CHECKS
 from submit.ticket.typed import Typed, read_input
+from submit.ticket.word_stems import LONGEST_TEXT
 from tests.ticket.samples import ANY_TEXT
 
 PIECES = st.sampled_from(

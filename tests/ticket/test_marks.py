@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from submit.delivery.destinations.redmine.text import description
-from submit.ticket.text import ticket_text
+from submit.delivery.destinations.redmine.issue_text import description
 from submit.ticket.ticket import Mark, Ticket
+from submit.ticket.ticket_text import ticket_text
 from tests.ticket.test_ticket import TICKET
 
 MARKED = replace(TICKET, marks=(Mark("look_alike", "putevka.example"),))

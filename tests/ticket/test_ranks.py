@@ -3,8 +3,8 @@
 import pytest
 
 from submit.rulebook.rulebook import Rulebook
+from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
-from submit.ticket.compiler import compile_checks
 from submit.ticket.typed import Typed, read_input
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from submit.ticket.language import content_words, stem, stems_of, words_of
 from submit.ticket.spelling import in_other_layout, is_keyboard_run, one_alphabet, sounds, transliterated
+from submit.ticket.word_stems import content_words, stem, stems_of, words_of
 
 
 def test_latin_look_alikes_among_russian_letters_are_put_right() -> None:

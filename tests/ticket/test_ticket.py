@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submit.ticket.text import ticket_text
 from submit.ticket.ticket import Advice, Answer, FileInfo, Ticket
+from submit.ticket.ticket_text import ticket_text
 from tests.ticket.samples import ANY_TEXT, NASTY
 
 TICKET = Ticket(

@@ -4,13 +4,13 @@ import re
 from email.message import EmailMessage
 from random import Random
 
-from submit.delivery.postman import Postman
+from submit.delivery.letter_worker import Postman
 from submit.store.database import Database
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.replies import Replies
 from tests.conftest import Clock
-from tests.delivery.test_postman import Tray, text_of
+from tests.delivery.test_letter_worker import Tray, text_of
 
 HOME = "https://support.example"
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from submit.rulebook.reader import read_rulebook
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
-from submit.ticket.compiler import compile_checks
-from submit.ticket.questions.compiler import question_problems
-from submit.ticket.questions.registry import QUESTIONS
+from submit.ticket.check_compiler import compile_checks
+from submit.ticket.questions.question_compiler import question_problems
+from submit.ticket.questions.question_types import QUESTIONS
 from submit.ticket.ticket import Ticket
 from tests.conftest import Clock
 from tests.ticket.questions.sample import Sample, pages_of

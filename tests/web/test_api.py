@@ -24,9 +24,9 @@ from submit.store.tables import limits, metadata
 from submit.ticket.checker import Checker
 from submit.ticket.typed import KEYS, read_input
 from submit.web import api
-from submit.web.bounds import ESCAPED
-from submit.web.headers import FORM_HEADERS
-from submit.web.limiting import ANSWERS, CHECKS
+from submit.web.http.bounds import ESCAPED
+from submit.web.http.rate_limits import ANSWERS, CHECKS
+from submit.web.http.security_headers import FORM_HEADERS
 from tests.conftest import ROOT, Clock
 from tests.ticket.samples import ANY_TEXT, LONG, NASTY
 from tests.ticket.test_checker import GOOD

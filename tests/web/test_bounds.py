@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from submit.store.database import Database
 from submit.store.tables import drafts
-from submit.web.bounds import ESCAPED, FIELDS, MULTIPART, QUERY, TEXT, URL_ENCODED
+from submit.web.http.bounds import ESCAPED, FIELDS, MULTIPART, QUERY, TEXT, URL_ENCODED
 from tests.web.visitor import BUG, Page, Visitor
 
 BOUNDARY = "-a-boundary-"

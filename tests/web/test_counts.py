@@ -10,7 +10,7 @@ from submit.rulebook.rulebook import Rulebook
 from submit.store.counts import Counts
 from submit.store.database import Database
 from submit.store.outbox import Outbox
-from submit.ticket.tally import RuleCount
+from submit.ticket.rule_counts import RuleCount
 from tests.conftest import Clock
 from tests.web.visitor import BUG, Visitor
 

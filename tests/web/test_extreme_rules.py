@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from submit.rulebook import shape
+from submit.rulebook import schema
 from submit.rulebook.kinds import MOST_DAYS
 from submit.rulebook.rulebook import Rulebook
-from tests.web.test_confirming import changed
+from tests.web.test_confirmation import changed
 from tests.web.visitor import Visitor
 
 Publish = Callable[[Rulebook], None]
@@ -17,7 +17,7 @@ EXTREMES = (MOST_DAYS + 1, 33_333_333, 2**31, 2**63, 10**30)
 @pytest.fixture(autouse=True)
 def any_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule-book as if its check had let every number through."""
-    monkeypatch.setattr(shape, "_beyond", lambda item, value: [])
+    monkeypatch.setattr(schema, "_beyond", lambda item, value: [])
 
 
 @pytest.mark.parametrize("number", EXTREMES)

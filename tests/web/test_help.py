@@ -10,7 +10,7 @@ from submit.app import create_app
 from submit.config import Settings
 from submit.publication import publish, read_pages, write_document, write_indexes
 from submit.rulebook.rulebook import Rulebook
-from submit.site.sections import make_indexes
+from submit.site.build.search_sections import make_indexes
 from submit.store.database import Database
 from tests.conftest import ROOT, Clock
 from tests.web.visitor import BUG, Page, Visitor

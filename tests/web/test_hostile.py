@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.hostile import KINDS, text_of
-from submit.ticket import grammar, language, spelling
-from submit.web.bounds import TEXT
+from submit.ticket import grammar, spelling, word_stems
+from submit.web.http.bounds import TEXT
 from tests.web.visitor import BUG, Visitor
 
 MOST = 250
@@ -23,7 +23,7 @@ WORTH_A_LOOK = 60
 
 def cost(work: Callable[[], object]) -> float:
     """Milliseconds of the processor, with every word new."""
-    for cache in (language.words_of, language.plain, language.stem, language.is_function, grammar.is_sign):
+    for cache in (word_stems.words_of, word_stems.plain, word_stems.stem, word_stems.is_function, grammar.is_sign):
         cache.cache_clear()
     spelling.transliterated.cache_clear()
     began = time.process_time()

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from submit.config import Settings, read_settings
-from submit.delivery.mail import ticket_mail
+from submit.delivery.ticket_mail import ticket_mail
 from submit.store.outbox import Outbox
 from submit.ticket.ticket import Mark
 from tests.web.visitor import BUG, Visitor

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Flask
 
-from submit.delivery.mail import ticket_mail
+from submit.delivery.ticket_mail import ticket_mail
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker

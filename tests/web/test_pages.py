@@ -9,17 +9,17 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from submit.store.database import Database
-from submit.web import headers
+from submit.web.http import security_headers
 from tests.web.visitor import Visitor
 
-WEB = Path(headers.__file__).parent
+WEB = Path(security_headers.__file__).parent
 ADDRESSES = ["/submit/", "/en/submit/", "/submit/?tracker=bug", "/submit/choose/", "/submit/nothing", "/en/submit/x"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_bears_the_headers(visitor: Visitor, address: str) -> None:
     answer = visitor.client.get(address)
-    for name, value in headers.FORM_HEADERS.items():
+    for name, value in security_headers.FORM_HEADERS.items():
         assert answer.headers[name] == value
 
 

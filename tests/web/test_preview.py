@@ -12,8 +12,8 @@ from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
 from submit.store.database import Database
 from submit.store.outbox import Outbox
-from submit.ticket.repertoire import repertoire
-from submit.web.preview import pages
+from submit.ticket.all_messages import repertoire
+from submit.web.preview import preview_pages
 from submit.web.preview.band import Band
 from submit.web.preview.state import PreviewState, Remark
 from tests.web.visitor import BUG, Visitor
@@ -40,7 +40,7 @@ def preview(app: Flask, settings: Settings, state: list[PreviewState]) -> Flask:
     (current.site / "a").mkdir()
     (current.site / "a" / "index.html").write_text(PAGE, encoding="utf-8")
     (current.site / "a.css").write_text("<body>", encoding="utf-8")
-    app.register_blueprint(pages.blueprint(lambda: state[0]))
+    app.register_blueprint(preview_pages.blueprint(lambda: state[0]))
     app.wsgi_app = Band(app.wsgi_app, app, lambda: state[0], WORDS)  # type: ignore[method-assign]
     return app
 

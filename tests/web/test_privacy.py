@@ -8,7 +8,7 @@ import pytest
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
 from submit.ticket.checker import Checker
-from submit.ticket.text import ticket_text
+from submit.ticket.ticket_text import ticket_text
 from submit.ticket.typed import read_input
 from tests.web.visitor import BUG, Visitor
 

@@ -8,8 +8,8 @@ from flask import Flask
 
 from submit.rulebook.rulebook import Rulebook
 from submit.store.outbox import Outbox
-from submit.ticket.questions.compiler import question_problems
 from submit.ticket.questions.names import NAME, OF_THE_FORM
+from submit.ticket.questions.question_compiler import question_problems
 from submit.ticket.ticket import Ticket
 from tests.ticket.questions.sample import ADDRESS, SUBJECT, TRACKER, Sample, rulebook_of
 from tests.web.visitor import Page, Visitor

@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from submit.delivery.mail import ticket_mail
+from submit.delivery.ticket_mail import ticket_mail
 from submit.store.database import Database
 from submit.store.outbox import Outbox
 from submit.store.tables import outbox as table
-from submit.ticket.text import ticket_text
+from submit.ticket.ticket_text import ticket_text
 from tests.web.test_journey import ANSWERS
 from tests.web.visitor import BUG, Page, Visitor
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from submit.rulebook.rulebook import Rulebook
 from submit.store.drafts import KEPT
-from submit.web.language import translations
+from submit.web.catalogues import translations
 from tests.web.test_journey import ANSWERS
 from tests.web.visitor import BUG, Page, Visitor
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from submit.app import create_app
 from submit.config import Settings, read_settings
 from submit.publication import CURRENT
-from submit.web.headers import COMMON, ENCRYPTED
+from submit.web.http.security_headers import COMMON, ENCRYPTED
 from tests.conftest import Clock
 
 FILES = {

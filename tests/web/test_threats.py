@@ -10,9 +10,9 @@ from submit.app import create_app
 from submit.config import Settings
 from submit.store.database import Database
 from submit.store.outbox import Outbox
-from submit.web.limiting import LETTERS, SENDING
+from submit.web.http.rate_limits import LETTERS, SENDING
 from tests.conftest import ROOT, Clock
-from tests.delivery.test_postman import text_of
+from tests.delivery.test_letter_worker import text_of
 from tests.redmine.hostile import FRAGMENTS, texts
 from tests.web.letters import mailed
 from tests.web.visitor import BUG, Visitor
@@ -57,11 +57,11 @@ def test_no_template_shows_what_was_typed_unescaped() -> None:
         for match in UNESCAPED.finditer(path.read_text(encoding="utf-8"))
     }
     plain_text = {
-        "submit/ticket/text.py: autoescape=False",
+        "submit/ticket/ticket_text.py: autoescape=False",
         "submit/closing/note_text.py: autoescape=False",
         "submit/delivery/letter.py: autoescape=False",
         "submit/delivery/destinations/redmine/set_up.py: autoescape=False",
-        "submit/delivery/destinations/redmine/text.py: autoescape=False",
+        "submit/delivery/destinations/redmine/issue_text.py: autoescape=False",
     }
     assert {item for item in found if not item.startswith(("submit/site/", "theme/"))} <= plain_text
 

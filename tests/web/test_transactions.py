@@ -75,7 +75,7 @@ def test_a_ticket_whose_letter_cannot_be_written_is_not_accepted(
     visitor = Visitor(proving)
     visitor.fill_in_bug()
     with monkeypatch.context() as broken:
-        broken.setattr("submit.web.proving.write_proof", lambda *_: 1 / 0)
+        broken.setattr("submit.web.pages.email_proof.write_proof", lambda *_: 1 / 0)
         assert visitor.press("send").status == 500
     assert outbox.entries() == []
     assert mailed(database, clock) == []

@@ -7,7 +7,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 
-from submit.closing.incoming.plain import plain_text
+from submit.closing.incoming.html_text import plain_text
 
 SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 """What a program signs a mail with tells nothing to people."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from submit.delivery.bare import mail_of
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
-from submit.delivery.mail import message_id
-from submit.delivery.messages import say
 from submit.delivery.smtp import TIMEOUT, Smtp
+from submit.delivery.ticket_mail import message_id
 
 REPEATED = "repeated"
 

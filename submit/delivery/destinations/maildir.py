@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from submit.delivery.bare import mail_of
+from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
-from submit.delivery.mail import message_id
-from submit.delivery.messages import say
+from submit.delivery.ticket_mail import message_id
 
 MAIL_FROM = "submit@localhost"
 RCPT_TO = "helpdesk@localhost"

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
-from submit.site.history.reading import ReadBlock
+from submit.site.history.plain_reading import ReadBlock
 
 TOKEN = re.compile(r"\s*(?:\w+(?:[-’'.,]\w+)*|[^\w\s])")
 WORD = re.compile(r"\w")

@@ -10,12 +10,12 @@ from typing import Any
 
 from submit.revision import Commit, Log, Touch
 from submit.rulebook.difference import differences
+from submit.rulebook.placeholders import LANGUAGES
 from submit.rulebook.reader import Pages
 from submit.rulebook.rulebook import Rule, Rulebook
-from submit.rulebook.words import LANGUAGES
 from submit.site.history.comparison import Comparison, compare
-from submit.site.history.reading import read_blocks
-from submit.site.history.rules import RulesReader
+from submit.site.history.plain_reading import read_blocks
+from submit.site.history.rule_editions import RulesReader
 
 FEW = 5
 """So many changed words make an edit more than a slip mended."""

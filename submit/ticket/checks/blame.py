@@ -7,8 +7,8 @@ from functools import cached_property
 from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import content_words, plain, stems_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import content_words, plain, stems_of
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from submit.rulebook.shape import Misfit
+from submit.rulebook.schema import Misfit
 from submit.ticket.finding import Hit, Level, Span
 from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo

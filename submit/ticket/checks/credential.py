@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
 from submit.ticket.masking import apart
-from submit.ticket.secrets.anchors import lowered
 from submit.ticket.secrets.announced import announced
 from submit.ticket.secrets.formats import known_forms
 from submit.ticket.secrets.pairs import side_by_side
+from submit.ticket.secrets.secret_words import lowered
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import even, words_of
 from submit.ticket.spelling import LATIN, RUSSIAN, in_other_layout, is_keyboard_run, sounds
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import even, words_of
 
 READ = 300
 """The first characters show the layout."""

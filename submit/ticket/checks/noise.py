@@ -7,9 +7,9 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import LONGEST_TEXT, even, words_of
 from submit.ticket.spelling import is_keyboard_run, sounds
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_TEXT, even, words_of
 
 TAG = re.compile(r"\[[^\]]{0,40}\]")
 """«[BUG] asdf»: a tag is no word of the client."""

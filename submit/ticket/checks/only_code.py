@@ -7,8 +7,8 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import LONGEST_LINE, content_words, stems_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_LINE, content_words, stems_of
 
 LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w@.])[a-z0-9-]+\.[a-z]{2,12}/\S*", re.IGNORECASE)
 PNR = re.compile(r"\W*[A-Z]{5,6}\W*")

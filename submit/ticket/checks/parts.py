@@ -8,8 +8,8 @@ from functools import cached_property
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import is_report
-from submit.ticket.language import LONGEST_TEXT, even, plain, words_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_TEXT, even, plain, words_of
 
 NUMBERED = re.compile(r"(?:^|[\s;])\d{1,2}[.)]\s*[^\W\d_]", re.MULTILINE)
 """«1. Открыть заказ»: a list of steps."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import re2
 
-from submit.rulebook.shape import Misfit
+from submit.rulebook.schema import Misfit
 from submit.ticket.checks.check import DeclaredCheck
 
 LARGEST = 1000

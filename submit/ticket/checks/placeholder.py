@@ -6,8 +6,8 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import plain
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import plain
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import plain
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import plain
 
 
 @dataclass(frozen=True)

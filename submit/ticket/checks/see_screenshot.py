@@ -6,8 +6,8 @@ from functools import cached_property
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import content_words, is_one_of, stems_of, words_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import content_words, is_one_of, stems_of, words_of
 
 LONGEST = 8
 """An answer of more words says something besides."""

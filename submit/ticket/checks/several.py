@@ -8,8 +8,8 @@ from functools import cached_property
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import is_sign
-from submit.ticket.language import LONGEST_TEXT, content_words, even, plain, words_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_TEXT, content_words, even, plain, words_of
 
 NUMBERED = re.compile(r"(?:^|[\s;,:])[12][.)]\s*[^\W\d_]")
 CLAUSE = re.compile(r"[;,+]|\s(?:и|а также|плюс)\s", re.IGNORECASE)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from submit.rulebook.kinds import LONGEST_TEXT, bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import is_function, words_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import is_function, words_of
 
 MARKS = re.compile(r"!\s*!|\?\s*!|!\s*\?|\?\s*\?\s*\?")
 SHORTEST = 4

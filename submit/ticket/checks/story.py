@@ -9,8 +9,8 @@ from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import tells
-from submit.ticket.language import LONGEST_LINE, plain
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_LINE, plain
 
 SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[»\")]*[.!?…]+\s")
 """«доп. сбор» and «Socio. Профиль» have it too, so only what has a verb counts as a sentence."""

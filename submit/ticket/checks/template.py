@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.language import LONGEST_TEXT, plain
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_TEXT, plain
 
 HEADING = re.compile(
     r"\s{0,3}(?:(?P<depth>#{1,6})\s+\S.*|(?P<bold>\*\*[^*]+\*\*\s*:?|__[^_]+__\s*:?|[^\W\d_][^.!?:]{2,40}:))\s*"

@@ -9,8 +9,8 @@ from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.grammar import tells
-from submit.ticket.language import LONGEST_TEXT, content_words, contents, is_one_of, stems_of, words_of
 from submit.ticket.typed import Typed
+from submit.ticket.word_stems import LONGEST_TEXT, content_words, contents, is_one_of, stems_of, words_of
 
 SPECIFIC = re.compile(r"\d|[«„“\"][^«»„“”\"]{3,}[»”\"]|--\w|\w[_.]\w")
 """A number, a quotation or code says something of its own: «Ошибка 500», «Не работает кнопка „Обменять“»."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from submit.rulebook.kinds import bounded
 from submit.rulebook.rulebook import Word
-from submit.rulebook.shape import Misfit
+from submit.rulebook.schema import Misfit
 from submit.ticket.finding import Hit
 from submit.ticket.questions.names import NAME
 from submit.ticket.questions.optioned import Optioned

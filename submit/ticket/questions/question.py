@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
+from submit.rulebook.placeholders import fill_in
 from submit.rulebook.rulebook import Rule, Rulebook, Word
-from submit.rulebook.shape import Misfit
-from submit.rulebook.words import fill_in
+from submit.rulebook.schema import Misfit
 from submit.ticket.clean import clean_line
 from submit.ticket.finding import Hit
 from submit.ticket.ticket import Ticket

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from submit.rulebook.rulebook import Rulebook
-from submit.ticket.questions.compiler import compile_questions
 from submit.ticket.questions.consent import ConsentQuestion
 from submit.ticket.questions.impact import ImpactQuestion
 from submit.ticket.questions.question import Asked
+from submit.ticket.questions.question_compiler import compile_questions
 from submit.ticket.questions.roles import with_roles
-from submit.ticket.questions.tracker import TrackerQuestion
+from submit.ticket.questions.tracker_question import TrackerQuestion
 from submit.ticket.typed import FREE_TEXT, TRACKER, Typed
 
 

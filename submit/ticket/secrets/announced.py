@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.anchors import places
+from submit.ticket.secrets.secret_words import places
 from submit.ticket.secrets.value import (
     CLOSED,
     EDGES,

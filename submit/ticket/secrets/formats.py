@@ -6,7 +6,7 @@ from binascii import Error
 from collections.abc import Iterator, Mapping
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.anchors import anchor, places
+from submit.ticket.secrets.secret_words import anchor, places
 from submit.ticket.secrets.value import FLAGS, NO_VALUE
 
 TOKEN = r"(?<![A-Za-z0-9])"

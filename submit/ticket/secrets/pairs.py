@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.anchors import places
+from submit.ticket.secrets.secret_words import places
 from submit.ticket.secrets.value import EDGES, FLAGS, NO_VALUE, is_password, is_scrambled, may_follow
 
 SIGN = r"(?:[^\S\n]{0,2}[:=—–-]\s{0,3}|\s{1,3}(?:(?:is|это|[—–-])\s{1,3})?)"

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
-from submit.rulebook.words import DEFAULT_LANGUAGE
+from submit.rulebook.placeholders import DEFAULT_LANGUAGE
+from submit.web.http.static_site import WSGI
 from submit.web.preview.state import PreviewState
 from submit.web.service import EXTENSION
-from submit.web.static_site import WSGI
 
 KEPT_BY_BROWSERS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING")
 """What asks for less than the whole plain page of this moment."""

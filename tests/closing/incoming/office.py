@@ -7,21 +7,21 @@ from typing import Any
 
 from sqlalchemy import update
 
-from submit.after_filing import make_mailroom
-from submit.closing.incoming.mailroom import Mailroom
-from submit.delivery.postman import Postman
+from submit.closing.incoming.poller import Mailroom
+from submit.delivery.letter_worker import Postman
 from submit.delivery.tracker import Author
+from submit.processes.after_filing import make_mailroom
 from submit.store.database import Database
 from submit.store.entry import client_of
-from submit.store.figures import read_figures
 from submit.store.letters import Letters
 from submit.store.outbox import Outbox
 from submit.store.replies import KeptReply, Replies
+from submit.store.store_metrics import read_figures
 from submit.store.tables import outbox
 from tests.closing.incoming.dovecot import Dovecot
 from tests.closing.incoming.mails import DESK, OLGA, an_answer
 from tests.closing.scene import Scene
-from tests.delivery.test_postman import Tray
+from tests.delivery.test_letter_worker import Tray
 
 REFERENCE = "ML-FK4XR8BT"
 HOME = "https://support.example"

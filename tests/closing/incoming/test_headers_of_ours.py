@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from submit.delivery.destination import File
 from submit.delivery.headers import WIRE, set_address, set_text
-from submit.delivery.mail import attach
+from submit.delivery.ticket_mail import attach
 from submit.ticket.checks.email_syntax import normal_address
 from submit.ticket.clean import clean_line
 from tests.closing.incoming.dovecot import Dovecot

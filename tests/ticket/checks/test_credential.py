@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submit.ticket.checks.credential import Credential
-from submit.ticket.secrets.anchors import lowered
 from submit.ticket.secrets.announced import BEGINNINGS, WORD
+from submit.ticket.secrets.secret_words import lowered
 from tests.ticket.checks.danger import codes, hidden
 
 CHECK = Credential()

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submit.rulebook.rulebook import Rulebook
+from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
 from submit.ticket.checks.check import Check, Danger
-from submit.ticket.checks.registry import CHECKS
+from submit.ticket.checks.check_types import CHECKS
 from submit.ticket.clean import clean_line, clean_text
-from submit.ticket.compiler import compile_checks
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import Typed
 from tests.ticket.samples import ANY_TEXT, LONG

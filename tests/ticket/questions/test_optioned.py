@@ -13,7 +13,7 @@ from submit.rulebook.rulebook import Example, Rulebook
 from submit.ticket.acceptance import accept
 from submit.ticket.checker import Checker
 from submit.ticket.examples import example_problems, read_example
-from submit.ticket.questions.compiler import question_problems
+from submit.ticket.questions.question_compiler import question_problems
 from submit.ticket.replay import typed_again
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import Typed

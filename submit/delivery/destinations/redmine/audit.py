@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
-from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 PAGE = 100
 """Issues in one answer: Redmine gives no more."""

@@ -11,9 +11,9 @@ from typing import Any
 import requests
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.answers import failure, refusal
 from submit.delivery.destinations.redmine.deadline import WatchedAdapter, deadline
-from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.destinations.redmine.responses import failure, refusal
 
 _LONGEST_ANSWER = 16 * 1024 * 1024
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
-from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 
 @dataclass(frozen=True)

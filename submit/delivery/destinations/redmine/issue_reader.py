@@ -8,7 +8,7 @@ from typing import Any
 from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.client import ApiClient, number, record, records
 from submit.delivery.destinations.redmine.members import Members
-from submit.delivery.destinations.redmine.messages import sentence
+from submit.delivery.destinations.redmine.redmine_messages import sentence
 from submit.delivery.tracker import Changes, Journal, TicketField, TrackedTicket
 from submit.ticket.clean import clean_text
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.answers import RefusedError
 from submit.delivery.destinations.redmine.client import ApiClient, record
+from submit.delivery.destinations.redmine.inert_markup import MARKUPS
 from submit.delivery.destinations.redmine.issue_reader import IssueReader, moment_of
-from submit.delivery.destinations.redmine.markup import MARKUPS
-from submit.delivery.destinations.redmine.messages import sentence
-from submit.delivery.destinations.redmine.text import file_name, upload
+from submit.delivery.destinations.redmine.issue_text import file_name, upload
+from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.destinations.redmine.responses import RefusedError
 from submit.delivery.tracker import Journal, Note, TrackedTicket
 
 

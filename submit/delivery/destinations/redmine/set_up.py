@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from submit.delivery.destinations.redmine.doctor import NEEDED
+from submit.delivery.destinations.redmine.diagnosis import NEEDED
 from submit.rulebook.rulebook import Rulebook
 
 _TEMPLATES = Environment(

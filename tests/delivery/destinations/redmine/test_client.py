@@ -8,8 +8,8 @@ from time import monotonic
 import pytest
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.destinations.redmine.answers import RefusedError
 from submit.delivery.destinations.redmine.client import ApiClient, Timeouts
+from submit.delivery.destinations.redmine.responses import RefusedError
 from tests.delivery.destinations.redmine import wire
 from tests.delivery.destinations.redmine.wire import Behaviour, Wire, says
 

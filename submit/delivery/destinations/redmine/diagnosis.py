@@ -1,0 +1,123 @@
+"""Is the tracker set up as we need it? What Redmine ignores without a word is looked for here, and named plainly."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from submit.delivery.destination import DeliveryError
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
+from submit.delivery.destinations.redmine.directory import Directory, listed
+from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.tracker_diagnosis import Diagnosis
+
+NEEDED = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "add_issue_watchers", "set_notes_private",
+          "view_private_notes")  # fmt: skip
+"""What the role of our user must allow. Redmine drops what is not allowed, and a private note becomes public."""
+SKEW = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What the rules and settings want of the tracker: names by key, identifiers of projects."""
+
+    trackers: Mapping[str, str]
+    priorities: Mapping[str, str]
+    statuses: Iterable[str]
+    projects: Iterable[str]
+    acts_as_client: bool
+
+
+def examine(
+    url: str, api_key: str, wanted: Requirements, now: Callable[[], datetime], timeouts: Timeouts | None = None
+) -> Iterator[Diagnosis]:
+    """Look at the tracker, step by step; what cannot be looked at ends the examination."""
+    client = ApiClient(url, api_key, timeouts or Timeouts())
+    try:
+        me = record(client.get("users/current.json"), "user")
+        yield _key(me, wanted)
+        yield from _clock(client, now)
+        directory = Directory(client, wanted.trackers, wanted.priorities)
+        directory.load()
+        yield _fine("names")
+        yield from _statuses(client, wanted)
+        for identifier in dict.fromkeys(wanted.projects):
+            yield from _project(client, ApiClient(url, "", timeouts or Timeouts()), directory, identifier, number(me))
+        yield from _workflow(client, directory, wanted)
+        yield _fine("files")
+    except DeliveryError as error:
+        yield Diagnosis(False, str(error))
+
+
+def _key(me: Mapping[str, Any], wanted: Requirements) -> Diagnosis:
+    is_admin = me.get("admin") is True
+    if is_admin and not wanted.acts_as_client:
+        return _wrong("key_of_admin")
+    if wanted.acts_as_client and not is_admin:
+        return _wrong("key_of_no_admin")
+    return _fine("key")
+
+
+def _clock(client: ApiClient, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
+    date = client.probe("users/current.json").date
+    try:
+        skew = abs(parsedate_to_datetime(date or "") - now())
+    except (ValueError, TypeError):
+        return
+    yield _fine("clock") if skew <= SKEW else _wrong("clock", seconds=round(skew.total_seconds()))
+
+
+def _statuses(client: ApiClient, wanted: Requirements) -> Iterator[Diagnosis]:
+    known = {str(entry.get("name")) for entry in records(client.get("issue_statuses.json"), "issue_statuses")}
+    missing = [name for name in wanted.statuses if name not in known]
+    yield _wrong("statuses", names=listed(missing), known=listed(sorted(known))) if missing else _fine("statuses")
+
+
+def _project(
+    client: ApiClient, anyone: ApiClient, directory: Directory, identifier: str, me: int
+) -> Iterator[Diagnosis]:
+    try:
+        project = directory.project(identifier, directory.tracker_ids())
+        yield _fine("project", project=identifier)
+        yield from _permissions(client, project.id, identifier, me)
+    except DeliveryError as error:
+        yield Diagnosis(False, str(error))
+        return
+    # What anyone may read is no place for the tickets of a client.
+    is_open = anyone.look(f"projects/{identifier}.json") == 200
+    yield _wrong("project_public", project=identifier) if is_open else _fine("project_private", project=identifier)
+
+
+def _permissions(client: ApiClient, project: int, identifier: str, me: int) -> Iterator[Diagnosis]:
+    members = records(client.get(f"projects/{project}/memberships.json", limit="100"), "memberships")
+    ours = [entry for entry in members if isinstance(entry.get("user"), dict) and entry["user"].get("id") == me]
+    roles = [role for entry in ours for role in entry.get("roles") or []]
+    details = [record(client.get(f"roles/{number(role)}.json"), "role") for role in roles]
+    allowed = {str(name) for role in details for name in role.get("permissions") or []}
+    missing = [name for name in NEEDED if name not in allowed]
+    if details and missing:
+        yield _wrong("permissions", project=identifier, names=", ".join(missing))
+    elif details and not any(role.get("issues_visibility") == "all" for role in details):
+        yield _wrong("visibility", project=identifier)
+
+
+def _workflow(client: ApiClient, directory: Directory, wanted: Requirements) -> Iterator[Diagnosis]:
+    """A tracker made after the installation has no transitions, and then no status can be changed."""
+    for key, name in wanted.trackers.items():
+        query = {"tracker_id": str(directory.tracker_id(key)), "status_id": "*", "limit": "1", "sort": "id:desc"}
+        found = records(client.get("issues.json", **query), "issues")
+        if not found:
+            yield _fine("workflow_unseen", name=name)
+            continue
+        issue = record(client.get(f"issues/{number(found[0])}.json", include="allowed_statuses"), "issue")
+        is_there = bool(issue.get("allowed_statuses"))
+        yield _fine("workflow", name=name) if is_there else _wrong("workflow", name=name)
+
+
+def _fine(code: str, **values: Any) -> Diagnosis:
+    return Diagnosis(True, sentence(f"fine_{code}", **values))
+
+
+def _wrong(code: str, **values: Any) -> Diagnosis:
+    return Diagnosis(False, sentence(f"wrong_{code}", **values))

@@ -1,0 +1,200 @@
+"""Redmine as a destination: one ticket becomes one issue, whatever happens on the way.
+
+Redmine knows no idempotency key, but an upload token can be used only once. A small file, the receipt, goes with
+each issue, and its token is stored before the issue is asked for: the *fence*. A second request with the same token
+is refused, so that a reply lost on its way never ends in a second issue.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import date
+
+from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
+from submit.delivery.destinations.redmine import issue_text
+from submit.delivery.destinations.redmine.audit import audit
+from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
+from submit.delivery.destinations.redmine.directory import Directory, listed
+from submit.delivery.destinations.redmine.inert_markup import MARKUPS
+from submit.delivery.destinations.redmine.issue import Issue, names
+from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.destinations.redmine.responses import RefusedError
+from submit.delivery.destinations.redmine.users import People, Person
+
+Begin = Callable[[str | None], None]
+
+
+class Redmine:
+    """Files tickets as issues, with the rights of the user whose key it holds."""
+
+    def __init__(
+        self,
+        url: str,
+        api_key: str,
+        project: str,
+        text_format: str,
+        *,
+        tracker_names: Mapping[str, str],
+        priority_names: Mapping[str, str],
+        project_of: Callable[[str], str | None] = lambda email: None,
+        users: Mapping[str, int] | None = None,
+        acts_as_client: bool = False,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        """`project_of` and `users` tell a client's project and the id of its user by the address. With `acts_as_client`
+        the key is an administrator's, and an issue bears the client's name where the client has a user."""
+        self._api_key = api_key
+        self._project = project
+        self._text_format = text_format
+        self._project_of = project_of
+        self._client = ApiClient(url, api_key, timeouts or Timeouts())
+        self._acts_as_client = acts_as_client
+        self._people = People(self._client, users or {}, searches=acts_as_client)
+        self._directory = Directory(self._client, tracker_names, priority_names)
+        self._is_checked = False
+
+    def check(self) -> None:
+        """Is the key valid, are all names known, is the default project open to us with all trackers?"""
+        if not (self._api_key.isascii() and self._api_key.isalnum()):
+            raise DeliveryError(sentence("key_malformed"), FailureKind.CONFIGURATION)
+        if self._text_format not in MARKUPS:
+            message = sentence("unknown_format", name=self._text_format, known=listed(MARKUPS))
+            raise DeliveryError(message, FailureKind.CONFIGURATION)
+        with _nothing_filed():
+            # With a wrong key every other address answers as to an anonymous visitor.
+            self._client.get("users/current.json")
+            self._directory.load()
+            self._directory.project(self._project, self._directory.tracker_ids())
+        self._is_checked = True
+
+    def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
+        return list(audit(self._client, filed, is_known, since))
+
+    def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
+        """Looks for the issue if an earlier attempt may have made it, and makes it otherwise."""
+        with _maybe_filed() if parcel.begun else _nothing_filed():
+            if not self._is_checked:
+                self.check()
+            issue = self._issue(parcel)
+            found = self._find(parcel, issue) if parcel.begun else None
+            if found is not None:
+                return self._read_back(parcel, issue, found)
+            fence = parcel.fence if parcel.begun and parcel.fence else self._upload_receipt(parcel)
+            uploads = self._upload_files(parcel)
+        with _maybe_filed() if parcel.begun else nullcontext():
+            return self._create(parcel, issue, fence, uploads, begin)
+
+    def _issue(self, parcel: Parcel) -> Issue:
+        ticket = parcel.ticket
+        tracker = self._directory.tracker_id(ticket.tracker)
+        person = self._people.of(ticket.email, ticket.reference)
+        identifier = self._project_of(ticket.email) or _only_project(person) or self._project
+        project = self._directory.project(identifier, (tracker,), ticket.reference)
+        # One who is no member of the project must not see its issues.
+        member = person if person and project.id in person.projects else None
+        author = member if member and self._acts_as_client and member.login else None
+        return Issue(
+            project_id=project.id,
+            tracker_id=tracker,
+            priority_id=self._directory.priority_id(ticket.priority),
+            subject=issue_text.subject(ticket),
+            description=issue_text.description(ticket, self._text_format),
+            receipt_name=issue_text.receipt_name(ticket),
+            sizes=(len(issue_text.receipt(ticket)), *(len(file.content) for file in parcel.files)),
+            watcher_id=member.id if member and not author else None,
+            author_id=author.id if author else None,
+            login=author.login if author else None,
+        )
+
+    def _find(self, parcel: Parcel, issue: Issue) -> int | None:
+        """The id of an earlier attempt's issue, by its text, or by its receipt if its text was edited since."""
+        reference = parcel.ticket.reference
+        for field in ("description", "attachment"):
+            # The oldest first: a copy made by staff is younger than its original.
+            query = {field: f"~{reference}", "status_id": "*", "sort": "id", "limit": "25", "include": "attachments"}
+            for hit in records(self._client.get("issues.json", reference, **query), "issues"):
+                if issue.is_made_into(hit):
+                    return number(hit)
+                if not names(hit, reference):
+                    raise DeliveryError(sentence("filter_ignored"), FailureKind.CONFIGURATION)
+        return None
+
+    def _upload_receipt(self, parcel: Parcel) -> str:
+        ticket = parcel.ticket
+        return self._client.upload(issue_text.receipt_name(ticket), issue_text.receipt(ticket), ticket.reference)
+
+    def _upload_files(self, parcel: Parcel) -> list[dict[str, str]]:
+        uploads = []
+        for position, file in enumerate(parcel.files, start=1):
+            name = issue_text.file_name(file.name, position, file.kind)
+            token = self._client.upload(name, file.content, parcel.ticket.reference)
+            uploads.append(issue_text.upload(token, name, file.kind))
+        return uploads
+
+    def _create(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]], begin: Begin) -> Receipt:
+        begin(fence)
+        try:
+            created = self._post(parcel, issue, fence, uploads)
+        except RefusedError:
+            if fence != parcel.fence:
+                raise
+            found = self._find(parcel, issue)
+            if found is not None:
+                return self._read_back(parcel, issue, found)
+            self._require_unused(parcel, issue, fence)
+            fence = self._upload_receipt(parcel)
+            begin(fence)
+            created = self._post(parcel, issue, fence, uploads)
+        return self._read_back(parcel, issue, created)
+
+    def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> int:
+        payload = issue.payload([issue_text.upload(fence, issue.receipt_name, "json"), *uploads])
+        # The flat address answers every refusal alike; the project's own tells a missing project from a forbidden one.
+        path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
+        answer = self._client.post(path, payload, reference, issue.login)
+        return number(record(answer, "issue"))
+
+    def _require_unused(self, parcel: Parcel, issue: Issue, fence: str) -> None:
+        """Lets pass only a token that Redmine has thrown away: it was never used, so there is no issue."""
+        upload_id = fence.partition(".")[0]
+        answer = self._client.probe(f"attachments/{upload_id}.json", parcel.ticket.reference)
+        is_gone = answer.status == 404
+        # On SQLite Redmine gives the id of the latest upload again once that is thrown away.
+        is_given_again = answer.status == 200 and not issue.may_have_as_receipt(record(answer.data, "attachment"))
+        if not (is_gone or is_given_again):
+            raise DeliveryError(sentence("fence_used"), FailureKind.UNKNOWN)
+
+    def _read_back(self, parcel: Parcel, issue: Issue, issue_id: int) -> Receipt:
+        with _maybe_filed():
+            answer = self._client.probe(f"issues/{issue_id}.json", parcel.ticket.reference, include="attachments")
+            is_read = answer.status == 200
+            mismatch = issue.mismatch(record(answer.data, "issue")) if is_read else sentence("not_read_back")
+        return Receipt(str(issue_id), self._client.url_of(f"issues/{issue_id}"), mismatch)
+
+
+def _only_project(person: Person | None) -> str | None:
+    """The project of one who is a member of no other. Redmine takes its id for its name."""
+    return str(person.projects[0]) if person and len(person.projects) == 1 else None
+
+
+@contextmanager
+def _nothing_filed() -> Iterator[None]:
+    """Before anything is asked for, an unknown outcome is as harmless as none."""
+    with _turning(FailureKind.UNKNOWN, into=FailureKind.TRANSIENT):
+        yield
+
+
+@contextmanager
+def _maybe_filed() -> Iterator[None]:
+    """After something may have been filed, a call that failed says nothing about it."""
+    with _turning(FailureKind.TRANSIENT, into=FailureKind.UNKNOWN):
+        yield
+
+
+@contextmanager
+def _turning(kind: FailureKind, into: FailureKind) -> Iterator[None]:
+    try:
+        yield
+    except DeliveryError as error:
+        if error.kind is kind:
+            error.kind = into
+        raise

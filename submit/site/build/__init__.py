@@ -1,0 +1,1 @@
+"""Building the site: pages to MkDocs, finished pages to a publication."""

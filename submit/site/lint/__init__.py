@@ -1,0 +1,1 @@
+"""Checking the pages before a build: links, anchors, wording, translations, numbers typed by hand."""

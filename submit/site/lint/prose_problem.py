@@ -1,0 +1,14 @@
+"""What is wrong in the prose of a page, in the words of this room's `problems.toml`."""
+
+import tomllib
+from importlib.resources import files
+
+from submit.rulebook.problem import Catalogue, Problem
+
+WORDS: Catalogue = tomllib.loads(files(__package__).joinpath("problems.toml").read_text(encoding="utf-8"))
+
+
+class ProseProblem(Problem):
+    """A problem whose words stand in this room's `problems.toml`."""
+
+    catalogue = WORDS

@@ -1,0 +1,1 @@
+"""What pages draw from the rules: cards, tables, choices, diagrams."""

@@ -1,0 +1,222 @@
+"""Between the browser and the draft: which draft, what was typed into it, which files came."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import request, session
+from werkzeug.datastructures import FileStorage
+
+from submit.store.drafts import Draft, NotYours
+from submit.store.files import StoredFile, stored
+from submit.store.space import Holder, NoRoomError, Whose
+from submit.ticket.attachments import info_of, refusals
+from submit.ticket.checker import Checker
+from submit.ticket.clean import clean_line
+from submit.ticket.file_search import search
+from submit.ticket.finding import Finding, Verdict
+from submit.ticket.questions.questionnaire import Questionnaire
+from submit.ticket.ticket import FileInfo
+from submit.ticket.typed import TRACKER, Typed
+from submit.web.http.bounds import demand_bounds
+from submit.web.networks import networks
+from submit.web.service import fingerprint, new_id, rules, service
+
+BROWSER = "browser"
+ID = re.compile(r"[0-9a-f]{32}")
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+TRAP = "website"
+"""A field that people do not see; the name tempts machines."""
+GIVEN = "yes"
+MOST_SHOWN = 500
+
+
+def browser() -> str:
+    """The secret by which this browser's drafts are its own; made when first asked for."""
+    if BROWSER not in session:
+        session[BROWSER] = new_id()
+        session.permanent = True
+    return str(session[BROWSER])
+
+
+def open_draft(id: str, lang: str) -> Draft | None:
+    """This browser's draft, in the language of the page; None if there is none."""
+    draft = service().drafts.find(id, browser()) if ID.fullmatch(id) else None
+    return replace(draft, lang=lang) if draft else None
+
+
+def begun() -> list[Draft]:
+    """The drafts of this browser in which something is written, the newest first."""
+    return [draft for draft in service().drafts.of_browser(browser()) if is_begun(draft)]
+
+
+def others_begun(draft: Draft) -> list[Draft]:
+    """What the client may rather go on with than begin this draft; nothing, once it is begun."""
+    return [] if draft.updated_at else begun()
+
+
+def is_begun(draft: Draft) -> bool:
+    """Whether the draft holds more than the choice of a tracker, an address and a consent."""
+    slight = {item.name for item in rules().questionnaire.all.values() if item.is_slight} | {TRAP}
+    return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name not in slight)
+
+
+def is_trapped(draft: Draft) -> bool:
+    """Was the field filled in that people do not see?"""
+    return bool(draft.texts.get(TRAP))
+
+
+def is_sent(draft: str) -> bool:
+    """Has this browser's draft become a ticket?"""
+    return service().outbox.of_draft(draft, browser()) is not None
+
+
+def free_id(draft: str) -> str:
+    """Where the words go that were posted to a draft: its own id or, once that is sent, the next one free.
+
+    The next one is always the same: twenty posts of the same old page make one new draft.
+    """
+    while is_sent(draft):
+        draft = next_id(draft)
+    return draft
+
+
+def next_id(draft: str) -> str:
+    """The id of the draft that takes what is posted to this one after it was sent."""
+    return hashlib.sha256(f"after {draft}".encode()).hexdigest()[:32]
+
+
+def saved(draft: Draft) -> Draft:
+    """Keep the draft; under another id, if its own is another browser's. It holds no more text than one request may:
+    several posts could put together what is too much for every page that shows it. Raises RequestEntityTooLarge."""
+    demand_bounds(draft.texts.items())
+    now = service().now()
+    try:
+        _save(draft, now)
+    except NotYours:
+        draft = replace(draft, id=new_id())
+        _save(draft, now)
+    return replace(draft, updated_at=now)
+
+
+def _save(draft: Draft, now: datetime) -> None:
+    """Keep the draft. Those of this browser in which nothing is written make room for it: nobody sees them."""
+    try:
+        service().drafts.save(draft, now, holder().network)
+    except NoRoomError as error:
+        blank = [other for other in service().drafts.of_browser(browser()) if not is_begun(other)]
+        if error.whose is not Whose.BROWSER or not blank:
+            raise
+        for other in blank:
+            service().drafts.delete(other.id, browser())
+        service().drafts.save(draft, now, holder().network)
+
+
+def holder() -> Holder:
+    """In whose sums stands what this visitor stores. The address of a visitor is not kept with it."""
+    return Holder(browser(), fingerprint("network", next(networks(request.remote_addr))[0]))
+
+
+def with_tracker(draft: Draft, values: Any) -> Draft:
+    """The draft with the choice of page 1, which asks nothing else."""
+    chosen = UNSTORABLE.sub("", values.get(TRACKER, ""))
+    return replace(draft, texts={**draft.texts, TRACKER: chosen})
+
+
+def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
+    """The draft with the answers of a posted form, as typed; what the form did not ask stays as it was."""
+    texts = dict(draft.texts)
+    for item in asked.all.values():
+        if (answer := item.question.posted(item.name, values)) is not None:
+            texts[item.name] = UNSTORABLE.sub("", answer)
+    if values.get(TRAP):
+        texts[TRAP] = GIVEN
+    return replace(draft, texts=texts)
+
+
+def typed_from(draft: Draft, checker: Checker) -> Typed:
+    """What the client typed, cleaned, for the checks: the questions of its tracker and no others."""
+    tracker = clean_line(draft.texts.get(TRACKER, ""))
+    asked = checker.questionnaire.of(tracker)
+    texts = {item.name: item.question.cleaned(draft.texts.get(item.name, "")) for item in asked}
+    return Typed(
+        {TRACKER: tracker, **texts},
+        files=_infos(draft),
+        lang=draft.lang,
+        complete=True,
+        inside={file.sha256: file.found for file in draft.files if file.found},
+    )
+
+
+def address_in(typed: Typed, checker: Checker) -> str:
+    """The address of the one who asks; empty where none is typed."""
+    asked = checker.questionnaire.address_of(typed.tracker)
+    return typed.texts.get(asked.name, "") if asked else ""
+
+
+def subject_of(draft: Draft) -> str:
+    """The subject as it was typed, by which its writer knows the draft again."""
+    asked = rules().questionnaire.subject_of(draft.texts.get(TRACKER))
+    return draft.texts.get(asked.name, "") if asked else ""
+
+
+def with_address(draft: Draft, email: str) -> Draft:
+    """A new draft with the address filled in, if there is one."""
+    asked = rules().questionnaire.address
+    return replace(draft, texts={**draft.texts, asked.name: email}) if asked and email else draft
+
+
+def verdict_on(draft: Draft) -> Verdict:
+    """What the rules in force say of the draft."""
+    return rules().verdict(typed_from(draft, rules()))
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """The draft after an upload, and what was wrong with the files that were not kept."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> Uploads:
+    """Keep each file that the rules take; a refused one is named, and the others stay. The draft must be stored.
+
+    A name that holds what must be hidden is no reason to refuse a file: the draft may hold it until it is hidden.
+    """
+    findings: list[Finding] = []
+    for item in came:
+        if not item.filename:
+            continue
+        info, content = read_file(item)
+        refused = refusals(checker, _infos(draft), info, draft.lang)
+        findings += refused
+        if not refused:
+            file = to_be_kept(info, content, checker)
+            service().drafts.add_file(draft, file, content, service().now(), holder().network)
+            draft = replace(draft, files=(*draft.files, file))
+    return Uploads(draft, tuple(dict.fromkeys(findings)))
+
+
+def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
+    """A file that came, with its bytes. What kind it is, its content tells."""
+    content = item.read()
+    return info_of(item.filename or "", content), content
+
+
+def to_be_kept(info: FileInfo, content: bytes, checker: Checker) -> StoredFile:
+    """The file as the store will know it. It is searched once for what must be hidden."""
+    return stored(new_id(), info, search(checker.dangers, info.kind, content))
+
+
+def with_shown(draft: Draft, marks: Collection[str]) -> Draft:
+    """Note what the pages have told this draft. Only a machine is told so much that the first of it is forgotten."""
+    earlier = draft.shown if len(draft.shown) < MOST_SHOWN else frozenset()
+    return replace(draft, shown=earlier | frozenset(marks))
+
+
+def _infos(draft: Draft) -> tuple[FileInfo, ...]:
+    return tuple(FileInfo(file.name, file.kind, file.size, file.sha256) for file in draft.files)

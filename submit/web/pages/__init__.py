@@ -1,0 +1,1 @@
+"""The pages of the form: one module for each page or step that a client sees."""

@@ -1,0 +1,34 @@
+"""«Запомнить на этом компьютере»: the next ticket of this browser begins with the address of its last one.
+
+The cookie says only that it is wished. The address itself stays on the server, in the ticket that bears it.
+"""
+
+from typing import Any
+
+from flask import session
+
+from submit.web.browser_drafts import browser
+from submit.web.service import rules, service
+
+REMEMBER = "remember"
+
+
+def remember(values: Any) -> None:
+    """Do as the posted form wishes, if it asked."""
+    asked = rules().questionnaire.address
+    if asked is None or asked.name not in values:
+        return
+    if values.get(REMEMBER):
+        session[REMEMBER] = True
+    else:
+        session.pop(REMEMBER, None)
+
+
+def is_remembering() -> bool:
+    return REMEMBER in session
+
+
+def remembered() -> str:
+    """The address that a new draft of this browser begins with; empty where there is none."""
+    last = next(iter(service().outbox.of_browser(browser())), None) if is_remembering() else None
+    return last.ticket.email if last else ""
