@@ -27,6 +27,7 @@ from submit.ticket.examples import example_problems
 from submit.ticket.questions.question_compiler import question_problems
 
 ECHOES = {"name.unknown", "prose.rule", "prose.parameter", "prose.plural", "link.tracker", "link.rule"}
+ECHOES |= {"role.none", "tracker.not_asked"}
 """Problems that a rule which cannot be read calls forth on pages that name it."""
 
 Sound = tuple[Pages, Rulebook]
