@@ -111,7 +111,9 @@ def test_each_way_through_the_priority_helper_tells_the_priority_that_the_form_g
         given = {key: values[0] for key, values in parse_qs(urlsplit(form).query).items()}
         tracker, impact = given["tracker"], given.get("impact", "")
         walked.add((tracker, impact))
-        name = checker.verdict(Typed({"tracker": tracker}, (impact,) if impact else None, None, lang)).priority
+        name = checker.verdict(
+            Typed({"tracker": tracker, **({"impact": impact} if impact else {})}, lang=lang)
+        ).priority
         assert name is not None
         assert rule_address == rulebook.priorities[name].address(lang)
         assert full_name(rulebook.priorities[name], lang) in way.text
