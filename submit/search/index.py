@@ -1,4 +1,4 @@
-"""The index of a site: which section speaks of a term, and how much. Made once when the site is built."""
+"""The index of a site: which sections contain a term, and how much it counts there. Built once with the site."""
 
 import math
 from bisect import bisect_left
@@ -13,12 +13,12 @@ from submit.search.passage import SENTENCE_END
 from submit.search.stems import SAME, spellings, terms
 
 WEIGHTS = {"title": 4.0, "page": 0.5, "prose": 1.0, "said": 0.4, "asked": 1.5}
-"""How much one word counts for in each part of a section."""
+"""How much one word counts in each part of a section."""
 LISTED = 0.6
-"""And how much a word of a list, however long the list is."""
+"""How much a word of a list counts, however long the list is."""
 SATURATION = 1.2
 LENGTH = 0.5
-"""The two constants of BM25: how soon a repeated word stops to count, how much a long section is held back."""
+"""The two constants of BM25: how soon repetitions of a word stop counting, and how much a long section is held back."""
 EXCERPT = 160
 
 
@@ -26,7 +26,7 @@ EXCERPT = 160
 class IndexedSection:
     """A section as it is published.
 
-    `said` is what the form says about it, `asked` what people write who need it, `listed` words that lead to it.
+    `said` is what the form says about it, `asked` what people who need it write, `listed` words that lead to it.
     """
 
     address: str
@@ -41,7 +41,7 @@ class IndexedSection:
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """What is shown of a section that was found; `prose` only in part."""
+    """What is shown of a section that was found; `prose` is only shown in part."""
 
     address: str
     number: str
@@ -60,34 +60,34 @@ class IndexEntry:
 
 @dataclass(frozen=True)
 class Index:
-    """`postings` tells for each term in which sections it stands, by their place in `entries`, and its weight there."""
+    """The sections of a site, and for each term its `postings`: positions in `entries`, and the term's weight there."""
 
     entries: Sequence[IndexEntry]
     postings: Mapping[str, Sequence[tuple[int, float]]]
 
     def rarity(self, term: str) -> float:
-        """How much a term tells: 0 for one that stands everywhere, about 5 for one that stands in one of many."""
+        """Return how informative a term is: 0 if it is in every section, about 5 if it is in one of many."""
         holders = len(self.postings.get(term, ()))
         return math.log(1 + (len(self.entries) - holders + 0.5) / (holders + 0.5))
 
     def beginning(self, letters: str) -> Iterator[str]:
-        """The terms that begin with these letters."""
+        """Return the terms that begin with these letters, in order."""
         start = bisect_left(self._vocabulary, letters)
         return takewhile(lambda term: term.startswith(letters), islice(self._vocabulary, start, None))
 
     def near(self, word: str) -> Iterator[tuple[str, str]]:
-        """What may have been meant by `word` but for a slip: pairs of a spelling and its term."""
+        """Yield pairs of a spelling and its term that may have been meant if `word` has a typo."""
         for length in (len(word) - 1, len(word), len(word) + 1):
             yield from self._spellings.get((length, word[-1]), ())
 
     @cached_property
     def titles(self) -> list[str]:
-        """The words of the title of each section, in line, with a space around each."""
+        """Return the words of each section's title, joined by spaces, with a space at both ends."""
         return [phrase(entry.title) for entry in self.entries]
 
     @cached_property
     def title_terms(self) -> list[frozenset[str]]:
-        """The terms of the title of each section."""
+        """Return the terms of each section's title."""
         return [frozenset(terms(entry.title)) for entry in self.entries]
 
     @cached_property
@@ -96,7 +96,7 @@ class Index:
 
     @cached_property
     def _spellings(self) -> Mapping[tuple[int, str], list[tuple[str, str]]]:
-        """The terms, and the words that mean the same, by their length and last letter."""
+        """Return the terms, and the words that mean the same, by their length and last letter."""
         found: defaultdict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
         known = {term: term for term in self._vocabulary} | SAME
         for spelling, term in known.items():
@@ -106,7 +106,7 @@ class Index:
 
 
 def make_index(sections: Iterable[IndexedSection]) -> Index:
-    """The index of these sections."""
+    """Return the index of these sections."""
     found = list(sections)
     counts = [_counts(section) for section in found]
     usual = sum(sum(count.values()) for count in counts) / len(counts) if any(counts) else 1.0
@@ -124,7 +124,7 @@ def make_index(sections: Iterable[IndexedSection]) -> Index:
 
 
 def _counts(section: IndexedSection) -> dict[str, float]:
-    """How often each term stands in a section, each part by its weight."""
+    """Return how often each term occurs in a section, each part by its weight."""
     counts: dict[str, float] = {}
     for part, weight in WEIGHTS.items():
         for term in terms(getattr(section, part)):
@@ -133,24 +133,27 @@ def _counts(section: IndexedSection) -> dict[str, float]:
 
 
 def phrase(text: str) -> str:
-    """The words of a text as they are spelt, so that those of another stand in line in it, or do not."""
+    """Return the words of a text as they are spelt, with a space around each.
+
+    So one text contains the words of another in the same order if, and only if, its phrase contains the other's.
+    """
     return f" {' '.join(spellings(text))} "
 
 
 def excerpt(prose: str) -> str:
-    """The first sentence, cut between words where it is long."""
+    """Return the first sentence, cut between words if it is long."""
     first = SENTENCE_END.split(prose, maxsplit=1)[0]
     return first if len(first) <= EXCERPT else first[:EXCERPT].rpartition(" ")[0].rstrip(",;:—– ") + "…"
 
 
 def index_to_document(index: Index) -> dict[str, Any]:
-    """Plain values that `json.dumps` takes."""
+    """Return the index as plain values that `json.dumps` accepts."""
     entries = [list(astuple(entry)) for entry in index.entries]
     return {"entries": entries, "postings": index.postings}
 
 
 def index_from_document(document: Mapping[str, Any]) -> Index:
-    """The index that `index_to_document` wrote."""
+    """Return the index that `index_to_document` wrote."""
     entries = [IndexEntry(*values) for values in document["entries"]]
     postings = {term: [(place, weight) for place, weight in rows] for term, rows in document["postings"].items()}
     return Index(entries, postings)

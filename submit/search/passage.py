@@ -1,4 +1,4 @@
-"""Of a section that was found: the passage that speaks of what was asked, with the found words told apart."""
+"""The passage of a found section that best matches the query, with the found words marked."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -8,25 +8,25 @@ from submit.search.stems import PASSED_OVER, UNSEEN, WORD, spellings, term
 
 LONGEST = 200
 BEFORE = 60
-"""Characters of a passage, and how many of them may stand before the first found word."""
+"""Characters of a passage, and how many of them may come before the first found word."""
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[«“\"(]?[A-ZА-ЯЁ0-9])")
 
 
 @dataclass(frozen=True)
 class FoundPiece:
-    """A stretch of text: a found word, or what stands between two of them."""
+    """A piece of text: a found word, or what lies between two of them."""
 
     text: str
     is_found: bool
 
 
 def marked(text: str, wanted: Collection[str]) -> list[FoundPiece]:
-    """The text in pieces, of which those are found whose terms are wanted."""
+    """Return the text in pieces; those whose terms are in `wanted` are marked as found."""
     return list(_pieces(UNSEEN.sub("", text), wanted))
 
 
 def passage(prose: str, wanted: Collection[str]) -> list[FoundPiece]:
-    """The first of the sentences that hold the most of the wanted terms, in pieces, cut between words if it is long."""
+    """Return the first sentence with the most wanted terms, in pieces, cut between words if it is long."""
     sentences = SENTENCE_END.split(prose)
     return marked(_cut(max(sentences, key=lambda sentence: len(_found(sentence, wanted))), wanted), wanted)
 
@@ -48,7 +48,7 @@ def _found(text: str, wanted: Collection[str]) -> set[str]:
 
 
 def _cut(sentence: str, wanted: Collection[str]) -> str:
-    """The part of a sentence around its first found word."""
+    """Return the part of a sentence around its first found word."""
     if len(sentence) <= LONGEST:
         return sentence
     first = next((match.start() for match in WORD.finditer(sentence) if _found(match[0], wanted)), 0)

@@ -10,19 +10,19 @@ from submit.search.rule_numbers import cited
 
 SHORTEST = 3
 LONGEST = 300
-"""Characters of a query: fewer say nothing, more are not looked at."""
+"""Characters of a query: a shorter one says nothing, and the rest of a longer one is ignored."""
 
-# The figures below were found by trial on the queries in tests/search/ that are not kept aside; bench/answers.py and
-# bench/search.py print what they do.
+# The figures below were found by trial on the queries in tests/search/ that are not held out; bench/answers.py and
+# bench/search.py print their effect.
 PHRASE = 1.4
-"""How many times more a section counts for in whose title all that was asked stands word for word."""
+"""The factor for a section whose title contains the whole query, word for word."""
 TITLE = 0.4
-"""And by what part more one whose whole title was asked for."""
+"""The share added for a section whose whole title is in the query."""
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """What a section must reach: speak of such a part of what was asked, count for so much, and so much of the best."""
+    """What a section must reach: the share of the query it covers, its score, and its share of the best score."""
 
     covered: float
     enough: float
@@ -30,14 +30,14 @@ class Threshold:
 
 
 UNASKED = Threshold(covered=0.55, enough=3.0, beside_best=0.4)
-"""For what is offered to one who did not ask: better none than a wrong one."""
+"""For suggestions to someone who did not search: no suggestion is better than a wrong one."""
 ASKED = Threshold(covered=0.25, enough=0.0, beside_best=0.3)
-"""For what is listed to one who searches, and chooses."""
+"""For the results of a search, from which a person chooses."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A section that may answer, how well, for comparison within one query, and all terms that were sought."""
+    """A section that may answer, its score (comparable within one query only), and all terms of the query."""
 
     entry: IndexEntry
     score: float
@@ -45,8 +45,10 @@ class Found:
 
 
 def find(index: Index, text: str, limit: int, bar: Threshold = UNASKED) -> list[Found]:
-    """The sections that may answer `text`, at most `limit`; none where nothing is near enough. A rule that the text
-    names by its number comes first."""
+    """Return at most `limit` sections that may answer `text`, best first; none if nothing is close enough.
+
+    A rule that the text names by its number comes first.
+    """
     text = text.strip()[:LONGEST]
     if len(text) < SHORTEST:
         return []
@@ -64,14 +66,14 @@ def find(index: Index, text: str, limit: int, bar: Threshold = UNASKED) -> list[
 
 
 def _heading(index: Index, place: int, asked: str, sought: frozenset[str]) -> float:
-    """How many times more a section counts for by its title."""
+    """Return the factor by which its title raises a section's score."""
     title = index.title_terms[place]
     part = len(title & sought) / len(title) if title else 0.0
     return (PHRASE if asked in index.titles[place] else 1.0) * (1 + TITLE * part)
 
 
 def _scores(index: Index, words: Sequence[QueryTerm], bar: Threshold) -> dict[int, float]:
-    """The place of every section that says enough of the words, and what it counts for."""
+    """Return the positions and scores of the sections that cover enough of the words."""
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
     for word in words:
@@ -83,7 +85,7 @@ def _scores(index: Index, words: Sequence[QueryTerm], bar: Threshold) -> dict[in
 
 
 def _matches(index: Index, word: QueryTerm) -> dict[int, tuple[float, float]]:
-    """For each section what its best term for this word counts for, and how surely one of its terms was meant."""
+    """Return for each section the score of its best term for this word, and the highest sureness of any such term."""
     best: dict[int, tuple[float, float]] = {}
     for known, sureness in word.terms.items():
         rarity = index.rarity(known)

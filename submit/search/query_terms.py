@@ -1,4 +1,4 @@
-"""The words of a query → the terms of an index that may be meant: other forms, kin, slips, another keyboard layout."""
+"""The words of a query → the terms that may be meant: other forms, related words, typos, another keyboard layout."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,29 +10,32 @@ from submit.search.typos import is_slip
 LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 SWITCHED = str.maketrans(LATIN_KEYS + RUSSIAN_KEYS, RUSSIAN_KEYS + LATIN_KEYS)
-"""The letters of both keyboard layouts, each by what its key gives in the other one."""
+"""The letters of both keyboard layouts, each with what its key gives in the other one."""
 
-# How much a term counts for that is not the word itself, found by trial like the figures in submit/search/query.py.
+# How much a term counts that is not the word itself, found by trial like the figures in submit/search/query.py.
 KIN = 0.8
 KIN_LETTERS = 4
 KIN_SHARE = 0.6
-"""Akin are words that begin alike for so many letters, and for such a part of the longer one: this part times KIN."""
+"""Words are related if they share at least so many first letters, and this share of the longer word.
+
+A related term counts for that share times KIN.
+"""
 SLIP = 0.6
 UNFINISHED = 0.6
 UNKNOWN = 0.6
-"""How much an unknown word weighs among the others, as a part of what the rarest known one does."""
+"""The weight of an unknown word, as a share of the highest possible rarity."""
 
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One word of a query: the terms that may be meant and how surely, and how much the word weighs."""
+    """One word of a query: the terms that may be meant and how surely, and the weight of the word."""
 
     terms: dict[str, float]
     weight: float
 
 
 def wanted(index: Index, text: str) -> Iterator[QueryTerm]:
-    """What is sought by the words of `text` that tell anything."""
+    """Yield the terms of each word of `text` that carries meaning."""
     words = [word for chunk in plain(text).split() for word in _in_right_layout(index, chunk)]
     for place, word in enumerate(words, 1):
         if word not in PASSED_OVER:
@@ -42,7 +45,10 @@ def wanted(index: Index, text: str) -> Iterator[QueryTerm]:
 
 
 def _in_right_layout(index: Index, chunk: str) -> list[str]:
-    """The words of a chunk without spaces; as in the other layout if all of it is known so, and less of it as it is."""
+    """Return the words of a chunk without spaces.
+
+    They are read in the other keyboard layout if all of them are known there, and fewer letters are in this one.
+    """
     words, switched = spellings(chunk), spellings(chunk.translate(SWITCHED))
     known, meant = _known(index, words), _known(index, switched)
     return switched if len(meant) == len(switched) and len("".join(meant)) > len("".join(known)) else words
@@ -53,7 +59,7 @@ def _known(index: Index, words: Iterable[str]) -> list[str]:
 
 
 def _meant(index: Index, word: str, is_unfinished: bool) -> dict[str, float]:
-    """The terms of the index that a word may mean, and how surely."""
+    """Return the terms of the index that a word may mean, and how surely."""
     exact = term(word)
     found = dict(_kin(index, exact))
     if exact in index.postings:

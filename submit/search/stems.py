@@ -10,33 +10,33 @@ import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 40
-"""Letters of a word; a longer one is none."""
+"""The most letters of a word; anything longer is not a word."""
 DIGIT = re.compile(r"\d")
 CYRILLIC = re.compile("[а-я]")
 UNSEEN = re.compile("[\u00ad\u0301\u200b-\u200d\u2060\ufeff]")
-"""Soft hyphens, accents over vowels, and what else may stand within a word and is no part of it."""
+"""Soft hyphens, accents over vowels, and other invisible characters that can occur within a word."""
 FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кцнлргм]$)")
-"""The vowel that stands in «ошибок» and not in «ошибка», once the ending is taken away."""
+"""The vowel in «ошибок» that «ошибка» lacks, once the ending is removed."""
 GLIDE = re.compile(r"(?<=[аеиоуыэюя])е(?=к$)")
-"""The vowel that stands in «настроек» where «настройка» has «й»."""
+"""The vowel in «настроек» where «настройка» has «й»."""
 PARTICIPLE = re.compile(r"(?<=[а-я]{3})енн(?:ый|ая|ое|ые|ого|ому|ым|ом|ой|ую|ых|ыми)$")
-"""What the stemmer leaves in «решённая», and takes away from «решена»."""
+"""What the stemmer keeps in «решённая» but removes from «решена»."""
 
 
 def plain(text: str) -> str:
-    """A text in lower case and in one spelling: ё as е, and nothing unseen within words."""
+    """Return a text in lower case and one spelling: ё as е, and no invisible characters."""
     return UNSEEN.sub("", unicodedata.normalize("NFC", text)).lower().replace("ё", "е")
 
 
 def spellings(text: str) -> list[str]:
-    """The words of a text, plain. What has a digit in it, or no end, is a number or a code."""
+    """Return the words of a text, plain, without numbers and codes: those with a digit, or longer than LONGEST."""
     return [word for word in WORD.findall(plain(text)) if len(word) <= LONGEST and not DIGIT.search(word)]
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """The part of a word, spelt as `spellings` gives it, that its forms have in common."""
-    # A stemmer keeps the word at hand in itself: threads that shared one would spoil each other's words.
+    """Return the part that all forms of a word share; `word` is spelt as `spellings` gives it."""
+    # A stemmer keeps the current word as its state: threads that shared one would corrupt each other's words.
     if CYRILLIC.search(word):
         ending_off = str(snowballstemmer.stemmer("russian").stemWord(PARTICIPLE.sub("", word)))
         return GLIDE.sub("й", FLEETING.sub("", ending_off))
@@ -44,7 +44,7 @@ def stem(word: str) -> str:
 
 
 def _same(groups: list[str]) -> dict[str, str]:
-    """Stem → the stem that stands for its whole group."""
+    """Return stem → the stem that stands for its whole group."""
     return {stem(word): stem(spellings(group)[0]) for group in groups for word in spellings(group)}
 
 
@@ -54,11 +54,11 @@ PASSED_OVER = frozenset(spellings(_WORDS["passed_over"]))
 
 
 def term(word: str) -> str:
-    """What an index knows a word by."""
+    """Return the term under which an index holds a word."""
     found = stem(word)
     return SAME.get(found, found)
 
 
 def terms(text: str) -> list[str]:
-    """The terms of a text in order, without words that tell nothing."""
+    """Return the terms of a text in order, without words that carry no meaning."""
     return [term(word) for word in spellings(text) if word not in PASSED_OVER]

@@ -1,11 +1,14 @@
-"""Slips of the hand: one letter wrong, missing or too many, or two that changed places."""
+"""Typos: one letter wrong, missing or too many, or two neighbours swapped."""
 
 SHORTEST = 5
-"""Shorter words are a letter away from too many others."""
+"""Shorter words are one letter away from too many others."""
 
 
 def is_slip(word: str, known: str) -> bool:
-    """Is `word` one slip away from `known`? The last letter must be right: there the stems of other words differ."""
+    """Return True if `word` is one typo away from `known`.
+
+    The last letter must be right, because the stems of different words differ there.
+    """
     if min(len(word), len(known)) < SHORTEST or word[-1] != known[-1] or word == known:
         return False
     while word and known and word[0] == known[0]:
