@@ -1,4 +1,4 @@
-"""Do the rules fit together? Names that they use for each other, words that they need, placeholders."""
+"""Consistency of the rules: the names they use for each other, the words they need, their placeholders."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,9 +11,9 @@ from submit.rulebook.rulebook import Rule, Rulebook
 
 
 def inconsistencies(rulebook: Rulebook) -> list[Problem]:
-    """Every contradiction between rules, now and on each day when something changes, each named once.
+    """Return every contradiction between rules, now and on each day when something changes, each once.
 
-    Only a rule-book of well-formed rules is worth asking.
+    The rules must be well-formed: of others this tells nothing useful.
     """
     found = list(_successors(rulebook))
     for state in (rulebook.at(date.min), *(rulebook.at(day) for day in rulebook.days)):
@@ -22,7 +22,7 @@ def inconsistencies(rulebook: Rulebook) -> list[Problem]:
 
 
 def _roles(rulebook: Rulebook) -> Iterator[Problem]:
-    """What the product must find among the statuses, whatever their names are."""
+    """Yield what the product needs among the statuses but does not find, whatever their names are."""
     statuses = [*rulebook.statuses.values()]
     if statuses and not any(rule.value.asks_back for rule in statuses):
         yield Problem(statuses[0].place(), "status.asks_back")
@@ -36,7 +36,7 @@ def _roles(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _successors(rulebook: Rulebook) -> Iterator[Problem]:
-    """A withdrawn rule must lead to one that is there."""
+    """Yield withdrawn rules whose successor does not exist."""
     for rule in rulebook.rules.values():
         instead = rule.term.instead
         if instead and (instead not in rulebook.rules or instead == rule.anchor):
@@ -59,7 +59,7 @@ def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _chooser(rule: Rule[Any]) -> Iterator[Problem]:
-    """Each question needs its words, and leads on; one that leads back to itself never ends."""
+    """Yield questions of a chooser that lack words, have unknown keys, or lead back to themselves and so never end."""
     tree = rule.value.tree
     for name, branch in tree.items():
         if f"ask.{name}" not in rule.texts["ru"].words:
@@ -100,7 +100,7 @@ def _words(rule: Rule[Any]) -> Iterator[Problem]:
 
 
 def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, list[str]]]:
-    """Each name by which `rule` speaks of another one: the key it stands at, itself, and the names there are."""
+    """Yield each name by which `rule` refers to another: its key, the name itself, and the names that exist."""
     if rule.kind == "tracker":
         yield "default_priority", rule.value.default_priority, list(rulebook.priorities)
         for name in rule.value.questions:

@@ -1,4 +1,4 @@
-"""Days and moments as the rules count them. What no calendar holds is None: a page leaves it out, and stands."""
+"""Days and moments as the rules count them. A date beyond the calendar is None: the page omits it and still renders."""
 
 from collections.abc import Container
 from datetime import date, datetime, timedelta
@@ -12,7 +12,10 @@ SATURDAY = 5
 def days_after(
     day: date, days: int, count: Literal["calendar", "working"], holidays: Container[date] = ()
 ) -> date | None:
-    """Count so many days on. Saturdays, Sundays and `holidays` are no working days."""
+    """Return the date so many days later; None beyond the calendar, or for more than MOST_DAYS.
+
+    Saturdays, Sundays and `holidays` are not working days.
+    """
     if days > MOST_DAYS:
         return None
     try:
@@ -25,7 +28,7 @@ def days_after(
 
 
 def moment_after(moment: datetime, **units: int) -> datetime | None:
-    """Add so many hours or minutes."""
+    """Return the moment so many hours or minutes later; None beyond the calendar."""
     try:
         return moment + timedelta(**units)
     except OverflowError:

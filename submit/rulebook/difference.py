@@ -1,4 +1,4 @@
-"""What an edit of the rules changes, in words that a person understands: two rule-books in, sentences out."""
+"""What an edit of the rules changes, in sentences for people: two rule-books in, sentences out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changes, told in `lang`. `number` and `title` are those of its rule, empty for a page."""
+    """One change, described in `lang`. `number` and `title` are those of its rule, empty for a page."""
 
     text: str
     lang: str
@@ -30,8 +30,10 @@ class Change:
 
 
 def differences(before: Rulebook, after: Rulebook, lang: str = DEFAULT_LANGUAGE) -> list[Change]:
-    """Every difference of rules, words and examples, told in `lang`, in the order of the pages; what happens to pages
-    comes first. Each language tells of as many."""
+    """Return every difference of rules, words and examples, described in `lang`, in the order of the pages.
+
+    Changes of pages come first. Every language gets the same number of changes.
+    """
     pages = (*_moved_pages(before, after, lang), *_translated_pages(before, after, lang))
     changes = [Change(text, lang) for text in pages]
     for anchor in sorted({*before.rules, *after.rules}, key=lambda anchor: _order(anchor, before, after)):
@@ -61,7 +63,7 @@ def _moved_pages(before: Rulebook, after: Rulebook, lang: str) -> Iterator[str]:
 
 
 def _translated_pages(before: Rulebook, after: Rulebook, lang: str) -> Iterator[str]:
-    """Rules that get a translation or lose it, page by page: a translator works on pages."""
+    """Yield the rules that gain or lose a translation, page by page, because a translator works on pages."""
     found: dict[tuple[str, str], list[str]] = {}
     for anchor, rule in after.rules.items():
         # Every rule has its Russian text, so one more or fewer is the English one.
@@ -130,7 +132,7 @@ def _other_kind(old: Rule[Any], new: Rule[Any], lang: str) -> str:
 
 
 def _announcements(old: Rule[Any], after: Side) -> Iterator[str]:
-    """Changes of what is announced for days to come."""
+    """Yield the changes to what is announced for later days."""
     lang = after.lang
     told = {change.since: change for change in old.upcoming}
     tell = {change.since: change for change in after.rule.upcoming}
@@ -148,7 +150,7 @@ def _announcements(old: Rule[Any], after: Side) -> Iterator[str]:
 
 
 def _term_changes(old: Rule[Any], after: Side) -> Iterator[str]:
-    """From which day the rule is in force, and until which: what is said anew, and what is taken back."""
+    """Yield changes to the days on which the rule begins and ends, new ones and those taken back."""
     before, now, lang = old.term, after.rule.term, after.lang
     if before.since != now.since:
         yield phrase(lang, "begins_on", day=_day(now.since, lang)) if now.since else phrase(lang, "begins_at_once")
@@ -165,7 +167,7 @@ def _day(day: date | None, lang: str) -> str:
 
 
 def _text_changes(old: Rule[Any], new: Rule[Any], where: str, lang: str) -> Iterator[str]:
-    """What changes in the texts that the rule has in the language `where`."""
+    """Yield the changes to the rule's texts in the language `where`."""
     before, after = old.texts[where], new.texts[where]
     for key in dict.fromkeys((*before.words, *after.words)):
         word, other = before.words.get(key), after.words.get(key)
@@ -183,7 +185,7 @@ def _name(key: str, lang: str) -> str:
 
 
 def _filled(word: str | None, rule: Rule[Any], lang: str) -> str:
-    """A word of the form with its numbers; what only an answer can fill is left open."""
+    """Return a word of the form with its numbers filled in, and "…" for what only an answer can fill."""
     return PLACEHOLDER.sub("…", fill_in(word or "", rule.parameters, lang))
 
 

@@ -1,4 +1,4 @@
-"""How the change of a parameter reads to a person. The words stand in `differences.ru.toml`, `differences.en.toml`."""
+"""How a parameter's change reads to a person. The words are in `differences.ru.toml` and `differences.en.toml`."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,36 +14,36 @@ CATALOGUES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     for lang in LANGUAGES
 }
 LONGEST_LIST = 10
-"""So many items of a list are named; the rest is counted."""
+"""So many items of a list are named; the rest are counted."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """A rule as it was or will be, the rule-book whose names it uses, and the language in which it is told."""
+    """A rule as it was or will be, the rule-book whose names it uses, and the language in which it is described."""
 
     rule: Rule[Any]
     rulebook: Rulebook
     lang: str
 
     def entry(self, key: str) -> Mapping[str, Any]:
-        """What the catalogue knows of a parameter; of an unknown one, its key."""
+        """Return the catalogue's entry for a parameter; its key alone if the catalogue does not have it."""
         entries: Mapping[str, Mapping[str, Any]] = CATALOGUES[self.lang]["parameters"]
         room = self.rule.name if self.rule.kind == "check" else self.rule.kind
         return entries.get(f"{room}.{key}") or entries.get(key) or {"name": phrase(self.lang, "parameter", key=key)}
 
 
 def phrase(lang: str, code: str, **values: Any) -> str:
-    """The words under `code` with `values` in their places."""
+    """Return the words under `code` with `values` filled in."""
     return str(CATALOGUES[lang]["changes"][code]).format_map(values)
 
 
 def quoted(text: object, lang: str) -> str:
-    """A word that is not ours: a name, an item of a list, what the form says."""
+    """Return a word from elsewhere in quotation marks: a name, an item of a list, what the form says."""
     return phrase(lang, "quoted", text=text)
 
 
 def parameter_changes(before: Side, after: Side) -> Iterator[str]:
-    """A sentence, without its full stop, for each thing that changes in the parameters of one rule."""
+    """Yield a sentence, without its full stop, for each change in the parameters of one rule."""
     old, new = before.rule.parameters, after.rule.parameters
     for key in dict.fromkeys((*old, *new)):
         if old.get(key) == new.get(key):
@@ -64,7 +64,7 @@ def _value_change(key: str, before: Side, after: Side) -> str:
         return becomes[_plain(new)]
     sentence = str(entry.get("sentence") or CATALOGUES[after.lang]["changes"]["changed"])
     said = {"before": _said(entry, "before", old, before), "after": _said(entry, "after", new, after)}
-    # Beside «без предела» a bare number does not tell what it counts.
+    # Next to «без предела» ("without a limit") a bare number does not tell what it counts.
     if old is None:
         said["after"] = _said(entry, "before", new, after)
     return sentence.format_map({"name": entry.get("name", key), **said})
@@ -88,7 +88,7 @@ def _list_changes(key: str, before: Side, after: Side) -> Iterator[str]:
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """The items of a list; of pairs, each as one."""
+    """Return the items of a list; each pair of a mapping as one item."""
     if isinstance(value, Mapping):
         return tuple(f"{name} → {meant}" for name, meant in value.items())
     return tuple(value or ())
@@ -101,7 +101,7 @@ def _items(entry: Mapping[str, Any], items: Sequence[Any], side: Side) -> str:
 
 
 def _said(entry: Mapping[str, Any], when: str, value: Any, side: Side) -> str:
-    """A value as the catalogue says it; `when` is `before` or `after`."""
+    """Return a value in the catalogue's words; `when` is `before`, `after` or empty."""
     if value is None:
         return str(entry.get("none") or phrase(side.lang, "none"))
     if "refers" in entry:
@@ -121,7 +121,7 @@ def _plain(value: Any) -> str:
 
 
 def name_of(kind: str, name: str, side: Side) -> str:
-    """How clients read the rule of this kind and name, or the step of the chooser."""
+    """Return how clients read the rule of this kind and name, or the step of the chooser."""
     if kind == "step":
         tree = side.rule.parameters.get("tree", {})
         word = side.rule.word(f"ask.{name}", side.lang) if name in tree else None

@@ -1,4 +1,4 @@
-"""The rule-book as one JSON document, and back: what a publication holds for the form and the delivery."""
+"""The rule-book as one JSON document, and back: what a publication contains for the form and the delivery."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,12 +14,12 @@ DAY = "date"
 
 
 def to_document(rulebook: Rulebook) -> dict[str, Any]:
-    """Plain values that `json.dumps` takes."""
+    """Return the rule-book as plain values that `json.dumps` accepts."""
     return {"rules": [_rule_out(rule) for rule in rulebook.rules.values()]}
 
 
 def from_document(document: dict[str, Any]) -> Rulebook:
-    """The rule-book that `to_document` wrote, with the same edition."""
+    """Return the rule-book that `to_document` wrote, with the same edition."""
     return Rulebook({entry["anchor"]: _rule_in(entry) for entry in document["rules"]})
 
 
@@ -80,7 +80,7 @@ def _parameters_out(parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value_out(value: Any) -> Any:
-    """JSON has no dates, and a text that looks like one must stay a text."""
+    """Return a value for JSON, dates marked by DAY: JSON has none, and a text that looks like one must stay a text."""
     if isinstance(value, tuple):
         return [_value_out(item) for item in value]
     return {DAY: value.isoformat()} if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""Keys of the front matter that pages wrote in earlier versions, and that are read as their successors."""
+"""Front matter keys of earlier versions, which are read as their successors."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def as_formerly(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def renew(front: FrontMatter) -> Iterator[Problem]:
-    """Give the rules of a page the keys of today; each former one is an advice."""
+    """Give the rules of a page their current keys; yield advice for each former one."""
     rules = front.values.get("rules")
     for anchor, entry in rules.items() if isinstance(rules, dict) else ():
         kind = next((kind for kind in FORMER if isinstance(entry, dict) and kind in entry), None)
@@ -32,7 +32,7 @@ def renew(front: FrontMatter) -> Iterator[Problem]:
 
 
 def _renew(front: FrontMatter, where: Path, kind: str, entry: dict[str, Any]) -> Iterator[Problem]:
-    """The rule, and the changes that it announces."""
+    """Renew the keys of a rule, and of the changes that it announces."""
     changes = entry.get("upcoming")
     for index, change in enumerate(changes if isinstance(changes, list) else ()):
         if isinstance(change, dict):

@@ -15,36 +15,36 @@ from submit.rulebook.problem import Problem, SourcePlace
 Path = tuple[str | int, ...]
 FENCE = "---"
 REFUSED: Mapping[type[yaml.Token], str] = {yaml.AliasToken: "front.alias", yaml.TagToken: "front.tag"}
-"""An alias can point at itself, or unfold to gigabytes; a tag asks for a type of its own. No rule needs either."""
+"""An alias can point to itself or expand to gigabytes; a tag asks for a type of its own. No rule needs either."""
 
 SIGNS = frozenset("*!")
 KEY = re.compile(r"[ ]*[\w-]+")
 BEGINNING = re.compile(r"[a-z_]+:(?:\s|$)")
-"""What the first line is where the fence above it was lost."""
+"""What the first line looks like if the fence above it was lost."""
 BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket", "front.no_colon"}
-"""What is named where it begins; YAML notices it much further down."""
+"""Problems reported where the mistake begins; YAML notices them much further down."""
 DATE = "tag:yaml.org,2002:timestamp"
 
 
 @dataclass
 class FrontMatter:
-    """The values of a page's front matter, and where each of them stands."""
+    """The values of a page's front matter, and the place of each."""
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[Path, SourcePlace] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     end: int = 0
-    """Number of lines that the front matter takes, fences included."""
+    """Number of lines of the front matter, including the fences."""
 
     def place(self, *path: str | int) -> SourcePlace:
-        """Where the key at `path` stands, or the nearest key above it."""
+        """Return the place of the key at `path`, or of the nearest key above it."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places[path]
 
 
 def read_front_matter(file: str, text: str) -> FrontMatter:
-    """Read the front matter at the top of `text`. A page without any has no values and no problems."""
+    """Return the front matter at the top of `text`; of a page without any, no values and no problems."""
     front = FrontMatter(places={(): SourcePlace(file)})
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
@@ -88,7 +88,10 @@ def _read_yaml(file: str, text: str, front: FrontMatter) -> None:
 
 
 def _refused(text: str) -> yaml.Token | None:
-    """The first alias or tag. Each has a sign of its own, and few pages hold one: most need no second reading."""
+    """Return the first alias or tag, or None.
+
+    Each has a sign of its own that few pages contain, so most need no second reading.
+    """
     if not SIGNS & set(text):
         return None
     return next((token for token in yaml.scan(text) if isinstance(token, tuple(REFUSED))), None)
@@ -104,12 +107,12 @@ def _problem_of(error: yaml.MarkedYAMLError, file: str, text: str) -> Problem:
 
 
 def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
-    """The code of the problem; `line` is what stands in its line before it."""
+    """Return the code of the problem; `line` is what comes before it in its line."""
     problem, context = error.problem or "", error.context or ""
     if "\\t" in problem:
         return "front.tab"
     if "mapping values are not allowed" in problem:
-        # Before the colon stands a key and nothing else: then the colon is right, and the line is not in its place.
+        # Only a key comes before the colon: then the colon is right, and the line is badly indented.
         return "front.indent" if KEY.fullmatch(line) else "front.colon"
     if "expected <block end>, but found '<block" in problem:
         return "front.indent"
@@ -125,13 +128,16 @@ def _code_of(error: yaml.MarkedYAMLError, line: str) -> str:
 
 
 def _without_colon(text: str, line: int) -> re.Match[str] | None:
-    """The spaces before what stands in a line alone. YAML reads it on into the line below, and stumbles there."""
+    """Return a match of the spaces at the start of a line that lacks its colon; None if it has one.
+
+    YAML reads such a line on into the one below, and only fails there.
+    """
     written = text.split("\n")[line] if line >= 0 else ""
     return None if ":" in written else re.match(r" *(?=[\w-])", written)
 
 
 def _place(file: str, node: yaml.Node | yaml.Token) -> SourcePlace:
-    """The place of a node or token in the page: YAML counts from 0, and the opening fence takes the first line."""
+    """Return the place of a node or token in the page: YAML counts from 0, and the opening fence is the first line."""
     return SourcePlace(file, node.start_mark.line + 2, node.start_mark.column + 1)
 
 
@@ -149,7 +155,7 @@ def _repeated_keys(file: str, node: yaml.Node) -> Iterator[Problem]:
 
 
 def _impossible_days(file: str, node: yaml.Node, loader: yaml.SafeLoader) -> Iterator[Problem]:
-    """What looks like a date and is none: 2027-02-30. YAML gives up on the whole front matter for it."""
+    """Yield impossible dates such as 2027-02-30, because YAML rejects the whole front matter for one."""
     for child in _children(node):
         yield from _impossible_days(file, child, loader)
     if node.tag == DATE:

@@ -1,5 +1,4 @@
-"""The kinds of rules, and the front-matter keys of each. `submit.ticket` alone knows those of checks and of
-questions."""
+"""The kinds of rules, and their front matter keys. Only `submit.ticket` knows those of checks and questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,19 +6,19 @@ from datetime import date
 from typing import Any, Literal
 
 LONGEST_TEXT = 20_000
-"""Code points: more than people write, and what the checks can read in a moment."""
+"""Code points: more than people write, yet the checks can read it in a moment."""
 MOST_DAYS = 366
 MOST_HOURS = 24 * MOST_DAYS
 MOST_MINUTES = 60 * MOST_HOURS
 
 
 def bounded(least: int, most: int, **options: Any) -> Any:
-    """Declare a dataclass field that takes numbers from `least` to `most`. Every number of the rule-book has both."""
+    """Return a dataclass field for numbers from `least` to `most`; every number of the rule-book has both bounds."""
     return field(metadata={"least": least, "most": most}, **options)
 
 
 Turn = Literal["support", "client", "third_party", "nobody"]
-"""Who is to act next."""
+"""Who must act next."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Tracker:
 
 @dataclass(frozen=True)
 class Chooser:
-    """Yes-or-no questions for a client who does not know the tracker: `if_yes` and `if_no` lead on, or to a tracker."""
+    """Yes-or-no questions for a client unsure of the tracker: `if_yes` and `if_no` lead to a question or a tracker."""
 
     start: str
     tree: Mapping[str, Mapping[str, str]]
@@ -41,13 +40,16 @@ class Chooser:
 
 @dataclass(frozen=True)
 class Impact:
-    """A consequence that the client can choose; the page's order decides which one counts."""
+    """A consequence that the client can choose; the order of the page decides which one counts."""
 
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority, and the impacts that lead to it. `first_answer` is hours, shown only where it is set.
-    `hand_over_after` is minutes: a ticket that is not in the tracker by then goes to people by mail."""
+    """A priority, and the impacts that lead to it.
+
+    `first_answer` is in hours, shown only if it is set. `hand_over_after` is in minutes: a ticket that is not in the
+    tracker by then goes to people by mail.
+    """
 
     remote: str
     when: tuple[str, ...]
@@ -58,8 +60,10 @@ class Priority:
 
 @dataclass(frozen=True)
 class Status:
-    """A status of the tracker: whose turn it is, and where it may lead. `asks_back`: a ticket waits in it for something
-    that it lacks."""
+    """A status of the tracker: whose turn it is, and which statuses may follow.
+
+    `asks_back`: a ticket has this status while it waits for missing information.
+    """
 
     remote: str
     turn: Turn
@@ -70,7 +74,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Closing:
-    """The clock of the closing rule, in days. `holidays` are no working days; calendar days take no notice of them."""
+    """The periods of the closing rule, in days. `holidays` are not working days; a calendar count ignores them."""
 
     remind_after: int = bounded(1, MOST_DAYS)
     annul_after: int = bounded(1, MOST_DAYS)
@@ -81,7 +85,7 @@ class Closing:
 
 @dataclass(frozen=True)
 class Contact:
-    """A way to reach the desk; a retired one is kept on the page, and never offered."""
+    """A way to reach support; a retired one stays on the page, but is never offered."""
 
     type: Literal["email", "skype", "tracker"]
     address: str
@@ -90,7 +94,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class NeededWords:
-    """Which words a `form` block of this kind must have, and which it may have besides."""
+    """The words that a `form` block of this kind must have, and those it may have as well."""
 
     needed: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()

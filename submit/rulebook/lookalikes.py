@@ -1,4 +1,4 @@
-"""Cyrillic letters that look like Latin ones: a key typed with one of them is unknown, and nobody can see why."""
+"""Cyrillic letters that look like Latin ones: a key typed with one of them is unknown, and a person cannot see why."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,7 +9,10 @@ _TO_LATIN = str.maketrans(CYRILLIC, LATIN)
 
 
 def look_alike(word: Any, known: Collection[str]) -> dict[str, str] | None:
-    """If `word` is one of `known` but for letters of the wrong alphabet: itself, those letters, and the right word."""
+    """Return the word, its Cyrillic letters and the right word, if only such letters keep `word` from being in `known`.
+
+    None otherwise.
+    """
     if not isinstance(word, str) or word in known:
         return None
     latin = word.translate(_TO_LATIN)

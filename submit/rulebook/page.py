@@ -17,7 +17,7 @@ CONTINUED = re.compile(r"^[ \t]{2,}\S")
 
 @dataclass(frozen=True)
 class Line:
-    """One `key: text` of a block, and where it stands."""
+    """One `key: text` of a block, and its place."""
 
     key: str
     text: str
@@ -45,7 +45,7 @@ class Block:
 
 @dataclass
 class Section:
-    """A heading and what stands under it, up to the next heading of its level or above."""
+    """A heading and what is below it, up to the next heading of the same level or above."""
 
     anchor: str
     number: str
@@ -57,7 +57,7 @@ class Section:
 
 @dataclass
 class Page:
-    """A page as written: nothing in it has been judged yet."""
+    """A page as written, before anything in it has been checked."""
 
     file: str
     front: FrontMatter
@@ -68,10 +68,10 @@ class Page:
         return next((section for section in self.sections if section.anchor == anchor), None)
 
 
-# Every room that looks at the pages reads them, and YAML is slow: it takes most of the time of a check.
+# Every package that looks at the pages reads them, and YAML is slow: it takes most of the time of a check.
 @lru_cache(maxsize=2048)
 def read_page(file: str, text: str) -> Page:
-    """Read a page, to be looked at only. Problems of its form are collected, never raised."""
+    """Return a page, which callers must not change. Problems of its form are collected in it, never raised."""
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     front = read_front_matter(file, text)
     page = Page(file, front, problems=list(front.problems))
@@ -110,8 +110,10 @@ class _BodyReader:
             self._begin_section(number, heading)
 
     def _cannot_hold(self, line: str, fence: re.Match[str] | None) -> bool:
-        """Must the open block have ended above this line? No heading and no block stands inside a block of ours; so one
-        that was left open swallows nothing but its own lines."""
+        """Return True if the open block must have ended above this line.
+
+        A `form` or `ticket` block contains no heading and no other block, so one left open swallows only its own lines.
+        """
         opens = fence is not None and not fence["indent"] and bool(fence["info"].strip())
         return self.info[:1] in (["form"], ["ticket"]) and (opens or bool(HEADING.match(line)))
 

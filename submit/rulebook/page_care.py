@@ -1,4 +1,4 @@
-"""Who looks after a page, and when: keys of its front matter that stand beside `rules`, on the Russian page alone."""
+"""Who reviews a page, and when: front matter keys next to `rules`, on the Russian page only."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,7 +10,7 @@ from submit.rulebook.schema import fill
 
 @dataclass(frozen=True)
 class Upkeep:
-    """The day when a page was last held against life, the day when that is due again, and who does it."""
+    """The day a page was last compared with practice, the day that is due again, and who does it."""
 
     checked: date | None = None
     check_again: date | None = None
@@ -24,7 +24,7 @@ UPKEEP_KEYS = frozenset(item.name for item in fields(Upkeep))
 
 
 def read_upkeep(front: FrontMatter) -> tuple[Upkeep, list[Problem]]:
-    """What the front matter says of the page's upkeep, and what of it does not fit; then it says nothing."""
+    """Return the page's upkeep by its front matter, and the problems; if there are misfits, the upkeep is empty."""
     written = {key: value for key, value in front.values.items() if key in UPKEEP_KEYS}
     upkeep, misfits = fill(Upkeep, written)
     problems = [Problem(front.place(*misfit.path), misfit.code, misfit.values) for misfit in misfits]

@@ -15,17 +15,17 @@ LANGUAGES = ("ru", "en")
 DEFAULT_LANGUAGE = "ru"
 PLACEHOLDER = re.compile(r"\{(?P<name>[a-z_]+)(?:\|(?P<forms>[^{}]*))?\}")
 TOO_LONG = 10**18
-"""Numbers from here on are shown as they are: there is no telling how they are grouped, and nobody means one."""
+"""Numbers from here on are shown as they are: how to group them is unclear, and they are never meant."""
 FORMS = {"ru": ("one", "few", "many"), "en": ("one", "other")}
 
 
 def placeholders(text: str) -> list[str]:
-    """The names that `text` asks for, in order."""
+    """Return the names of the placeholders in `text`, in order."""
     return [match["name"] for match in PLACEHOLDER.finditer(text)]
 
 
 def wrong_forms(text: str, lang: str) -> list[str]:
-    """The placeholders of `text` that give another number of noun forms than the language has."""
+    """Return the placeholders of `text` whose number of noun forms is not that of the language."""
     return [
         match[0]
         for match in PLACEHOLDER.finditer(text)
@@ -34,7 +34,7 @@ def wrong_forms(text: str, lang: str) -> list[str]:
 
 
 def fill_in(text: str, values: Mapping[str, Any], lang: str) -> str:
-    """Put `values` in the place of the placeholders, in one pass: what a value contains is not read again."""
+    """Return `text` with its placeholders filled from `values` in one pass: what a value contains is not read again."""
 
     def replace(match: re.Match[str]) -> str:
         if match["name"] not in values:
@@ -52,15 +52,15 @@ def _is_number(value: Any) -> bool:
 
 
 def agree(number: float, forms: Sequence[str], lang: str) -> str:
-    """A number with the noun form that agrees with it: «3 дня», «5 дней», “1 day”. A no-break space joins them."""
+    """Return a number with the noun form that agrees: «3 дня», «5 дней», “1 day”. A no-break space joins them."""
     category = _locale(lang).plural_form(number)
-    # Fractions are "other" to CLDR; in Russian they take the form of two: «1,5 файла».
+    # CLDR calls fractions "other"; in Russian they take the form of two: «1,5 файла».
     index = FORMS[lang].index(category) if category in FORMS[lang] else min(1, len(forms) - 1)
     return f"{shown(number, lang)}\u00a0{forms[min(index, len(forms) - 1)]}"
 
 
 def shown(value: Any, lang: str) -> str:
-    """A value as a person reads it: numbers and days by the language's custom, lists with commas."""
+    """Return a value as a person reads it: numbers and days as the language writes them, lists with commas."""
     if _is_number(value) and abs(value) < TOO_LONG:
         return format_decimal(value, locale=lang)
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""What is wrong in a rule page, where it stands, and how to mend it."""
+"""Problems of a rule page: what is wrong, where, and how to fix it."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class SourcePlace:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem; its words stand in `catalogue` under `code`, and `values` fill their placeholders."""
+    """One problem; its words are in `catalogue` under `code`, and `values` fill their placeholders."""
 
     catalogue: ClassVar[Catalogue] = CATALOGUE
 
@@ -34,7 +34,7 @@ class Problem:
 
     @property
     def is_advice(self) -> bool:
-        """Advice is printed, but does not stop a publication."""
+        """Return True if the problem is advice, which is printed but does not stop a publication."""
         return "advice" in self.catalogue[self.code]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Pages → rule-book. Every problem of every page is collected; nothing is raised for what a page says."""
+"""Pages → rule-book. Every problem of every page is collected; whatever a page says, nothing is raised."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from submit.rulebook.validity import TERM_KEYS, read_term
 
 PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules", *UPKEEP_KEYS}
 Pages = Mapping[str, Mapping[str, str]]
-"""Texts of the pages: language → path below that language's folder → Markdown."""
+"""The texts of the pages: language → path below that language's folder → Markdown."""
 
 
 @dataclass
@@ -28,12 +28,12 @@ class _Reading:
 
     rules: dict[str, Rule[Any]] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
-    """Of all numbered sections in Russian: what is wrong with those that are no rules is said there, and once."""
+    """Those of all numbered Russian sections: what is wrong with those that are not rules is reported there, once."""
     problems: list[Problem] = field(default_factory=list)
 
 
 def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
-    """Read the rule-book from the texts of the pages; `root` is named in the places of the problems."""
+    """Return the rule-book of the pages, and its problems; `root` is named in the places of the problems."""
     rulebook, problems = read_rules(pages, root)
     is_sound = all(problem.is_advice for problem in problems)
     if is_sound and not rulebook.rules:
@@ -44,7 +44,7 @@ def read_rulebook(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Prob
 
 
 def read_rules(pages: Pages, root: str = "docs") -> tuple[Rulebook, list[Problem]]:
-    """Read the rules of a few pages, without asking whether they fit together with those of others."""
+    """Return the rules of a few pages and their problems, without checking that they fit together with others."""
     reading = _Reading()
     for lang in sorted(pages, key=lambda lang: lang != DEFAULT_LANGUAGE):
         for path, text in sorted(pages[lang].items()):
@@ -102,7 +102,7 @@ def _read_rules(path: str, page: Page, reading: _Reading) -> None:
             reading.problems.append(Problem(place, "rule.mapping", {"anchor": anchor}))
         else:
             _read_rule(path, page, section, entry, reading)
-    # Front matter that cannot be read may well hold what seems to be missing.
+    # Front matter that cannot be read may well contain what seems to be missing.
     unread = page.front.problems and not page.front.values
     for section in () if unread else page.sections:
         if section.number and section.anchor not in entries:

@@ -49,7 +49,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Upcoming:
-    """Parameters that replace others from a day on."""
+    """Parameters that replace others from a certain day."""
 
     since: date
     parameters: Mapping[str, Any]
@@ -60,7 +60,7 @@ class Upcoming:
 class Rule(Generic[Value]):
     """One numbered rule. `parameters` are those in force; `value` is their typed form, except for checks and questions.
 
-    A rule that is not in force by its `state` keeps its number and its place on the page; the form knows none of it.
+    A rule that is not in force by its `state` keeps its number and its place on the page; the form ignores it.
     """
 
     anchor: str
@@ -82,7 +82,7 @@ class Rule(Generic[Value]):
         return cast(Value, fill(shape, self.parameters)[0])
 
     def place(self, key: str = "") -> SourcePlace:
-        """Where a key of the front matter stands (`tree.new`), or a word of the form (`ru:label`); else the rule."""
+        """Return the place of a front matter key (`tree.new`) or a word of the form (`ru:label`); else of the rule."""
         return self.places.get(key) or self.places.get("") or SourcePlace(self.texts[DEFAULT_LANGUAGE].page)
 
     def text(self, lang: str) -> Text:
@@ -92,21 +92,21 @@ class Rule(Generic[Value]):
         return self.text(lang).title
 
     def word(self, key: str, lang: str) -> Word | None:
-        """The word of the form under `key`, in `lang` or else in Russian; None where no page has it."""
+        """Return the word of the form under `key`, in `lang` or else in Russian; None if no page has it."""
         for tried in (lang, DEFAULT_LANGUAGE):
             if tried in self.texts and key in self.texts[tried].words:
                 return Word(self.texts[tried].words[key], tried)
         return None
 
     def address(self, lang: str) -> str:
-        """The rule's address on the site, such as `/rules/closing/#r-6-2`."""
+        """Return the rule's address on the site, such as `/rules/closing/#r-6-2`."""
         found = lang if lang in self.texts else DEFAULT_LANGUAGE
         path = self.texts[found].page.removesuffix(".md").removesuffix("index").strip("/")
         root = "/" if found == DEFAULT_LANGUAGE else f"/{found}/"
         return f"{root}{path + '/' if path else ''}#{self.anchor}"
 
     def at(self, day: date) -> "Rule[Value]":
-        """The rule as it is in force on `day`."""
+        """Return the rule as it is in force on `day`."""
         due = [change for change in self.upcoming if change.since <= day]
         state = self.term.state(day)
         if not due and state == self.state:
@@ -118,7 +118,7 @@ class Rule(Generic[Value]):
 
     @cached_property
     def matter(self) -> str:
-        """All of the rule that makes an edition, as one text."""
+        """Return everything of the rule that defines an edition, as one text."""
         words = {lang: text.words for lang, text in self.texts.items()}
         parameters = as_formerly(self.kind, self.parameters)
         matter = [self.anchor, self.kind, self.name, parameters, words]
@@ -126,12 +126,12 @@ class Rule(Generic[Value]):
 
     @property
     def days(self) -> frozenset[date]:
-        """The days on which the rule changes, begins or ends."""
+        """Return the days on which the rule changes, begins or ends."""
         return self.term.days.union(change.since for change in self.upcoming)
 
 
 def edition_address(edition: str, lang: str) -> str:
-    """Where the history of the site tells of an edition of the rules."""
+    """Return the address of an edition of the rules in the history of the site."""
     root = "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
     return f"{root}history/#edition-{edition}"
 
@@ -143,28 +143,28 @@ class Rulebook:
     rules: Mapping[str, Rule[Any]]
 
     def at(self, day: date) -> "Rulebook":
-        """The rule-book as it is in force on `day`."""
+        """Return the rule-book as it is in force on `day`."""
         return Rulebook({anchor: rule.at(day) for anchor, rule in self.rules.items()})
 
     @cached_property
     def days(self) -> list[date]:
-        """The days on which any rule changes, begins or ends, in order."""
+        """Return the days on which any rule changes, begins or ends, in order."""
         return sorted(frozenset[date]().union(*(rule.days for rule in self.rules.values())))
 
     @cached_property
     def in_force(self) -> tuple[Rule[Any], ...]:
-        """The rules without those that are still to come and those that are withdrawn."""
+        """Return the rules without those that are still to come and those that are withdrawn."""
         return tuple(rule for rule in self.rules.values() if rule.state == "in force")
 
     @cached_property
     def edition(self) -> str:
-        """A short hash over the parameters in force and the words of the form; equal wherever it is computed."""
+        """Return a short hash of the parameters in force and the words of the form; it is the same on every machine."""
         canonical = f"[{', '.join(rule.matter for rule in self.in_force)}]"
         return hashlib.sha256(canonical.encode()).hexdigest()[:10]
 
     @cached_property
     def questions(self) -> Mapping[str, Rule[Any]]:
-        """The questions by name; `submit.ticket` knows their types."""
+        """Return the questions by name; `submit.ticket` knows their types."""
         return self._of("question")
 
     @cached_property
@@ -197,16 +197,19 @@ class Rulebook:
 
     @cached_property
     def checks(self) -> tuple[Rule[Any], ...]:
-        """The rules that a check keeps."""
+        """Return the rules that a check enforces."""
         return tuple(rule for rule in self.in_force if rule.kind == "check" and rule.name != "none")
 
     @cached_property
     def unchecked(self) -> tuple[Rule[Any], ...]:
-        """The rules that only people can keep: `check: none`."""
+        """Return the rules that only people can enforce: `check: none`."""
         return tuple(rule for rule in self.in_force if rule.kind == "check" and rule.name == "none")
 
     def priority_of(self, impacts: tuple[str, ...], tracker: str) -> str | None:
-        """The priority that the impacts lead to, the first on the page deciding; else the tracker's default."""
+        """Return the priority that the impacts lead to; the first one on the page decides, else the tracker's default.
+
+        None if the tracker is unknown, or no priority has the impact.
+        """
         if tracker not in self.trackers:
             return None
         for impact in self.impacts:
@@ -215,7 +218,7 @@ class Rulebook:
         return self.trackers[tracker].value.default_priority
 
     def examples(self) -> Iterator[tuple[Rule[Any], str, Example]]:
-        """Every example of every rule in force: its rule, its language, itself."""
+        """Yield every example of every rule in force: the rule, the language, the example."""
         for rule in self.in_force:
             for lang, text in rule.texts.items():
                 for example in text.examples:

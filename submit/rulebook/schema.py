@@ -1,8 +1,8 @@
-"""Mapping → frozen dataclass: the annotations of the class say which keys there are, and of which type.
+"""Mapping → frozen dataclass: the annotations of the class say which keys there are, and their types.
 
 Parameters can be `str`, `int`, `bool`, `float`, `date`, `Literal[...]`, `X | None`, `tuple[X, ...]` and
 `Mapping[str, X]`.
-A field with `metadata={"least": n, "most": m}` takes no number below n or above m.
+A field with `metadata={"least": n, "most": m}` accepts no number below n or above m.
 """
 
 import types
@@ -28,7 +28,7 @@ class Misfit:
 
 
 def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, list[Misfit]]:
-    """Make a `shape` of `values`. All misfits are collected; with any of them there is no value."""
+    """Return a `shape` filled from `values`, and all misfits; with any misfit, None instead of the shape."""
     hints = _hints(shape)  # type: ignore[arg-type]
     known: dict[str, Field[Any]] = {item.name: item for item in fields(shape)}  # type: ignore[arg-type]
     misfits = [_unknown(key, list(known)) for key in values if key not in known]
@@ -47,7 +47,7 @@ def fill(shape: type[Shape], values: Mapping[str, Any]) -> tuple[Shape | None, l
 
 @cache
 def _hints(shape: Any) -> Mapping[str, Any]:
-    """The types of the fields. Python works them out anew whenever it is asked, which takes longer than filling."""
+    """Return the types of the fields; cached, because Python works them out again each time, slower than filling."""
     return get_type_hints(shape)
 
 
@@ -58,7 +58,7 @@ def _unknown(key: str, known: list[str]) -> Misfit:
 
 
 def _beyond(item: Field[Any], value: Any) -> list[Misfit]:
-    """The bound that the number passes, if it passes one."""
+    """Return a misfit for the bound that the number exceeds, if any."""
     bounds = item.metadata
     if value is None or "least" not in bounds or bounds["least"] <= value <= bounds["most"]:
         return []
@@ -104,7 +104,7 @@ def _fit_mapping(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:
 
 
 def _fit_plain(hint: Any, value: Any, path: Path) -> tuple[Any, list[Misfit]]:
-    # True is an int to Python, and a moment is a day, but not to the person who wrote the page.
+    # To Python, True is an int and a datetime is a date, but not to the person who wrote the page.
     fits = isinstance(value, hint) and (hint is bool or not isinstance(value, bool)) and not isinstance(value, datetime)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value), []

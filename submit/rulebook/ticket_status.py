@@ -1,4 +1,4 @@
-"""Where a ticket in the tracker stands by the rules: its status, whose turn it is, and what comes next."""
+"""The state of a ticket by the rules: its status, whose turn it is, and what comes next."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -10,8 +10,10 @@ from submit.rulebook.rulebook import Rule, Rulebook
 
 @dataclass(frozen=True)
 class Standing:
-    """`status` is the rule of the tracker's status. `remind` and `close` are the days on which the closing rule would
-    speak if the client said nothing more."""
+    """The rule of a ticket's `status`, and whose turn it is.
+
+    `remind` and `close` are the days on which the closing rule would act if the client wrote nothing more.
+    """
 
     status: Rule[Status]
     turn: str
@@ -20,7 +22,7 @@ class Standing:
 
 
 def status_rule(rulebook: Rulebook, remote: str) -> Rule[Status] | None:
-    """The rule of the status that the tracker calls so; None for one that the page does not know."""
+    """Return the rule of the status that has this name in the tracker; None if the page does not know it."""
     return next((rule for rule in rulebook.statuses.values() if rule.value.remote == remote), None)
 
 
@@ -32,8 +34,10 @@ def standing(
     zone: tzinfo,
     reminded_at: datetime | None = None,
 ) -> Standing | None:
-    """Where a ticket with that status stands. Who has answered waits for support, whatever the status still says.
-    None where the page does not know the status."""
+    """Return where a ticket with that status stands; None if the page does not know the status.
+
+    A client who has answered waits for support, even if the status does not say so yet.
+    """
     status = status_rule(rulebook, remote)
     if status is None:
         return None

@@ -14,7 +14,7 @@ State = Literal["ahead", "in force", "withdrawn"]
 
 @dataclass(frozen=True)
 class Validity:
-    """The first day of a rule, and the first day without it; `instead` is the anchor of the rule in its place."""
+    """The first day of a rule, and the first day without it; `instead` is the anchor of the rule that replaces it."""
 
     since: date | None = None
     until: date | None = None
@@ -27,7 +27,7 @@ class Validity:
 
     @property
     def days(self) -> frozenset[date]:
-        """The days on which the rule begins or ends."""
+        """Return the days on which the rule begins or ends."""
         return frozenset(day for day in (self.since, self.until) if day is not None)
 
 
@@ -35,9 +35,9 @@ ALWAYS = Validity()
 
 
 def read_term(entry: Mapping[str, Any], place: Callable[..., SourcePlace]) -> tuple[Validity, list[Problem]]:
-    """The term that a rule's front matter names, and what of it does not fit; then the rule is always in force.
+    """Return the term in a rule's front matter, and its problems; if there are any, the rule is always in force.
 
-    `place` tells where a key of the entry stands.
+    `place` returns the place of a key of the entry.
     """
     problems = list(_problems(entry, place))
     if problems:
