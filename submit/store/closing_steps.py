@@ -1,7 +1,7 @@
-"""What the closing rule does about the silence of clients: each step is noticed, begun and done, once.
+"""Steps of the closing rule, taken when a client stays silent: each is noticed, begun and done, once.
 
-A step is noticed before it is taken, so that two observations with some time between them must agree. What an attempt
-began is told by `fence`, so that a note is never written twice.
+A step is noticed before it is taken, so that two observations with some time between them must agree. `fence` says what
+an earlier attempt began, so that a note is never written twice.
 """
 
 import enum
@@ -20,7 +20,7 @@ from submit.store.upsert import insert_once
 
 
 class StepName(enum.StrEnum):
-    """The steps of the closing rule, and the one that takes the last of them back."""
+    """The steps of the closing rule, and the one that undoes the last of them."""
 
     REMIND = "remind"
     ANNUL = "annul"
@@ -29,8 +29,11 @@ class StepName(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ClosingStep:
-    """A step of one ticket. `silent_since` is when the client's silence began, `noticed_at` when we first saw that the
-    step was due, `done_at` when the note was written, all by the tracker's clock. `journal` is what it became there."""
+    """A step of one ticket.
+
+    `silent_since` is when the client's silence began, `noticed_at` when we first saw that the step was due, `done_at`
+    when the note was written, all by the tracker's clock. `journal` is the number of the note's journal entry.
+    """
 
     reference: str
     name: StepName
@@ -50,14 +53,16 @@ class Steps:
         self._database = database
 
     def notice(self, step: ClosingStep) -> ClosingStep:
-        """Keep that the step is due; returns it as it was noticed first."""
+        """Keep that the step is due; return it as it was first noticed."""
         with self._database.writing() as connection:
             insert_once(connection, steps, asdict(step))
             return _step(connection.execute(select(steps).where(_same(step))).one())
 
     def begin(self, step: ClosingStep, fence: str) -> None:
-        """Note, on disk, that from now on the tracker may have the note. Raises ClaimLost if another process was
-        quicker."""
+        """Note on disk that the tracker may have the note from now on.
+
+        Raises ClaimLost if another process was quicker.
+        """
         untouched = and_(_same(step), steps.c.fence.is_not_distinct_from(step.fence), steps.c.done_at.is_(None))
         with self._database.writing() as connection:
             if connection.execute(update(steps).where(untouched).values(fence=fence)).rowcount != 1:
@@ -66,29 +71,29 @@ class Steps:
     def done(
         self, step: ClosingStep, journal: int, at: datetime, problem: str | None = None, letters: Sequence[Letter] = ()
     ) -> None:
-        """The tracker has the note; `problem` tells what it did not do with it."""
+        """Record that the tracker has the note; `problem` says what it did not do with it."""
         self._change(step, letters, journal=journal, done_at=at, problem=problem)
 
     def failed(self, step: ClosingStep, problem: str, letters: Sequence[Letter] = ()) -> None:
-        """It did not succeed this time."""
+        """Record why the step did not succeed this time."""
         self._change(step, letters, problem=problem)
 
     def forget(self, reference: str) -> None:
-        """The ticket waits: what was noticed, and not begun, is no longer true."""
+        """Forget the steps that were noticed and not begun, because the ticket is waiting now."""
         with self._database.writing() as connection:
             connection.execute(delete(steps).where(_unbegun(), steps.c.reference == reference))
 
     def noticed(self) -> list[ClosingStep]:
-        """The steps that are due and were not begun, the oldest first."""
+        """Return the steps that are due and were not begun, the oldest first."""
         return self._all(_unbegun())
 
     def unfinished(self) -> list[ClosingStep]:
-        """The steps that were begun and of which nothing more is known, the oldest first."""
+        """Return the steps that were begun and have no known result, the oldest first."""
         begun = and_(steps.c.fence.is_not(None), steps.c.done_at.is_(None))
         return self._all(begun)
 
     def of(self, reference: str) -> list[ClosingStep]:
-        """The steps of a ticket, the oldest first."""
+        """Return the steps of a ticket, the oldest first."""
         return self._all(steps.c.reference == reference)
 
     def _all(self, condition: Any) -> list[ClosingStep]:

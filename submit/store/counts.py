@@ -1,7 +1,7 @@
-"""Counts: how often each rule spoke, and was passed over, by day, field and kind of message. No text is in them.
+"""Counts: how often each rule spoke, and was passed over, by day, field and kind of message. They hold no text.
 
-A rule speaks once for each draft, field and kind of message, however often the page is loaded or posted again. Counting
-is not worth a ticket: when it fails, it is logged, and the form goes on.
+A rule is counted once for each draft, field and kind of message, however often the page is loaded or posted again. A
+count is not worth losing a ticket for: when counting fails, it is logged, and the form goes on.
 """
 
 import logging
@@ -30,7 +30,7 @@ class Counts:
         self._database = database
 
     def spoke(self, draft: str, findings: Iterable[Finding], day: date) -> None:
-        """Count what the client has been shown, and this draft has not been counted for yet."""
+        """Count the messages that the client was shown, unless they were counted for this draft before."""
         messages = _messages(findings)
         try:
             if messages and not messages <= self._known(draft):
@@ -54,15 +54,15 @@ class Counts:
             logger.warning("what was passed over is not counted: %s", type(error).__name__)
 
     def by_rule(self) -> dict[str, RuleCount]:
-        """The counts of all days for each rule that ever spoke."""
+        """Return the counts of all days for each rule that ever spoke."""
         return {rule: tally for (rule,), tally in self._sums(counts.c.rule).items()}
 
     def by_message(self) -> dict[Message, RuleCount]:
-        """The counts of all days for each rule, field and kind of message."""
+        """Return the counts of all days for each rule, field and kind of message."""
         return {(rule, field, code): tally for (rule, field, code), tally in self._sums(*_KEY).items()}
 
     def by_day(self) -> dict[tuple[date, str], RuleCount]:
-        """The counts of each day and rule."""
+        """Return the counts of each day and rule."""
         return {(day, rule): tally for (day, rule), tally in self._sums(counts.c.day, counts.c.rule).items()}
 
     def _known(self, draft: str) -> set[Message]:
@@ -80,7 +80,7 @@ _KEY = (counts.c.rule, counts.c.field, counts.c.code)
 
 
 def forget_gone(connection: Connection, before: date) -> None:
-    """Forget which drafts were counted, once they are gone; the counts stay."""
+    """Forget which drafts were counted, once the drafts are gone; the counts stay."""
     gone = spoken.c.draft.not_in(select(drafts.c.id))
     connection.execute(delete(spoken).where(gone, spoken.c.day < before))
 
@@ -100,7 +100,10 @@ def _is_new(connection: Connection, draft: str, message: Message, day: date) -> 
 
 
 def _is_first_time(connection: Connection, draft: str, message: Message) -> bool:
-    """A message that was never counted as spoken is not counted as passed over: no share is above one."""
+    """Mark a message as passed over; return True the first time.
+
+    A message that was never counted as spoken is not counted as passed over, so no share exceeds one.
+    """
     rule, field, code = message
     same = (_of(draft), spoken.c.rule == rule, spoken.c.field == field, spoken.c.code == code)
     statement = update(spoken).where(*same, spoken.c.passed_over.is_(False)).values(passed_over=True)

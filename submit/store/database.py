@@ -1,4 +1,4 @@
-"""Connecting to the store."""
+"""The connection to the store."""
 
 import json
 import os
@@ -30,7 +30,7 @@ StoreError = SQLAlchemyError
 
 
 class _Joined(local):
-    """The transaction that all of this thread's doings are a part of; None outside of `Database.together`."""
+    """The transaction that this thread's work on the store is part of; None outside of `Database.together`."""
 
     connection: Connection | None = None
 
@@ -46,22 +46,22 @@ class Database:
         self._joined = _Joined()
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that is on disk when the block ends, and undone when the block raises."""
+        """Open a transaction that is on disk when the block ends, and undone when the block raises."""
         return self._joint() or self._writing(self.engine)
 
     def noting(self) -> AbstractContextManager[Connection]:
-        """As `writing`, for what may be lost with the power: it is not waited for until the disk has it."""
+        """Open a transaction like `writing` that does not wait for the disk: a power loss may undo it."""
         return self._joint() or self._writing(self._noters)
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """A transaction that only reads, and keeps no writer waiting."""
+        """Open a transaction that only reads and keeps no writer waiting."""
         return self._joint() or self._readers.begin()
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that this thread does with the store in the block is one transaction, as `writing` makes it.
+        """Put everything that this thread does with the store in the block into one transaction, like `writing`.
 
-        What is raised in the block must leave it: half of what was begun would be kept otherwise.
+        An exception raised in the block must leave it; otherwise half of what was begun would be kept.
         """
         with self.writing() as connection:
             before, self._joined.connection = self._joined.connection, connection
@@ -79,10 +79,10 @@ class Database:
             yield connection
 
     def forget(self) -> None:
-        """Leave nothing of what was overwritten in the store's files.
+        """Remove from the store's files all traces of what was overwritten.
 
-        SQLite fills freed places with zeros (`secure_delete`), and keeps the pages as they were in its log, until the
-        log is written back. A reader that is at work for longer than a moment keeps it until the next time.
+        SQLite fills freed places with zeros (`secure_delete`), but keeps the old pages in its log until the log is
+        written back. A reader that is busy for longer than a moment delays this until the next call.
         """
         if self.engine.dialect.name != "sqlite":
             return
@@ -94,9 +94,9 @@ class Database:
             connection.close()
 
     def copy_to(self, path: Path) -> None:
-        """Write a whole, consistent copy to a new file while others go on writing (SQLite's `VACUUM INTO`).
+        """Write a complete, consistent copy to a new file while others go on writing (SQLite's `VACUUM INTO`).
 
-        Raises StoreError; PostgreSQL has a tool of its own, pg_dump: NotImplementedError.
+        Raises StoreError, and NotImplementedError for PostgreSQL, which has its own tool, pg_dump.
         """
         if self.engine.dialect.name != "sqlite":
             raise NotImplementedError
@@ -115,7 +115,7 @@ class Database:
             connection.close()
 
     def free_space(self) -> int | None:
-        """Return the bytes that are free for a SQLite file; None where the store is no file of this machine."""
+        """Return the free bytes for a SQLite file; None if the store is not a file on this machine."""
         path = self.engine.url.database
         if self.engine.dialect.name != "sqlite" or not path or path == ":memory:":
             return None
@@ -130,14 +130,14 @@ class Database:
 
 
 def _mark_as_copy(path: Path) -> None:
-    """Give the copy stamps that no folder knows: put in the place of the store it is known for what it is."""
+    """Give the copy stamps that no folder knows, so that it is recognised if it is put in place of the store."""
     with closing(sqlite3.connect(path)) as copy, copy:
         if copy.execute("SELECT name FROM sqlite_master WHERE name = 'stamps'").fetchone():
             copy.execute("UPDATE stamps SET stamp = 'copy'")
 
 
 def _engine(url: str) -> Engine:
-    # The values of a statement are what clients wrote; an error that names it must not carry them into a log.
+    # A statement's parameters are what clients wrote; an error that names it must not carry them into a log.
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _json}
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, **common)
@@ -149,12 +149,15 @@ def _engine(url: str) -> Engine:
 
 
 def _protect_files(database: str | None) -> None:
-    """Others never read the store. SQLite gives the files that it keeps beside it the rights of the first one."""
+    """Deny other users access to the store's files.
+
+    SQLite gives the files that it keeps beside the store the same rights as the store.
+    """
     if not database or database == ":memory:":
         return
     file = Path(database)
     with suppress(OSError):
-        # What cannot be made here SQLite cannot make either, and it says so to the one who asks.
+        # What cannot be created here, SQLite cannot create either, and it raises the error when the store is opened.
         make_file(file)
     for kept in (file, *file.parent.glob(f"{file.name}-*"), file.with_name(f"{file.name}.turns")):
         with suppress(OSError):
@@ -162,14 +165,20 @@ def _protect_files(database: str | None) -> None:
 
 
 def _json(value: Any) -> str:
-    """Letters as they are: escaped, Russian text would be three times as long, and so would be what a commit waits for.
-    Halves of a character are escaped, since no database takes them."""
+    """Return the value as JSON with letters left unescaped.
+
+    Escaped, Russian text would be three times as long, and so would what a commit waits for. Lone surrogates are
+    escaped, since no database accepts them.
+    """
     return HALVES.sub(lambda found: f"\\u{ord(found[0]):x}", json.dumps(value, ensure_ascii=False))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """A commit is on disk when it returns (`synchronous=FULL`); the driver leaves transactions to us; what is
-    deleted is overwritten."""
+    """Set up a new SQLite connection.
+
+    A commit is on disk when it returns (`synchronous=FULL`), the driver leaves transactions to us, and deleted data is
+    overwritten.
+    """
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -178,19 +187,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("reading"):
-        # This cannot fail, as it asks nothing of the file yet, and is five times as fast past SQLAlchemy.
+        # This cannot fail, because it does not touch the file yet, and it is five times as fast without SQLAlchemy.
         connection.connection.driver_connection.execute("BEGIN").close()  # type: ignore[union-attr]
         return
     wanted = "NORMAL" if options.get("noting") else DURABLE
     if connection.info.get("synchronous") != wanted:
         connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
         connection.info["synchronous"] = wanted
-    # A transaction that begins as a reader and then writes fails at once when another one wrote in between.
+    # A transaction that begins as a reader and then writes fails at once if another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _turns(url: str) -> Turns | None:
-    """The turns of writers to a SQLite file; None where the database has its own way."""
+    """Return the turns of writers to a SQLite file; None if the database manages its writers itself."""
     path = make_url(url).database
     is_file = make_url(url).get_backend_name() == "sqlite" and path and path != ":memory:"
     return Turns(f"{path}.turns", BUSY_SECONDS) if is_file else None

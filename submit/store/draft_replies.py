@@ -1,4 +1,4 @@
-"""Replies that are still being written: the files that came with a page whose text was not taken yet."""
+"""Replies that are still being written: the files that came with a page whose text was not accepted yet."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from submit.store.upsert import insert_once
 
 
 class BegunReplies:
-    """The replies of a store that nobody has sent yet. Of their text nothing is kept: the page has it."""
+    """The replies of a store that are not sent yet. Their text is not kept: the page has it."""
 
     def __init__(self, database: Database, quotas: Quotas | None = None) -> None:
         self._database = database
@@ -28,12 +28,12 @@ class BegunReplies:
             files.add_to_begun(connection, begun.id, added, self._quotas.files, holder)
 
     def files(self, id: str) -> tuple[StoredFile, ...]:
-        """What was kept so far."""
+        """Return the files kept so far."""
         with self._database.reading() as connection:
             return files.of_reply(connection, id)
 
     def remove(self, id: str, file: str) -> None:
-        """Forget a file; nothing happens if it is gone already."""
+        """Forget a file; do nothing if it is gone already."""
         with self._database.writing() as connection:
             files.remove_from_reply(connection, id, file)
 
@@ -43,15 +43,14 @@ class BegunReplies:
             return files.content(connection, file)
 
     def redact(self, id: str, changed: Sequence[tuple[StoredFile, bytes | None]]) -> None:
-        """Give these files other names and, where there are any, other bytes; leave none of what they were in the
-        store."""
+        """Give these files other names and, where there are any, other bytes, leaving no trace of the old ones."""
         with self._database.writing() as connection:
             for file, content in changed:
                 files.redact_in_reply(connection, id, file, content)
         self._database.forget()
 
     def forget_older(self, than: datetime) -> None:
-        """Forget those that were begun before then."""
+        """Forget the replies that were begun before then."""
         old = select(replies.c.id).where(replies.c.state == ReplyState.BEGUN, replies.c.written_at < than)
         with self._database.writing() as connection:
             files.remove_of_replies(connection, old)

@@ -17,15 +17,18 @@ from submit.store.tables import drafts
 from submit.store.upsert import has_written, upsert
 
 KEPT = timedelta(days=7)
-"""How long a draft that nobody touches is kept; the form says so."""
+"""How long an untouched draft is kept; the form says so."""
 ROW = 500
 """Bytes that a draft takes besides its words."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished ticket. `browser` is the secret of the one who may see it; `shown` notes the advice that was shown,
-    as fingerprints of rule and value."""
+    """An unfinished ticket.
+
+    `browser` is the secret of the browser that may see it; `shown` lists the advice that was shown, as fingerprints of
+    rule and value.
+    """
 
     id: str
     browser: str
@@ -38,7 +41,7 @@ class Draft:
 
 
 class NotYours(Exception):
-    """There is such a draft, and it belongs to another browser."""
+    """The draft exists and belongs to another browser."""
 
 
 class Drafts:
@@ -50,18 +53,22 @@ class Drafts:
 
     @property
     def most(self) -> int:
-        """How many drafts one browser may have, and how many are listed."""
+        """Return how many drafts one browser may have, which is also how many are listed."""
         return self._quotas.drafts
 
     def save(self, draft: Draft, now: datetime, network: str = "") -> None:
-        """Keep the draft, new or changed; its files are kept apart. A new one is in the sums of the `network` that it
-        came from. Raises NotYours, NoRoomError."""
+        """Keep the draft, new or changed; its files are kept apart. Raises NotYours, NoRoomError.
+
+        A new draft counts towards the space of the `network` that it came from.
+        """
         with self._database.writing() as connection:
             _keep(connection, draft, now, network, self._quotas)
 
     def redact(self, draft: Draft, now: datetime, contents: Mapping[str, bytes] = MappingProxyType({})) -> None:
-        """Keep the draft, the names of its files and, by their ids, other `contents` of these; leave none of what they
-        were in the store. Raises NotYours."""
+        """Keep the draft, the names of its files and, by their ids, other `contents` of them. Raises NotYours.
+
+        No trace of the old names and contents is left in the store.
+        """
         with self._database.writing() as connection:
             _keep(connection, draft, now, "", self._quotas)
             for file in draft.files:
@@ -74,32 +81,35 @@ class Drafts:
             return files.content(connection, file)
 
     def find(self, id: str, browser: str) -> Draft | None:
-        """The draft, if there is one and it is this browser's."""
+        """Return the draft, or None if there is none or it belongs to another browser."""
         with self._database.reading() as connection:
             row = connection.execute(_FIND, {"wanted": id, "of": browser}).one_or_none()
             return _draft(row, files.of_draft(connection, id)) if row else None
 
     def of_browser(self, browser: str) -> list[Draft]:
-        """The newest drafts of a browser, as many as it may have, the one touched last first."""
+        """Return the newest drafts of a browser, as many as it may have, the last touched first."""
         with self._database.reading() as connection:
             rows = connection.execute(_OF_BROWSER, {"of": browser, "most": self._quotas.drafts}).all()
             attached = files.of_drafts(connection, [row.id for row in rows]) if rows else {}
             return [_draft(row, attached.get(row.id, ())) for row in rows]
 
     def count(self, browser: str) -> int:
-        """How many drafts a browser has: more than are listed, where they were begun before there was a limit."""
+        """Return how many drafts a browser has.
+
+        These are more than are listed if they were begun before there was a limit.
+        """
         with self._database.reading() as connection:
             return int(connection.execute(_COUNT, {"of": browser}).scalar_one())
 
     def move(self, id: str, browser: str, now: datetime) -> bool:
-        """Give the draft to another browser; returns whether there is such a draft."""
+        """Give the draft to another browser; return True if there is such a draft."""
         moved = update(drafts).where(drafts.c.id == id).values(browser=browser, updated_at=now, network=None)
         with self._database.writing() as connection:
             _release(connection, drafts.c.id == id)
             return connection.execute(moved).rowcount == 1
 
     def delete(self, id: str, browser: str) -> None:
-        """Delete the draft with its files; nothing happens if this browser has no such draft."""
+        """Delete the draft with its files; do nothing if this browser has no such draft."""
         with self._database.writing() as connection:
             _delete(connection, drafts.c.id == id, drafts.c.browser == browser)
 
@@ -117,14 +127,14 @@ class Drafts:
             files.add(connection, draft.id, file, content, self._quotas.files, holder)
 
     def remove_file(self, draft: Draft, file: str, now: datetime) -> None:
-        """Forget a file of the draft; nothing happens if it is gone already."""
+        """Forget a file of the draft; do nothing if it is gone already."""
         with self._database.writing() as connection:
             _guard(connection, draft.id, draft.browser)
             files.remove(connection, draft.id, file)
             _touch(connection, draft.id, now)
 
     def delete_older(self, than: datetime) -> int:
-        """Delete the drafts left alone since `than` with their files, and files that no draft has; returns how many."""
+        """Delete the drafts untouched since `than`, their files, and files without a draft; return how many drafts."""
         with self._database.writing() as connection:
             deleted = _delete(connection, drafts.c.updated_at < than)
             files.remove_orphans(connection)
@@ -134,7 +144,7 @@ class Drafts:
         return deleted
 
 
-# What is asked at every page is composed once: composing takes longer than asking.
+# Queries that run on every page are built once, because building one takes longer than running it.
 _OF_BROWSER = (
     select(drafts)
     .where(drafts.c.browser == bindparam("of"))
@@ -168,12 +178,12 @@ def _keep(connection: Connection, draft: Draft, now: datetime, network: str, quo
 
 
 def _size(draft: Draft) -> int:
-    """What the draft weighs in the sums: no less than a row does."""
+    """Return the bytes that the draft counts for in the sums: at least what a row takes."""
     return ROW + len(dumps([dict(draft.texts), sorted(draft.shown)], ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _delete(connection: Connection, *conditions: ColumnElement[bool]) -> int:
-    """Delete drafts with their files; returns how many."""
+    """Delete drafts with their files; return how many drafts."""
     files.remove_of_drafts(connection, select(drafts.c.id).where(*conditions))
     _release(connection, *conditions)
     return connection.execute(delete(drafts).where(*conditions)).rowcount
@@ -191,7 +201,7 @@ def _guard(connection: Connection, id: str, browser: str) -> None:
 
 
 def _touch(connection: Connection, id: str, now: datetime) -> None:
-    """A draft whose files change is no longer the draft that was judged."""
+    """Update the draft's time: a draft whose files change is no longer the draft that was checked."""
     connection.execute(update(drafts).where(drafts.c.id == id).values(updated_at=now))
 
 

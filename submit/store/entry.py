@@ -1,4 +1,4 @@
-"""An accepted ticket as the store has it, and where it is on its way."""
+"""An accepted ticket as the store has it, with its delivery state."""
 
 import enum
 import hashlib
@@ -11,7 +11,7 @@ from submit.ticket.ticket import Ticket
 
 
 class State(enum.StrEnum):
-    """Where a ticket is on its way."""
+    """The delivery state of a ticket."""
 
     HELD = "held"
     WAITING = "waiting"
@@ -49,12 +49,12 @@ class Entry:
 
     @property
     def begun(self) -> bool:
-        """The destination may have the ticket already."""
+        """Return True if the destination may have the ticket already."""
         return self.state in (State.CREATING, State.UNKNOWN)
 
 
 def entry_of(row: Any) -> Entry:
-    """The entry in a row of the outbox."""
+    """Return the entry in a row of the outbox."""
     return Entry(
         ticket=Ticket.from_dict(row.ticket),
         draft=row.draft,
@@ -73,7 +73,7 @@ def entry_of(row: Any) -> Entry:
 
 
 def row_of(entry: Entry) -> dict[str, Any]:
-    """The row of a new entry, on which nothing has been tried."""
+    """Return the row of a new entry that was not tried yet."""
     ticket = entry.ticket
     return {
         "reference": ticket.reference,
@@ -91,6 +91,6 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 
 def client_of(email: str) -> str:
-    """Who a ticket is from, as the store knows it: a mark of the address, by which none can read the address."""
+    """Return the hash by which the store knows a client's address; the address cannot be read from it."""
     address = (normal_address(email) or email).lower()
     return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -15,7 +15,7 @@ from submit.ticket.ticket import FileInfo
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file without its bytes. `size` is in bytes, `kind` is told by the content."""
+    """A file without its bytes. `size` is in bytes, `kind` is found from the content."""
 
     id: str
     name: str
@@ -26,7 +26,7 @@ class StoredFile:
 
 
 def stored(id: str, info: FileInfo, found: tuple[Found, ...] = ()) -> StoredFile:
-    """The file that came, with the id under which it is kept, and what must be hidden inside it."""
+    """Return the uploaded file with the id it is kept under and what must be hidden inside it."""
     return StoredFile(id, info.name, info.kind, info.size, info.sha256, found)
 
 
@@ -35,20 +35,20 @@ Content = tuple[StoredFile, bytes]
 
 
 def add(connection: Connection, draft: str, file: StoredFile, content: bytes, quota: Quota, holder: Holder) -> None:
-    """Keep a file behind the others of its draft. Raises NoRoomError."""
+    """Keep a file after the others of its draft. Raises NoRoomError."""
     _add(connection, files.c.draft, draft, (file, content), holder)
     charge(connection, quota, holder, file.size)
 
 
 def add_to_begun(connection: Connection, reply: str, added: Sequence[Content], quota: Quota, holder: Holder) -> None:
-    """Keep these files behind the others of a reply that is not sent yet. Raises NoRoomError."""
+    """Keep these files after the others of a reply that is not sent yet. Raises NoRoomError."""
     for content in added:
         _add(connection, files.c.reply, reply, content, holder)
     charge(connection, quota, holder, sum(file.size for file, _ in added))
 
 
 def add_to_reply(connection: Connection, reply: str, added: Sequence[Content]) -> None:
-    """Keep these files behind the others of a reply that is sent."""
+    """Keep these files after the others of a reply that is sent."""
     for content in added:
         _add(connection, files.c.reply, reply, content)
 
@@ -73,7 +73,7 @@ def _add(connection: Connection, owner: Column[Any], id: str, content: Content, 
 
 
 def redact(connection: Connection, draft: str, file: StoredFile, content: bytes | None = None) -> None:
-    """Give the draft's file the name that it bears here and, where there is a `content`, other bytes."""
+    """Give the draft's file the name in `file` and, if `content` is given, other bytes."""
     _redact(connection, files.c.draft == draft, file, content)
 
 
@@ -89,7 +89,7 @@ def remove(connection: Connection, draft: str, id: str) -> None:
 
 
 def redact_in_reply(connection: Connection, reply: str, file: StoredFile, content: bytes | None = None) -> None:
-    """Give the reply's file the name that it bears here and, where there is a `content`, other bytes."""
+    """Give the reply's file the name in `file` and, if `content` is given, other bytes."""
     _redact(connection, files.c.reply == reply, file, content)
 
 
@@ -115,7 +115,7 @@ def remove_orphans(connection: Connection) -> None:
 
 
 def _remove(connection: Connection, *conditions: ColumnElement[bool]) -> None:
-    """Forget files, and take them from the sums of those who held them; what was sent is in no sum."""
+    """Forget files and subtract them from the sums of their holders; sent files are in no sum."""
     _release(connection, *conditions)
     connection.execute(delete(files).where(*conditions))
 
@@ -130,7 +130,7 @@ def of_draft(connection: Connection, draft: str) -> tuple[StoredFile, ...]:
 
 
 def of_drafts(connection: Connection, ids: Collection[str]) -> Mapping[str, tuple[StoredFile, ...]]:
-    """The files of these drafts, by draft."""
+    """Return the files of these drafts, by draft."""
     found = defaultdict[str, tuple[StoredFile, ...]](tuple)
     for draft, *file in connection.execute(_OF_DRAFTS, {"owners": list(ids)}):
         found[draft] += (StoredFile(*file),)
@@ -146,12 +146,12 @@ def of_reply(connection: Connection, reply: str) -> tuple[StoredFile, ...]:
 
 
 def content(connection: Connection, id: str) -> bytes:
-    """The bytes of a file; it must exist."""
+    """Return the bytes of a file, which must exist."""
     return bytes(connection.execute(select(files.c.content).where(files.c.id == id)).scalar_one())
 
 
 def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequence[str]) -> int:
-    """Give these files of the draft to the ticket; returns how many were there to give."""
+    """Give these files of the draft to the ticket; return how many of them existed."""
     of_draft = (files.c.draft == draft, files.c.id.in_(ids))
     _release(connection, *of_draft)
     moved = update(files).where(*of_draft).values(draft=None, reference=reference, **_HELD_BY_NOBODY)
@@ -159,7 +159,7 @@ def move_to_ticket(connection: Connection, draft: str, reference: str, ids: Sequ
 
 
 def move_to_reply(connection: Connection, begun: str, reply: str) -> None:
-    """Give the files of a reply that was being written to the one that it has become."""
+    """Give the files of a reply that was being written to the reply that was sent."""
     _release(connection, files.c.reply == begun)
     connection.execute(update(files).where(files.c.reply == begun).values(reply=reply, **_HELD_BY_NOBODY))
 

@@ -1,4 +1,4 @@
-"""What the tracker says of our tickets, as we saw it last. The times are the tracker's own; `seen_at` alone is ours."""
+"""What the tracker says about our tickets, as we last saw it. Times are by its clock, `seen_at` by ours."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,9 +24,12 @@ class FollowedNote:
 
 @dataclass(frozen=True)
 class Followed:
-    """One ticket in the tracker. `status` is the tracker's name for it; `answer` the text of support's last public
-    note; `reminded_at` tells when the closing rule last reminded. `last_journal`: all changes up to it are dealt with.
-    `gone`: it is deleted, or where we must not follow."""
+    """One ticket in the tracker.
+
+    `status` is the tracker's name for it; `answer` is the text of support's last public note; `reminded_at` is when the
+    closing rule last reminded. All changes up to `last_journal` are dealt with. `gone`: the ticket was deleted, or
+    moved where we must not follow it.
+    """
 
     reference: str
     issue: int
@@ -45,14 +48,16 @@ class Followed:
 
     @property
     def is_answered(self) -> bool:
-        """Has the client had the last word?"""
+        """Return True if the client had the last word."""
         return self.client is not None and (self.support is None or self.client.journal > self.support.journal)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """Up to when the changes in a tracker are known, and when we last looked: by its clock, where it tells, and by
-    ours."""
+    """Up to when the changes in a tracker are known, and when we last looked.
+
+    `tracker_time` is that moment by the tracker's clock, if it tells, and `seen_at` by ours.
+    """
 
     known_until: datetime
     tracker_time: datetime | None
@@ -66,35 +71,37 @@ class FollowedTickets:
         self._database = database
 
     def of(self, references: Iterable[str]) -> Mapping[str, Followed]:
-        """What is known of these tickets, by reference."""
+        """Return what is known of these tickets, by reference."""
         query = select(followed).where(followed.c.reference.in_(list(references)))
         with self._database.reading() as connection:
             return {row.reference: _followed(row) for row in connection.execute(query)}
 
     def all(self) -> list[Followed]:
-        """Every ticket that is still there."""
+        """Return every ticket that is still in the tracker."""
         with self._database.reading() as connection:
             return [_followed(row) for row in connection.execute(select(followed).where(~followed.c.gone))]
 
     def unknown(self, most: int) -> Mapping[int, Entry]:
-        """Tickets that are in the tracker, of which nothing is known yet."""
+        """Return tickets that are in the tracker and were never looked at, by issue, at most `most`."""
         is_known = exists().where(followed.c.reference == outbox.c.reference)
         query = select(outbox).where(outbox.c.remote_url.is_not(None), ~is_known).limit(most)
         return self._entries(query)
 
     def longest_unseen(self, most: int) -> list[Followed]:
-        """Those that were looked at longest ago, of all that are still there."""
+        """Return the tickets that were looked at longest ago, of those still in the tracker, at most `most`."""
         query = select(followed).where(~followed.c.gone).order_by(followed.c.seen_at).limit(most)
         with self._database.reading() as connection:
             return [_followed(row) for row in connection.execute(query)]
 
     def ours(self, issues: Iterable[int]) -> Mapping[int, Entry]:
-        """Which of these issues are tickets of ours."""
+        """Return those of these issues that are our tickets, by issue."""
         return self._entries(select(outbox).where(outbox.c.remote_id.in_([str(issue) for issue in issues])))
 
     def see(self, seen: Followed, letters: Sequence[Letter] = ()) -> None:
-        """Keep what was seen together with the letters that tell of it. Whether a ticket stays open is not seen in the
-        tracker: what is kept of that stays."""
+        """Keep what was seen, together with the letters that report it.
+
+        Whether a ticket stays open is not seen in the tracker, so the stored value is kept.
+        """
         row = _row(seen)
         with self._database.writing() as connection:
             mine = upsert(connection, followed, row)
@@ -104,22 +111,22 @@ class FollowedTickets:
                 write(connection, letter, letter.written_at)
 
     def see_again(self, references: Sequence[str], now: datetime) -> None:
-        """They are where they were."""
+        """Record that these tickets have not changed."""
         self._change(references, seen_at=now)
 
     def keep_open(self, reference: str, stays: bool) -> None:
-        """The client, or staff, want the ticket not to be closed for silence; or no longer."""
+        """Record whether the client or staff want the ticket kept open despite silence."""
         self._change([reference], stay_open=stays)
 
     def sight(self, tracker: str) -> Sight | None:
-        """What is known of the tracker as a whole; None before the first look."""
+        """Return what is known of the tracker as a whole; None before the first look."""
         query = select(sights).where(sights.c.tracker == tracker)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return Sight(row.known_until, row.tracker_time, row.seen_at) if row else None
 
     def sighted(self, tracker: str, sight: Sight) -> None:
-        """Every change up to there is dealt with."""
+        """Record that every change up to `sight.known_until` is dealt with."""
         with self._database.writing() as connection:
             mine = upsert(connection, sights, {"tracker": tracker, **asdict(sight)})
             connection.execute(mine.on_conflict_do_update(index_elements=["tracker"], set_=asdict(sight)))

@@ -1,4 +1,4 @@
-"""Counts of the mails in the mailbox, by day and by what became of them. Nothing in them tells of a person."""
+"""Counts of the mails in the mailbox, by day and by what became of them. They hold no personal data."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ class IncomingCounts:
         self._database = database
 
     def add(self, day: date, fate: str) -> None:
-        """Count a mail; a count may be lost with the power."""
+        """Count a mail; a power loss may lose the count."""
         with self._database.noting() as connection:
             first = upsert(connection, incoming, {"day": day, "fate": fate, "count": 1})
             again = {"count": incoming.c.count + 1}

@@ -1,4 +1,4 @@
-"""Leases: one process at a time works in a lane. A holder that dies loses it when its time is over."""
+"""Leases: one process at a time works in a lane. A holder that dies loses its lease when the time is up."""
 
 from datetime import datetime, timedelta
 
@@ -20,14 +20,14 @@ class Lease:
         self._until: datetime | None = None
 
     def held(self, now: datetime) -> bool:
-        """Is the lane ours? Takes or renews the lease where that is due."""
-        # A clock that was set back makes the lease look longer than it is: then it is taken anew.
+        """Return True if we hold the lane; take or renew the lease if that is due."""
+        # After the clock was set back, the lease looks longer than it is: then it is taken again.
         if self._until is None or not self._until - self._length <= now < self._until - self._length / 2:
             self._until = now + self._length if self._take(now) else None
         return self._until is not None
 
     def renew(self, now: datetime) -> None:
-        """Keep a lane that is ours while its work takes long; one that is not ours is not taken."""
+        """Keep a lane that we hold while its work takes long; do not take one that we do not hold."""
         if self._until is not None:
             self._until = now + self._length if self._take(now) else None
 
@@ -40,7 +40,7 @@ class Lease:
 
     def _take(self, now: datetime) -> bool:
         until = now + self._length
-        # A lease that lasts longer than any can was taken before the clock was set back.
+        # A lease that seems longer than the maximum was taken before the clock was set back.
         free = or_(leases.c.holder == self._holder, leases.c.until <= now, leases.c.until > now + self._length)
         with self._database.writing() as connection:
             mine = upsert(connection, leases, {"lane": self._lane, "holder": self._holder, "until": until})

@@ -1,7 +1,7 @@
-"""Limits of the letters that anyone can have us write by naming an address.
+"""Limits of the letters that anyone can make us send by entering an address.
 
-The narrow ones come first: one who has used up what their own network may send to a mailbox takes nothing more from
-what all networks may send there.
+The narrow limits come first: someone who has used up what their own network may send to a mailbox takes nothing more
+from what all networks may send there.
 """
 
 import hashlib
@@ -22,16 +22,16 @@ FEW_LEFT = IN_ALL.most // 10
 
 
 def to_mailbox(email: str, network: str) -> tuple[Bucket, ...]:
-    """Return the buckets that a letter to this address takes from, asked for from this network."""
+    """Return the buckets that a letter takes from, for this address and the network that requested it."""
     mailbox = mailbox_of(email)
     domain = _hash(_normal(email).rpartition("@")[2])
     return (TO_MAILBOX_FROM_NETWORK, f"{network}:{mailbox}"), (TO_MAILBOX, mailbox), (TO_DOMAIN, domain), ALL
 
 
 def mailbox_of(email: str) -> str:
-    """Return the mark of the mailbox behind an address: what stands after a plus leads to the same one.
+    """Return the hash of the mailbox behind an address; a plus and what follows it is ignored.
 
-    A dot is part of a name. Where it is not, at public mail services, the rule-book takes no address.
+    A dot is part of a name. At public mail services, where it is not, the rule-book accepts no address.
     """
     local, _, domain = _normal(email).rpartition("@")
     return _hash(f"{local.partition('+')[0]}@{domain}")

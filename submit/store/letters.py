@@ -1,5 +1,8 @@
-"""Letters: mail of ours to clients and staff, written in the transaction that gives cause to it, sent in a lane of its
-own. A letter may arrive twice, when the mail server's last answer is lost, and bears the same Message-ID then."""
+"""Letters: our mail to clients and staff, sent in a lane of its own.
+
+A letter is written in the same transaction as its cause. It may arrive twice if the mail server's last answer is lost;
+both copies then have the same Message-ID.
+"""
 
 import enum
 from collections.abc import Mapping, Sequence
@@ -15,7 +18,7 @@ from submit.store.upsert import insert_once
 
 
 class LetterState(enum.StrEnum):
-    """Where a letter is on its way."""
+    """The delivery state of a letter."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -30,9 +33,12 @@ FARTHEST = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter. `key` is used once: a letter with a key that the store knows is not written again. `kind` names its
-    template, `words` fill it in. Without `recipient` it goes to the staff's inbox. `reference`: the ticket it is
-    about, which keeps its text until the letter is sent."""
+    """A letter.
+
+    `key` is used once: a letter with a key that the store knows is not written again. `kind` names its template,
+    `words` fill it in. Without `recipient` it goes to the staff inbox. `reference` is the ticket it is about, which
+    keeps its text until the letter is sent.
+    """
 
     key: str
     kind: str
@@ -66,13 +72,13 @@ class Letters:
         self._database = database
 
     def write(self, letter: Letter) -> None:
-        """Keep the letter, to be sent soon; one with the same key is kept once."""
+        """Keep the letter, to be sent soon; a second letter with the same key is ignored."""
         with self._database.writing() as connection:
             write(connection, letter, letter.written_at)
 
     def claim(self, now: datetime, lease: timedelta) -> ClaimedLetter | None:
-        """The next letter that is due, for this caller alone until the lease ends; None if none is due."""
-        # What lies further ahead than it ever can was noted before the clock was set back.
+        """Return the next letter that is due, reserved for this caller until the lease ends, or None."""
+        # A time further ahead than the longest pause was noted before the clock was set back, so it is due.
         due = or_(
             and_(
                 letters.c.state == LetterState.WAITING, or_(letters.c.due_at <= now, letters.c.due_at > now + FARTHEST)
@@ -92,13 +98,13 @@ class Letters:
             return _claimed(connection.execute(select(letters).where(letters.c.key == key)).one())
 
     def reclaim(self, now: datetime) -> None:
-        """End the leases of all letters: whoever claimed them has lost the lane."""
+        """End the leases of all letters, because the process that claimed them has lost the lane."""
         sending = letters.c.state == LetterState.SENDING
         with self._database.writing() as connection:
             connection.execute(update(letters).where(sending).values(lease_until=now))
 
     def sent(self, claimed: ClaimedLetter, now: datetime) -> None:
-        """The mail server has it. Its words are forgotten: they may hold a link that opens something."""
+        """Record that the mail server has the letter, and forget its words: they may hold a secret link."""
         self._step(claimed, {"state": LetterState.SENT, "sent_at": now, "words": {}, "problem": None})
 
     def postponed(self, claimed: ClaimedLetter, problem: str, due_at: datetime) -> None:
@@ -106,18 +112,17 @@ class Letters:
         self._step(claimed, {"state": LetterState.WAITING, "problem": problem, "due_at": due_at})
 
     def failed(self, claimed: ClaimedLetter, problem: str, letters: Sequence[Letter] = ()) -> None:
-        """It cannot be sent, ever; `letters` tell people."""
+        """Record that the letter can never be sent; `letters` tell people."""
         self._step(claimed, {"state": LetterState.FAILED, "problem": problem}, letters)
 
     def state(self, key: str) -> LetterState | None:
-        """Where the letter with this key is; None if there is none."""
+        """Return the state of the letter with this key; None if there is none."""
         with self._database.reading() as connection:
             state = connection.execute(select(letters.c.state).where(letters.c.key == key)).scalar()
         return LetterState(state) if state else None
 
     def latest(self, reference: str, kind: str, recipient: str) -> LetterTrace | None:
-        """Return what became of the latest letter of this kind about a ticket to that address; None if none was
-        written."""
+        """Return what became of the latest letter of this kind about a ticket to that address; None without one."""
         found = select(letters.c.state, letters.c.written_at, letters.c.sent_at).where(
             letters.c.reference == reference, letters.c.kind == kind, letters.c.recipient == recipient
         )
@@ -126,12 +131,12 @@ class Letters:
         return LetterTrace(LetterState(row.state), row.sent_at or row.written_at) if row else None
 
     def forget_older(self, than: datetime) -> None:
-        """Forget the letters that were sent, or refused, before then."""
+        """Forget the letters written before then that are no longer on their way."""
         with self._database.writing() as connection:
             connection.execute(delete(letters).where(~unsent(), letters.c.written_at < than))
 
     def _step(self, claimed: ClaimedLetter, values: dict[str, Any], further: Sequence[Letter] = ()) -> None:
-        """One step of the attempt that claimed the letter; nothing happens if another attempt has it by now."""
+        """Record a step of the attempt that claimed the letter; do nothing if another attempt has claimed it since."""
         ours = and_(
             letters.c.key == claimed.letter.key,
             letters.c.attempts == claimed.attempt,
@@ -144,7 +149,7 @@ class Letters:
 
 
 def write(connection: Connection, letter: Letter, now: datetime) -> None:
-    """Keep the letter in the transaction at hand; one with the same key is kept once."""
+    """Keep the letter in the current transaction; a second letter with the same key is ignored."""
     row = {
         "key": letter.key,
         "kind": letter.kind,
@@ -161,7 +166,7 @@ def write(connection: Connection, letter: Letter, now: datetime) -> None:
 
 
 def unsent() -> Any:
-    """The condition that a letter is still on its way."""
+    """Return the condition that a letter is still on its way."""
     return letters.c.state.in_((LetterState.WAITING, LetterState.SENDING))
 
 

@@ -1,7 +1,8 @@
 """Limits that hold across processes: token buckets in the store.
 
-Of a bucket only one thing is kept: when it will be full again, in microseconds since 1970. Each token that is taken
-puts that off by the time in which one comes back, so that one statement looks and takes, whoever else comes at once.
+Only one thing is kept of a bucket: when it will be full again, in microseconds since 1970. Each token that is taken
+delays that by the time in which one token comes back, so that a single statement checks and takes, even with concurrent
+callers.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """So many at once, and as many again in each `period`. `name` keeps the buckets of one limit apart from others'."""
+    """At most `most` at once, and as many again in each `period`. `name` separates the buckets of different limits."""
 
     name: str
     most: int
@@ -30,11 +31,11 @@ class Limit:
 
     @property
     def step(self) -> int:
-        """Microseconds in which one comes back."""
+        """Return the microseconds in which one token comes back."""
         return self.period // MICROSECOND // self.most
 
     def times(self, factor: int) -> "Limit":
-        """Return the limit of a wider circle, in which that many may use all of this one."""
+        """Return the limit of a wider group in which `factor` members may use up this one."""
         return replace(self, most=self.most * factor)
 
 
@@ -49,8 +50,10 @@ class Limits:
         self._database = database
 
     def take(self, now: datetime, *wanted: Bucket) -> timedelta | None:
-        """Take one from each bucket, told by its limit and whose it is; None if each had one, else how long until all
-        have. What is refused costs nothing: no bucket gives one if another has none."""
+        """Take one token from each bucket; return None, or how long until all buckets have one.
+
+        A refused call costs nothing: no bucket gives a token if another has none.
+        """
         taken = list[Bucket]()
         with self._database.noting() as connection:
             for bucket in wanted:
@@ -61,18 +64,18 @@ class Limits:
         return None
 
     def wait(self, now: datetime, *wanted: Bucket) -> timedelta | None:
-        """Return how long until each bucket has one, without taking any; None if each has one now."""
+        """Return how long until each bucket has a token, without taking any; None if each has one now."""
         with self._database.reading() as connection:
             return _wait(connection, wanted, now)
 
     def left(self, now: datetime, bucket: Bucket) -> int:
-        """Return how many the bucket has."""
+        """Return how many tokens the bucket has."""
         limit, _ = bucket
         with self._database.reading() as connection:
             return (limit.period // MICROSECOND - _ahead(connection, bucket, now)) // limit.step
 
     def forget_full(self, now: datetime) -> None:
-        """Forget the buckets that are full again: one that is not there is full, too."""
+        """Forget the buckets that are full again: a missing bucket counts as full."""
         with self._database.writing() as connection:
             connection.execute(delete(limits).where(limits.c.full_at <= _microseconds(now)))
 
@@ -113,9 +116,9 @@ def _key(bucket: Bucket) -> str:
 
 @cache
 def _taking(dialect: str) -> Any:
-    """Take one from a bucket that has one, and return its key; no row comes back from an empty one."""
+    """Build the statement that takes a token and returns the bucket's key; an empty bucket returns no row."""
     moment, period, step = (bindparam(name, type_=BigInteger) for name in ("moment", "period", "step"))
-    # What lies further ahead than that of an empty one was noted before the clock was set back, and counts as full. The
+    # A time further ahead than that of an empty bucket was noted before the clock was set back, and counts as full. The
     # clocks of two machines may differ by a step.
     is_known = limits.c.full_at.between(moment, moment + period + step)
     later = case((is_known, limits.c.full_at), else_=moment) + step

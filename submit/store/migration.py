@@ -1,4 +1,4 @@
-"""Bringing the tables of a store to the newest revision."""
+"""Migration of a store's tables to the newest revision."""
 
 from importlib.resources import as_file, files
 
@@ -12,10 +12,10 @@ LOCK = 7_201_905
 
 
 def migrate(database: Database) -> None:
-    """Run the revisions that are missing, in one transaction; quick when there are none."""
+    """Run the missing revisions in one transaction; quick if there are none."""
     with as_file(files("submit.store") / "migrations") as folder, database.writing() as connection:
         if connection.dialect.name == "postgresql":
-            # Two processes that start at once must not make the same tables.
+            # Two processes that start at once must not create the same tables.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         config = Config()
         config.set_main_option("script_location", str(folder))

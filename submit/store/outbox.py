@@ -1,4 +1,4 @@
-"""The outbox: accepted tickets. What is in it is on disk; `queue.py` has the steps of their way to the destination."""
+"""The outbox: accepted tickets, all of them on disk. `queue.py` has the steps of their delivery."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from submit.ticket.ticket import Ticket
 
 
 class DraftChanged(Exception):
-    """The draft or its files changed after they were judged; judge them again."""
+    """The draft or its files changed after they were checked; check them again."""
 
 
 class Outbox:
@@ -41,13 +41,12 @@ class Outbox:
     ) -> Entry:
         """Turn the draft into a ticket: one transaction takes ticket and files, and empties the draft.
 
-        The same draft again gives the same entry, with the token that it was given first. `draw` draws a reference,
-        `make` makes the ticket that bears it.
-        A ticket that is `held` goes nowhere until it is released. Raises DraftChanged if the draft is no longer what
-        was judged.
+        The same draft again gives the same entry, with its first token. `draw` draws a reference, `make` makes the
+        ticket with that reference. A ticket that is `held` is not delivered until it is released. Raises DraftChanged
+        if the draft has changed since it was checked.
         """
         with self._database.writing() as connection:
-            # Whoever takes the draft first makes the ticket; the others wait here until it is there.
+            # The first to take the draft makes the ticket; the others wait here until it exists.
             if not _take_draft(connection, draft):
                 return _made_before(connection, draft)
             entry = _insert(connection, draft, token, State.HELD if held else State.WAITING, draw, make)
@@ -57,7 +56,7 @@ class Outbox:
         return entry
 
     def release(self, reference: str, client: str, now: datetime, letters: Sequence[Letter] = ()) -> bool:
-        """Let a held ticket go, and write `letters`; returns whether it was held, for that client (`client_of`)."""
+        """Release a held ticket of this client (`client_of`) and write `letters`; return True if it was held."""
         held = and_(outbox.c.reference == reference, outbox.c.client == client, outbox.c.state == State.HELD)
         with self._database.writing() as connection:
             freed = connection.execute(update(outbox).where(held).values(state=State.WAITING, due_at=now)).rowcount == 1
@@ -67,7 +66,7 @@ class Outbox:
         return freed
 
     def readdress(self, reference: str, email: str) -> bool:
-        """Give a held ticket another address, which is to be proven in its turn; returns whether it was held."""
+        """Give a held ticket another address, which must be proven in turn; return True if it was held."""
         held = and_(outbox.c.reference == reference, outbox.c.state == State.HELD)
         with self._database.writing() as connection:
             entry = _one(connection, held)
@@ -78,46 +77,46 @@ class Outbox:
             return connection.execute(update(outbox).where(held).values(values)).rowcount == 1
 
     def held_since(self, moment: datetime) -> list[Entry]:
-        """The tickets that were accepted before then and are still held."""
+        """Return the tickets that were accepted before then and are still held."""
         return self._all(and_(outbox.c.state == State.HELD, outbox.c.accepted_at < moment))
 
     def find(self, token: str) -> Entry | None:
-        """The ticket whose page has this token."""
+        """Return the ticket whose page has this token, or None."""
         return self._find(outbox.c.token == token)
 
     def of_reference(self, reference: str) -> Entry | None:
-        """The ticket with this number."""
+        """Return the ticket with this number, or None."""
         return self._find(outbox.c.reference == reference)
 
     def of_draft(self, draft: str, browser: str) -> Entry | None:
-        """The ticket that this browser's draft has become."""
+        """Return the ticket that this browser's draft has become, or None."""
         return self._find(_made_of(draft, browser))
 
     def of_browser(self, browser: str) -> list[Entry]:
-        """The tickets sent from a browser, the newest first."""
+        """Return the tickets sent from a browser, the newest first."""
         return self._all(outbox.c.browser == browser, newest_first=True)
 
     def of_client(self, client: str, since: datetime) -> list[Entry]:
-        """The tickets of a client (`client_of`) that were accepted since then, the newest first."""
+        """Return the tickets of a client (`client_of`) that were accepted since then, the newest first."""
         return self._all(and_(outbox.c.client == client, outbox.c.accepted_at >= since), newest_first=True)
 
     def entries(self) -> list[Entry]:
-        """Every ticket, the oldest first."""
+        """Return every ticket, the oldest first."""
         return self._all(outbox.c.reference == outbox.c.reference)
 
     def delivered_since(self, moment: datetime) -> list[Entry]:
-        """The tickets that the destination has taken since then."""
+        """Return the tickets that were delivered since then."""
         return self._all(and_(outbox.c.state == State.DELIVERED, outbox.c.delivered_at >= moment))
 
     def files(self, reference: str) -> list[tuple[StoredFile, bytes]]:
-        """The files of a ticket with their bytes."""
+        """Return the files of a ticket with their bytes."""
         with self._database.reading() as connection:
             return [(file, files.content(connection, file.id)) for file in files.of_ticket(connection, reference)]
 
     def retry(self, reference: str, now: datetime) -> bool:
-        """Try again, now, a ticket that waits or that people have looked at; returns whether there is such a one.
+        """Try a waiting or reviewed ticket again now; return True if there is such a ticket.
 
-        What an earlier attempt may have filed is looked for before anything is filed anew.
+        Anything that an earlier attempt may have filed is looked for before the ticket is filed again.
         """
         stopped = outbox.c.state.in_((State.WAITING, State.UNKNOWN, State.ATTENTION))
         again = update(outbox).where(outbox.c.reference == reference, stopped)
@@ -125,9 +124,11 @@ class Outbox:
             return connection.execute(again.values(state=State.UNKNOWN, due_at=now)).rowcount == 1
 
     def erase(self, now: datetime, *, older_than: datetime | None = None, client: str | None = None) -> int:
-        """Leave of the tickets that people have had since before `older_than`, or of a client, nothing but their
-        number, where they are, and the edition they were checked by; returns how many. A ticket that is still on its
-        way, or whose letters or replies are, is left alone."""
+        """Erase the tickets delivered to people before `older_than`, or of a client; return how many.
+
+        Only their number, their place at the destination and the edition they were checked by remain. Tickets still on
+        their way, or with letters or replies still on their way, are left alone.
+        """
         due = [outbox.c.state.in_(DONE), outbox.c.erased_at.is_(None), ~_has_unsent_letters(), ~_has_replies_to_go()]
         if older_than is not None:
             passed = or_(outbox.c.delivered_at < older_than, outbox.c.handed_over_at < older_than)
@@ -160,7 +161,7 @@ def _insert(
     draw: Callable[[], str],
     make: Callable[[str], Ticket],
 ) -> Entry:
-    """Put the ticket into the outbox, under the first reference drawn that is free."""
+    """Put the ticket into the outbox under the first drawn reference that is free."""
     while True:
         ticket = make(draw())
         entry = Entry(ticket, draft.id, token, draft.browser, state, attempts=0, due_at=ticket.accepted_at)
@@ -169,13 +170,15 @@ def _insert(
         if insert_once(connection, outbox, row):
             return entry
         if _one(connection, outbox.c.reference == ticket.reference) is None:
-            # The draft was sent before: what was posted to it meanwhile has made it anew.
+            # The draft was sent before, and a later post to it created it again.
             raise DraftChanged
 
 
 def _place(connection: Connection, client: str, now: datetime) -> datetime:
-    """When the ticket counts as accepted: after those of its client that are still on their way, even where the clock
-    was set back since."""
+    """Return when the ticket counts as accepted: after its client's tickets that are still on their way.
+
+    This holds even if the clock was set back since.
+    """
     latest = connection.execute(_LATEST, {"client": client}).scalar()
     return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
@@ -213,7 +216,7 @@ def _made_of(draft: str, browser: str) -> Any:
 
 
 def _made_before(connection: Connection, draft: Draft) -> Entry:
-    """The ticket that was made of the draft already."""
+    """Return the ticket that was made of the draft already. Raises DraftChanged if there is none."""
     entry = _one(connection, _made_of(draft.id, draft.browser))
     if entry is None:
         raise DraftChanged
@@ -221,7 +224,7 @@ def _made_before(connection: Connection, draft: Draft) -> Entry:
 
 
 def _take_draft(connection: Connection, draft: Draft) -> bool:
-    """Remove the draft if it is still what was judged; returns whether it was."""
+    """Remove the draft if it has not changed since it was checked; return True if it was removed."""
     judged = {"judged": draft.id, "by": draft.browser, "then": draft.updated_at}
     taken = connection.execute(_TAKE_DRAFT, judged).one_or_none()
     if taken is not None:

@@ -1,4 +1,4 @@
-"""Who may read what is kept: its owner, and the group that may write in its folder; nobody else, whatever the umask."""
+"""Permissions of kept files: for their owner and the group that may write in the folder alone, whatever the umask."""
 
 import os
 import stat
@@ -8,7 +8,7 @@ OTHERS = 0o007
 
 
 def make_folder(path: Path) -> None:
-    """Make the folder for its owner alone; one that is there already is closed to others. Raises OSError."""
+    """Make the folder for its owner alone; close an existing one to others. Raises OSError."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = path.stat()
     if found.st_mode & OTHERS and found.st_uid == os.geteuid():
@@ -22,14 +22,20 @@ def make_file(path: Path) -> None:
 
 
 def protect(path: Path) -> None:
-    """Give a file of ours the rights of its folder. It is not opened: to close it again would drop the locks that this
-    process holds on it. Raises OSError."""
+    """Give a file that we own the rights of its folder. Raises OSError.
+
+    The file is not opened, because closing it again would drop the locks that this process holds on it.
+    """
     found, wanted = path.stat(), _wanted_in(path.parent)
     if found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) != wanted:
         path.chmod(wanted)
 
 
 def _wanted_in(folder: Path) -> int:
-    """Two users share a folder in which their group may write. Where all may write, as in /tmp, nobody shares."""
+    """Return the mode of files in this folder.
+
+    Two users share a folder in which their group may write. A folder where everyone may write, like /tmp, is not
+    shared.
+    """
     mode = folder.stat().st_mode
     return 0o660 if mode & stat.S_IWGRP and not mode & stat.S_IWOTH else 0o600

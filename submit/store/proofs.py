@@ -1,4 +1,4 @@
-"""One-time secrets that go out by mail, and what they proved. The store keeps their hashes alone."""
+"""One-time secrets that are sent by mail, and what they proved. The store keeps only their hashes."""
 
 import enum
 import hashlib
@@ -30,9 +30,11 @@ class Purpose(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Proof:
-    """What a secret stands for: `subject` is the reference of a ticket, the id of a draft or the key of a letter.
-    `client` (`client_of`) and `mailbox` (`mailbox_of`): where it was mailed to. What was mailed to one address proves
-    nothing of another."""
+    """What a secret stands for.
+
+    `subject` is the reference of a ticket, the id of a draft or the key of a letter. `client` (`client_of`) and
+    `mailbox` (`mailbox_of`) say where it was mailed to. A secret mailed to one address proves nothing about another.
+    """
 
     purpose: Purpose
     subject: str
@@ -48,8 +50,10 @@ class Proofs:
         self._database = database
 
     def make(self, proof: Proof, secret: str, now: datetime, code: str | None = None) -> None:
-        """Keep a secret, and a code that does the same in the browser it was made for. Earlier ones for the same
-        subject are good no longer."""
+        """Keep a secret, and a code that does the same in the browser it was made for.
+
+        Earlier secrets for the same subject become invalid.
+        """
         row = {
             "secret": _hash(secret),
             "purpose": proof.purpose,
@@ -67,19 +71,19 @@ class Proofs:
             connection.execute(proofs.insert().values(row))
 
     def look(self, secret: str, now: datetime) -> Proof | None:
-        """What the secret is good for, without using it; None if it is used, too old or unknown."""
+        """Return what the secret is good for, without using it; None if it is used, too old or unknown."""
         with self._database.reading() as connection:
             return _found(connection, secret, now)
 
     def use(self, secret: str, now: datetime) -> Proof | None:
-        """Use the secret, once; None if it is used, too old or unknown."""
+        """Use the secret, once; return None if it is used, too old or unknown."""
         with self._database.writing() as connection:
             found = _found(connection, secret, now)
             used = update(proofs).where(proofs.c.secret == _hash(secret), proofs.c.used_at.is_(None))
             return found if connection.execute(used.values(used_at=now)).rowcount == 1 else None
 
     def use_code(self, proof: Proof, code: str, now: datetime) -> bool:
-        """Use the code for this subject in this browser; a wrong one counts."""
+        """Use the code for this subject in this browser; return False and count the try if it is wrong."""
         good = (
             *_of(proof.purpose, proof.subject),
             proofs.c.browser == proof.browser,
@@ -96,7 +100,7 @@ class Proofs:
         return False
 
     def remember(self, browser: str, client: str, now: datetime) -> None:
-        """This browser has proven that the address of `client` (`client_of`) is its own."""
+        """Remember that this browser has proven that the address of `client` (`client_of`) is its own."""
         row = {"browser": browser, "client": client, "until": now + REMEMBERED}
         with self._database.writing() as connection:
             mine = upsert(connection, proven, row)
@@ -105,13 +109,13 @@ class Proofs:
             )
 
     def is_proven(self, browser: str, client: str, now: datetime) -> bool:
-        """Has this browser proven that address not too long ago?"""
+        """Return True if this browser has proven that address and the proof has not expired."""
         with self._database.reading() as connection:
             known = connection.execute(_PROVEN, {"by": browser, "whose": client, "now": now})
             return known.first() is not None
 
     def forget_older(self, than: datetime) -> None:
-        """Forget the secrets and proofs that were over before then."""
+        """Forget the secrets and proofs that expired before then."""
         with self._database.writing() as connection:
             connection.execute(delete(proofs).where(proofs.c.expires_at < than))
             connection.execute(delete(proven).where(proven.c.until < than))

@@ -1,7 +1,7 @@
-"""The way of accepted tickets to their destination. No ticket leaves a state but by a conditional step.
+"""The delivery of accepted tickets. A ticket leaves a state only by a conditional step.
 
-Claiming is at-least-once: an entry whose lease has run out is claimed again, and what an earlier attempt began is told
-by `begun` and `fence`, so that the destination can look before it files a second time.
+Claiming is at-least-once: an entry whose lease has run out is claimed again. `begun` and `fence` say what an earlier
+attempt began, so that the destination can look before it files a second time.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ FARTHEST = timedelta(minutes=36)
 
 
 class ClaimLost(Exception):
-    """The lease ran out, and another attempt has claimed the ticket since: this one must do nothing more."""
+    """The lease ran out and another attempt has claimed the ticket: this attempt must do nothing more."""
 
 
 class Queue:
@@ -32,30 +32,30 @@ class Queue:
         self._database = database
 
     def claim(self, now: datetime, lease: timedelta) -> Entry | None:
-        """The next ticket that is due, for this caller alone until the lease ends; None if none is due.
+        """Return the next ticket that is due, reserved for this caller until the lease ends, or None.
 
         The tickets of one client go in the order in which they were accepted.
         """
         return self._claim([(due, not_(_is_behind_another())) for due in _due(now, lease)], now, lease)
 
     def claim_overdue(self, now: datetime, lease: timedelta) -> Entry | None:
-        """The next ticket that has waited too long and must go to people, whether another one is before it or not."""
+        """Return the next ticket that waited too long and must go to people, even if another is before it, or None."""
         overdue = outbox.c.hand_over_at <= now
         free = [outbox.c.state == state for state in RESTING]
         free += [and_(outbox.c.state == state, outbox.c.lease_until <= now) for state in CLAIMED]
         return self._claim([(condition, overdue) for condition in free], now, lease)
 
     def reclaim(self, now: datetime) -> None:
-        """End the leases of all tickets: whoever claimed them has lost the lane."""
+        """End the leases of all tickets, because the process that claimed them has lost the lane."""
         with self._database.writing() as connection:
             connection.execute(update(outbox).where(outbox.c.state.in_(CLAIMED)).values(lease_until=now))
 
     def begin(self, claimed: Entry, fence: str | None) -> None:
-        """Note, on disk, that from now on the destination may have the ticket."""
+        """Note on disk that the destination may have the ticket from now on."""
         self._step(claimed, {"state": State.CREATING, "fence": fence})
 
     def delivered(self, claimed: Entry, remote_id: str, url: str | None, now: datetime) -> None:
-        """The destination has the ticket, as it was."""
+        """Record that the destination has the ticket unaltered."""
         done = {"state": State.DELIVERED, "remote_id": remote_id, "remote_url": url, "delivered_at": now}
         self._step(claimed, {**done, "problem": None, "lease_until": None})
 
@@ -69,20 +69,23 @@ class Queue:
     def needs_attention(
         self, claimed: Entry, problem: str, remote_id: str | None, url: str | None, letters: Sequence[Letter] = ()
     ) -> None:
-        """Nothing more is tried until people have looked."""
+        """Stop trying until people have looked."""
         found = {"state": State.ATTENTION, "problem": problem, "remote_id": remote_id, "remote_url": url}
         self._step(claimed, {**found, "lease_until": None}, letters)
 
     def handed_over(self, claimed: Entry, problem: str, now: datetime, letters: Sequence[Letter]) -> None:
-        """The ticket goes to people by `letters`, and nothing more is tried; the client's next one may go."""
+        """Hand the ticket over to people by `letters` and stop trying; the client's next one may go."""
         done = {"state": State.HANDED_OVER, "problem": problem, "handed_over_at": now, "lease_until": None}
         self._step(claimed, done, letters)
 
     def _claim(self, conditions: Sequence[tuple[Any, Any]], now: datetime, lease: timedelta) -> Entry | None:
-        """Claim the first ticket that meets one of the conditions. It is looked for while others write: among many that
-        wait that takes a while. Of two who find the same one the second looks again."""
+        """Claim the first ticket that meets one of the conditions, or return None.
+
+        The search does not block writers, because it takes a while when many tickets wait. If two processes find the
+        same ticket, the second searches again.
+        """
         while (row := self._first(conditions)) is not None:
-            # What was begun stays so: only the destination can tell whether the ticket is there.
+            # What was begun stays begun: only the destination can tell whether it has the ticket.
             state = State.SENDING if row.state in (State.WAITING, State.SENDING) else State.CREATING
             ours = outbox.c.reference == row.reference
             unchanged = (outbox.c.attempts == row.attempts, outbox.c.state == row.state)
@@ -93,7 +96,7 @@ class Queue:
         return None
 
     def _first(self, conditions: Sequence[tuple[Any, Any]]) -> Any:
-        """The row that is due first. One query for each condition, so that the index gives the order."""
+        """Return the row that is due first. Each condition has its own query, so that the index gives the order."""
         columns = (outbox.c.reference, outbox.c.state, outbox.c.attempts, outbox.c.due_at)
         with self._database.reading() as connection:
             found = [
@@ -103,7 +106,10 @@ class Queue:
         return min((row for row in found if row is not None), key=lambda row: row.due_at, default=None)
 
     def _step(self, claimed: Entry, values: dict[str, Any], letters: Sequence[Letter] = ()) -> None:
-        """One step of the attempt that claimed the ticket. Raises ClaimLost if another attempt has it by now."""
+        """Record a step of the attempt that claimed the ticket.
+
+        Raises ClaimLost if another attempt has claimed it since.
+        """
         ours = and_(
             outbox.c.reference == claimed.ticket.reference,
             outbox.c.attempts == claimed.attempts,
@@ -117,8 +123,10 @@ class Queue:
 
 
 def _due(now: datetime, lease: timedelta) -> list[Any]:
-    """The conditions under which a ticket may be claimed. What lies further ahead than it ever can was noted before the
-    clock was set back, and is due."""
+    """Return the conditions under which a ticket may be claimed.
+
+    A time further ahead than the longest pause was noted before the clock was set back, so that ticket is due.
+    """
     due = [and_(outbox.c.state == state, outbox.c.due_at <= now) for state in RESTING]
     due += [and_(outbox.c.state == state, outbox.c.due_at > now + FARTHEST) for state in RESTING]
     due += [and_(outbox.c.state == state, outbox.c.lease_until <= now) for state in CLAIMED]
@@ -126,7 +134,7 @@ def _due(now: datetime, lease: timedelta) -> list[Any]:
 
 
 def _is_behind_another() -> Any:
-    """Is an earlier ticket of the same client still on its way?"""
+    """Return the condition that an earlier ticket of the same client is still on its way."""
     earlier = outbox.alias("earlier")
     before = or_(
         earlier.c.accepted_at < outbox.c.accepted_at,

@@ -1,6 +1,8 @@
-"""Replies: what clients say on their ticket's page or by mail, on its way into the tracker. A reply is on disk, with
-its files, before anyone is told that it was taken, and what an attempt began is told by `fence`, so that a note is
-never written twice."""
+"""Replies: what clients write on their ticket's page or by mail, on its way into the tracker.
+
+A reply is on disk, with its files, before anyone is told that it was accepted. `fence` says what an earlier attempt
+began, so that a note is never written twice.
+"""
 
 import enum
 from collections.abc import Sequence
@@ -20,7 +22,7 @@ from submit.store.upsert import insert_once
 
 
 class ReplyKind(enum.StrEnum):
-    """What a reply says, and to which status it leads."""
+    """The kind of a reply, which decides the status it leads to."""
 
     ANSWER = "answer"
     MAIL = "mail"
@@ -33,8 +35,11 @@ class ReplyKind(enum.StrEnum):
 
 
 class ReplyState(enum.StrEnum):
-    """Where a reply is on its way. One that is `begun` is still being written: it is nothing but the files that came
-    with it so far. From `creating` on the tracker may have it."""
+    """The delivery state of a reply.
+
+    A `begun` reply is still being written and consists only of the files that came with it so far. From `creating` on
+    the tracker may have it.
+    """
 
     BEGUN = "begun"
     WAITING = "waiting"
@@ -50,7 +55,7 @@ EARLIER = replies.alias("earlier")
 
 @dataclass(frozen=True)
 class Reply:
-    """A note for the ticket's issue. `id` is 128 random bits: the same one is taken once."""
+    """A note for the ticket's issue. `id` is 128 random bits; a repeated id is taken once."""
 
     id: str
     reference: str
@@ -61,7 +66,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class KeptReply:
-    """A reply as the store has it. `remote_id` is the issue it goes to; `journal` what it became there."""
+    """A reply as the store has it. `remote_id` is the issue it goes to; `journal` is its journal entry there."""
 
     reply: Reply
     remote_id: str
@@ -82,8 +87,10 @@ class Replies:
     def write(
         self, reply: Reply, added: Sequence[Content] = (), letters: Sequence[Letter] = (), begun: str | None = None
     ) -> bool:
-        """Keep the reply with its files, those that were kept with `begun` before the `added` ones, to be delivered
-        soon; returns False for one that the store knows already."""
+        """Keep the reply with its files, to be delivered soon; return False if the store has it already.
+
+        The files kept with `begun` come before the `added` ones.
+        """
         with self._database.writing() as connection:
             if not insert_once(connection, replies, row_of(reply, ReplyState.WAITING)):
                 return False
@@ -96,8 +103,10 @@ class Replies:
         return True
 
     def claim(self, now: datetime, lease: timedelta) -> KeptReply | None:
-        """The next reply that is due, for this caller alone until the lease ends. Those to one ticket keep their order,
-        and wait until the tracker has the ticket."""
+        """Return the next reply that is due, reserved for this caller until the lease ends, or None.
+
+        Replies to one ticket keep their order, and wait until the tracker has the ticket.
+        """
         due = or_(
             and_(replies.c.state == ReplyState.WAITING, replies.c.due_at <= now),
             and_(replies.c.state.in_((ReplyState.SENDING, ReplyState.CREATING)), replies.c.lease_until <= now),
@@ -115,16 +124,16 @@ class Replies:
             return _kept(claimed_row, files.of_reply(connection, row.id))
 
     def files(self, id: str) -> list[Content]:
-        """The files of a reply with their bytes."""
+        """Return the files of a reply with their bytes."""
         with self._database.reading() as connection:
             return [(file, files.content(connection, file.id)) for file in files.of_reply(connection, id)]
 
     def begin(self, claimed: KeptReply, fence: str) -> None:
-        """Note, on disk, that from now on the tracker may have the note. Raises ClaimLost."""
+        """Note on disk that the tracker may have the note from now on. Raises ClaimLost."""
         self._step(claimed, {"state": ReplyState.CREATING, "fence": fence})
 
     def done(self, claimed: KeptReply, journal: int, now: datetime, letters: Sequence[Letter] = ()) -> None:
-        """The tracker has the note. Raises ClaimLost."""
+        """Record that the tracker has the note. Raises ClaimLost."""
         done = {"state": ReplyState.DONE, "journal": journal, "done_at": now, "problem": None, "lease_until": None}
         self._step(claimed, done, letters)
 
@@ -134,17 +143,17 @@ class Replies:
         self._step(claimed, again)
 
     def failed(self, claimed: KeptReply, problem: str, letters: Sequence[Letter]) -> None:
-        """The tracker refused it for good: `letters` bring it to people. Raises ClaimLost."""
+        """Record that the tracker refused the reply for good; `letters` bring it to people. Raises ClaimLost."""
         self._step(claimed, {"state": ReplyState.FAILED, "problem": problem, "lease_until": None}, letters)
 
     def text(self, id: str) -> str | None:
-        """What the reply says; None if there is none."""
+        """Return the text of the reply; None if there is no such reply."""
         with self._database.reading() as connection:
             found: str | None = connection.execute(select(replies.c.text).where(replies.c.id == id)).scalar()
         return found
 
     def of(self, reference: str) -> list[KeptReply]:
-        """The replies to a ticket, the oldest first; not what is still being written."""
+        """Return the replies to a ticket, the oldest first, without those that are still being written."""
         said = and_(replies.c.reference == reference, replies.c.state != ReplyState.BEGUN)
         query = _with_issue().where(said).order_by(replies.c.written_at)
         with self._database.reading() as connection:
@@ -164,7 +173,7 @@ class Replies:
 
 
 def row_of(reply: Reply, state: ReplyState) -> dict[str, Any]:
-    """The reply as a new row."""
+    """Return the row of a new reply."""
     return {
         "id": reply.id,
         "reference": reply.reference,
@@ -178,7 +187,7 @@ def row_of(reply: Reply, state: ReplyState) -> dict[str, Any]:
 
 
 def undelivered() -> Any:
-    """The condition that a reply is still on its way."""
+    """Return the condition that a reply is still on its way."""
     return replies.c.state.in_(MOVING)
 
 
@@ -192,7 +201,7 @@ def _has_an_issue() -> Any:
 
 
 def _is_behind_another() -> Any:
-    """Is an earlier reply to the same ticket still on its way?"""
+    """Return the condition that an earlier reply to the same ticket is still on its way."""
     before = or_(
         EARLIER.c.written_at < replies.c.written_at,
         and_(EARLIER.c.written_at == replies.c.written_at, EARLIER.c.id < replies.c.id),

@@ -1,5 +1,8 @@
-"""Room for what nobody has sent yet. Sums by browser, by network and in all stand beside what they are of, and change
-in the same transaction, so that nothing is ever added up."""
+"""Space for what is not sent yet.
+
+Sums by browser, by network and in total are stored, and change in the same transaction as what they count, so that
+nothing ever needs to be added up.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -20,7 +23,7 @@ SHARE = 4
 
 
 class Whose(StrEnum):
-    """Whose room is used up."""
+    """Whose space is used up."""
 
     BROWSER = "browser"
     NETWORK = "network"
@@ -28,7 +31,7 @@ class Whose(StrEnum):
 
 
 class NoRoomError(Exception):
-    """This cannot be kept: it would be more than a browser, a network, or all together may hold."""
+    """Keeping this would exceed what a browser, a network, or all together may hold."""
 
     def __init__(self, whose: Whose) -> None:
         super().__init__(whose.value)
@@ -37,7 +40,7 @@ class NoRoomError(Exception):
 
 @dataclass(frozen=True)
 class Quota:
-    """Bytes of one `sort` that one browser, one network and all may hold."""
+    """The bytes of one `sort` that one browser, one network and all together may hold."""
 
     sort: str
     browser: int
@@ -47,8 +50,10 @@ class Quota:
 
 @dataclass(frozen=True)
 class Quotas:
-    """A dozen agents behind one address, each with five tickets begun and 15 MB of files in each, stay below: 900 MB.
-    `drafts`: how many one browser may have."""
+    """The quotas of files and texts; `drafts` is how many one browser may have.
+
+    A dozen agents behind one address, each with five open drafts and 15 MB of files in each, stay below: 900 MB.
+    """
 
     files: Quota = Quota(FILES, 150 * MB, 1000 * MB, 5000 * MB)
     texts: Quota = Quota(TEXTS, 16 * MB, 128 * MB, 1000 * MB)
@@ -57,7 +62,7 @@ class Quotas:
 
 @dataclass(frozen=True)
 class Holder:
-    """For whom something is kept: a browser, and the network that it came from."""
+    """The holder of what is kept: a browser, and the network that it came from."""
 
     browser: str
     network: str
@@ -82,8 +87,8 @@ def charge(connection: Connection, quota: Quota, holder: Holder, amount: int) ->
 
 
 def release(connection: Connection, sort: str, held: Iterable[Held]) -> None:
-    """Take from the sums what is gone, or was sent."""
-    # Those that lose the same go in one statement: a ticket that is sent loses one draft.
+    """Subtract from the sums what was deleted or sent."""
+    # Holders that lose the same amount share one statement: a ticket that is sent loses one draft.
     sums = Counter[str]()
     for size, browser, network in held:
         if network is not None:
@@ -96,7 +101,7 @@ def release(connection: Connection, sort: str, held: Iterable[Held]) -> None:
 
 
 def forget_empty(database: Database) -> None:
-    """Forget the sums of those who hold nothing any more."""
+    """Forget the sums of holders that hold nothing any more."""
     with database.writing() as connection:
         connection.execute(delete(space).where(space.c.bytes <= 0))
 

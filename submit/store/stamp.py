@@ -1,7 +1,8 @@
-"""The stamp by which a store that was copied is known: it stands in the store and, beside it, in the folder from which
-tickets are delivered, and both are changed together, every minute while tickets are delivered.
+"""The stamp that tells a store from a copy of it.
 
-A copy that takes the place of the store bears an older one: what it takes for waiting may have been delivered since.
+It is kept both in the store and in the folder from which tickets are delivered; both change together, every minute
+while tickets are delivered. A copy put in place of the store has an older stamp: tickets that it shows as waiting may
+have been delivered since.
 """
 
 import fcntl
@@ -25,8 +26,10 @@ EVERY = timedelta(minutes=1)
 
 
 class Stamp:
-    """The stamp of a store and of the folder from which it is worked with. Several folders may share one in PostgreSQL:
-    each has a place of its own there."""
+    """The stamp of a store and of the folder from which it is used.
+
+    Several folders may share a PostgreSQL store: each has its own place there.
+    """
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
@@ -36,13 +39,12 @@ class Stamp:
         self._held = False
 
     def agrees(self) -> bool:
-        """Return whether the store is the one that was last worked with from this folder, or a new one. Raises
-        StoreError."""
+        """Return True if the store is the one last used from this folder, or a new one. Raises StoreError."""
         with self._alone():
             return self._agrees()
 
     def holds(self, now: datetime) -> bool:
-        """Return whether they agree; looked at, and renewed, once a minute. Raises StoreError."""
+        """Return True if the stamps agree; check and renew them once a minute. Raises StoreError."""
         with self._lock:
             if self._looked is None or not self._looked <= now < self._looked + EVERY:
                 self._held = self._renew()
@@ -50,7 +52,7 @@ class Stamp:
             return self._held
 
     def adopt(self) -> None:
-        """Take the store for that of this folder, whatever it was. Raises StoreError."""
+        """Accept the store as the one of this folder, whatever it was. Raises StoreError."""
         with self._alone():
             if self._database.engine.dialect.name == "sqlite":
                 with self._database.writing() as connection:
@@ -67,7 +69,7 @@ class Stamp:
     def _agrees(self) -> bool:
         (place, *known), kept = self._read() or (None,), self._kept()
         if place is None:
-            # A machine that is new beside others has worked with nothing yet; a SQLite file has one folder.
+            # A new machine beside others has not used the store yet; a SQLite file has one folder.
             return not kept or self._database.engine.dialect.name != "sqlite"
         return kept[place] in known if place in kept else self._is_empty()
 
@@ -80,8 +82,10 @@ class Stamp:
             return connection.execute(select(outbox.c.reference).limit(1)).first() is None
 
     def _write_both(self) -> None:
-        """First the file, with the stamp of before and the new one; then the store; then the file, with the new one
-        alone. Wherever that is cut off, they agree."""
+        """Write a new stamp to the file and the store, so that they agree wherever this is interrupted.
+
+        First the file, with the old and the new stamp; then the store; then the file, with the new stamp alone.
+        """
         place, *before = self._read() or [token_hex(16)]
         new = token_hex(16)
         self._write(place, *before, new)
@@ -92,7 +96,7 @@ class Stamp:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One process at a time; what goes wrong with the file is told as what goes wrong with the store."""
+        """Let one process in at a time; raise errors of the file as StoreError."""
         try:
             descriptor = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
             try:

@@ -1,4 +1,4 @@
-"""Carrying a store over, keeping a copy of it, and taking up the work again from a copy."""
+"""Copying a store to another one, and resuming work from a copy."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,11 +17,11 @@ UNTOUCHED = {"leases", "stamps"}
 
 
 class NotEmpty(Exception):
-    """The store to be filled holds something already."""
+    """The store to be filled already holds something."""
 
 
 def copy_store(source: Database, target: Database) -> Mapping[str, int]:
-    """Copy every row into the empty `target`, in one transaction; returns how many rows each table has got.
+    """Copy every row into the empty `target`, in one transaction; return the number of rows of each table.
 
     Both stores must be migrated. Raises NotEmpty.
     """
@@ -39,16 +39,21 @@ def copy_store(source: Database, target: Database) -> Mapping[str, int]:
 
 
 def doubt_all(database: Database) -> int:
-    """Take for uncertain where each ticket on its way is, so that it is looked for before it is filed; returns how many
-    there are. A copy does not know what was delivered after it was made."""
+    """Mark each ticket on its way as uncertain, so that it is looked for before it is filed; return how many.
+
+    A copy does not know what was delivered after it was made.
+    """
     moving = outbox.c.state.in_((State.WAITING, State.SENDING, State.CREATING))
     with database.writing() as connection:
         return connection.execute(update(outbox).where(moving).values(state=State.UNKNOWN, lease_until=None)).rowcount
 
 
 def doubt_letters(database: Database) -> int:
-    """Send no letter to a client that was on its way: it may have been sent after the copy was made. Returns how many
-    there are. Those to staff are sent: to them a second one does no harm, and a lost one does."""
+    """Stop the letters to clients that were on their way; return how many.
+
+    They may have been sent after the copy was made. Those to staff are still sent: a second one does staff no harm, and
+    a lost one does.
+    """
     moving = and_(unsent(), letters.c.recipient.is_not(None))
     doubted: dict[str, Any] = {"state": LetterState.DOUBTED, "lease_until": None, "words": {}}
     with database.writing() as connection:

@@ -1,4 +1,4 @@
-"""Figures about a store for those who watch over it. None tells of a person."""
+"""Metrics of a store for those who monitor it. They hold no personal data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,11 @@ from submit.store.tables import counts, incoming, leases, letters, outbox
 
 @dataclass(frozen=True)
 class Figures:
-    """How many tickets and letters are in each state, since when the oldest waits, how often deliveries were tried and
-    rules spoke, until when each lane is held by a process, and what became of the mails in the mailbox."""
+    """The metrics of a store.
+
+    How many tickets and letters are in each state, since when the oldest waits, how often deliveries were tried and
+    rules spoke, until when each lane is held by a process, and what became of the mails in the mailbox.
+    """
 
     tickets: dict[str, int]
     oldest_ticket: datetime | None
@@ -28,7 +31,7 @@ class Figures:
 
 
 def read_figures(database: Database) -> Figures:
-    """The figures of this moment. Raises StoreError."""
+    """Return the current metrics. Raises StoreError."""
     with database.reading() as connection:
         oldest = select(func.min(outbox.c.accepted_at)).where(outbox.c.state.in_(MOVING))
         sums = connection.execute(select(func.sum(counts.c.spoke), func.sum(counts.c.passed_over))).one()

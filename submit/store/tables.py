@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware time in UTC. SQLite keeps no zone, so what it gives back is told to be UTC again."""
+    """An aware time in UTC. SQLite keeps no time zone, so UTC is set again on the values that it returns."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -121,7 +121,7 @@ stamps = Table(
     Column("place", String(32), primary_key=True),
     Column("stamp", String(32), nullable=False),
 )
-"""For each folder from which tickets are delivered, the stamp that its file must bear, too (`stamp.py`)."""
+"""For each folder from which tickets are delivered, the stamp that its file must also hold (`stamp.py`)."""
 
 counts = Table(
     "counts",
@@ -164,7 +164,7 @@ letters = Table(
     Column("sent_at", Moment),
     Index("ix_letters_state_due", "state", "due_at"),
 )
-"""Mail of ours to clients and staff. A key is used once, so that no letter is written twice."""
+"""Our mail to clients and staff. A key is used once, so that no letter is written twice."""
 
 followed = Table(
     "followed",
@@ -291,7 +291,7 @@ suppressions = Table(
     Column("client", String(32), nullable=False, index=True),
     Column("until", Moment, nullable=False),
 )
-"""Mailboxes to which nobody can have us write: their owner asked for it. Both are hashes."""
+"""Mailboxes to which nobody can make us write, because their owner asked for it. Both are hashes."""
 
 limits = Table(
     "limits",

@@ -1,4 +1,4 @@
-"""What became of the tickets in the tracker, also of those that came by other ways. No text, and nobody's name."""
+"""What became of the tickets in the tracker, including those filed in other ways. They hold no text and no names."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -12,13 +12,13 @@ from submit.ticket.quality import TicketOutcome
 
 
 class Stories:
-    """The stories of a store, by the tracker's number of the ticket."""
+    """The outcomes of a store's tickets, by the tracker's number of the ticket."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def keep(self, issue: int, story: TicketOutcome, updated_at: datetime) -> None:
-        """Keep what became of the ticket until then."""
+        """Keep what became of the ticket up to `updated_at`."""
         waited = story.answered_after
         row = {
             "issue": issue,
@@ -36,24 +36,24 @@ class Stories:
             connection.execute(statement.on_conflict_do_update(index_elements=["issue"], set_=values))
 
     def known(self) -> Mapping[int, datetime]:
-        """Up to when each story is told."""
+        """Return up to when each ticket's outcome is known."""
         with self._database.reading() as connection:
             rows = connection.execute(select(stories.c.issue, stories.c.updated_at))
             return {row.issue: row.updated_at for row in rows}
 
     def of_form(self) -> frozenset[int]:
-        """The tickets that came by the form."""
+        """Return the tickets that came from the form."""
         with self._database.reading() as connection:
             ids = connection.execute(select(outbox.c.remote_id).where(outbox.c.remote_id.is_not(None))).scalars()
             return frozenset(int(id) for id in ids if id.isdigit())
 
     def forget(self, issues: Iterable[int]) -> None:
-        """Forget tickets that the tracker has no more, or that are too old to count."""
+        """Forget tickets that the tracker no longer has, or that are too old to count."""
         with self._database.writing() as connection:
             connection.execute(delete(stories).where(stories.c.issue.in_(list(issues))))
 
     def all(self) -> list[TicketOutcome]:
-        """Every story, the oldest ticket first."""
+        """Return every outcome, the oldest ticket first."""
         with self._database.reading() as connection:
             return [
                 TicketOutcome(

@@ -1,5 +1,7 @@
-"""Mailboxes to which nobody can have us write for a while, because their owner answered a letter with "this was not
-me". The store keeps their hashes alone."""
+"""Mailboxes to which nobody can make us write for a while.
+
+Their owner answered a letter with "this was not me". The store keeps only their hashes.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,38 +17,38 @@ LIFE = timedelta(days=30)
 
 
 class Suppressions:
-    """The mailboxes of a store that are left alone."""
+    """The suppressed mailboxes of a store."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, mailbox: str, client: str, now: datetime) -> None:
-        """Leave the mailbox (`mailbox_of`) of this client (`client_of`) alone from now on."""
+        """Write no more to the mailbox (`mailbox_of`) of this client (`client_of`) from now on."""
         row = {"mailbox": mailbox, "client": client, "until": now + LIFE}
         with self._database.writing() as connection:
             new = upsert(connection, suppressions, row)
             connection.execute(new.on_conflict_do_update(index_elements=["mailbox"], set_=row))
 
     def until(self, mailbox: str, now: datetime) -> datetime | None:
-        """Return until when the mailbox is left alone; None if it is not."""
+        """Return until when the mailbox is suppressed; None if it is not."""
         with self._database.reading() as connection:
             found: datetime | None = connection.execute(_UNTIL, {"whose": mailbox, "now": now}).scalar()
         return found
 
     def of_browser(self, browser: str, now: datetime) -> datetime | None:
-        """Return until when a mailbox is left alone whose address this browser has proven; None if none is."""
+        """Return until when a mailbox whose address this browser has proven is suppressed; None if none of them is."""
         mine = select(suppressions.c.until).where(_proven_by(browser, now), suppressions.c.until > now)
         with self._database.reading() as connection:
             found: datetime | None = connection.execute(mine.order_by(suppressions.c.until.desc())).scalar()
         return found
 
     def lift(self, browser: str, now: datetime) -> None:
-        """Let the mailboxes be written to again whose addresses this browser has proven."""
+        """Allow writing again to the mailboxes whose addresses this browser has proven."""
         with self._database.writing() as connection:
             connection.execute(delete(suppressions).where(_proven_by(browser, now)))
 
     def forget_older(self, than: datetime) -> None:
-        """Forget what was over before then."""
+        """Forget the suppressions that ended before then."""
         with self._database.writing() as connection:
             connection.execute(delete(suppressions).where(suppressions.c.until < than))
 

@@ -1,4 +1,4 @@
-"""Inserts that know what to do when the row is there already. SQLAlchemy has none for all databases."""
+"""Inserts that handle a row that is there already. SQLAlchemy has no upsert that works for all databases."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -12,17 +12,17 @@ INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgres
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> Any:
-    """An insert of the row that takes `on_conflict_do_update` and `on_conflict_do_nothing`."""
+    """Return an insert of the row that supports `on_conflict_do_update` and `on_conflict_do_nothing`."""
     return INSERT[connection.dialect.name](table).values(dict(row))
 
 
 def insert_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert the row unless there is one with a key of its own; returns whether there was none."""
+    """Insert the row unless one with the same key exists; return True if it was inserted."""
     return connection.execute(_once(connection.dialect.name, table), dict(row)).first() is not None
 
 
 def has_written(connection: Connection, table: Table, statement: Any) -> bool:
-    """Execute an insert or upsert; returns whether it wrote a row. PostgreSQL's driver does not count them for us."""
+    """Execute an insert or upsert; return True if it wrote a row. PostgreSQL's driver does not count rows for us."""
     return connection.execute(_counted(table, statement)).first() is not None
 
 

@@ -1,5 +1,8 @@
-"""Writers of one SQLite store take turns before they begin. SQLite's own waiting sleeps and looks again, so that one
-who comes at a busy moment may wait a hundred times as long as the others (`python -m bench.form` prints the tail)."""
+"""Turns of the writers of one SQLite store, taken before they begin.
+
+SQLite's own waiting sleeps and polls, so that a writer who comes at a busy moment may wait a hundred times as long as
+the others (`python -m bench.form` prints the tail).
+"""
 
 import fcntl
 import os
@@ -16,8 +19,11 @@ from submit.store.permissions import protect
 
 
 class Turns:
-    """Turns of the threads of this process by a lock, of the processes by a lock on a file beside the store, which is
-    made when the first writer comes. A thread that waits longer than `seconds` gives up."""
+    """Turns of the threads of this process by a lock, and of processes by a lock on a file.
+
+    The file is beside the store and is made when the first writer comes. A thread that waits longer than `seconds`
+    gives up.
+    """
 
     def __init__(self, path: str, seconds: float) -> None:
         self._path = path
@@ -26,7 +32,7 @@ class Turns:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Wait for a turn, and have it until the block ends. Raises SQLAlchemyError, as a locked store does."""
+        """Wait for a turn and keep it until the block ends. Raises SQLAlchemyError, as a locked store does."""
         if not self._lock.acquire(timeout=self._seconds):
             raise SQLAlchemyError("another thread keeps the store")
         try:
