@@ -1,4 +1,4 @@
-"""The API: what would the rules say of this ticket? It keeps nothing of it, so it needs no token and opens nothing."""
+"""The API tells what the rules say about a ticket. It stores nothing, so it needs no token and opens nothing."""
 
 import json
 import tomllib
@@ -20,7 +20,7 @@ ROOT = "/submit/api/"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 LONGEST_KEY = 60
-"""So much of a key that does not fit is named."""
+"""Characters of an offending key that the answer names."""
 
 WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
     files("submit.web").joinpath("api.toml").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ WORDS: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
 
 
 def blueprint() -> Blueprint:
-    """The API, version 1."""
+    """Return the blueprint of the API, version 1."""
     api = Blueprint("api", __name__)
     api.add_url_rule("/check", view_func=check, methods=["POST"])
     api.add_url_rule("/openapi.json", view_func=openapi)
@@ -36,7 +36,7 @@ def blueprint() -> Blueprint:
 
 
 def check() -> Response:
-    """A ticket in, the verdict out: the same one as the form's."""
+    """Return the verdict on a posted ticket: the same one that the form gives."""
     demand(*from_network(CHECKS))
     if request.mimetype != JSON:
         raise UnsupportedMediaType
@@ -49,12 +49,12 @@ def check() -> Response:
 
 
 def openapi() -> Response:
-    """What this API takes and gives, for programs."""
+    """Return the OpenAPI document of this API, for programs."""
     return Response(files("submit.web").joinpath("openapi.json").read_bytes(), content_type=JSON)
 
 
 def problem_of(error: HTTPException) -> Response:
-    """The problem details (RFC 9457) of an error."""
+    """Return the problem details (RFC 9457) of an error."""
     response = _problem(error.code or 500, DEFAULT_LANGUAGE)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -79,7 +79,7 @@ def _read(body: bytes) -> Any:
 
 
 def _texts(values: Any) -> Iterator[str]:
-    """Every key and value, however deep it stands."""
+    """Yield every key and value at any depth; "" for a value that is not text."""
     left = [values]
     while left:
         value = left.pop()
@@ -91,7 +91,7 @@ def _texts(values: Any) -> Iterator[str]:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and Infinity are Python's, and no JSON."""
+    """Raise ValueError for NaN and Infinity: Python reads them, but they are not JSON."""
     raise ValueError(constant)
 
 

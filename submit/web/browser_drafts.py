@@ -1,4 +1,4 @@
-"""Between the browser and the draft: which draft, what was typed into it, which files came."""
+"""What the browser sends for a draft: which draft it is, the typed text and the files."""
 
 import hashlib
 import re
@@ -29,13 +29,13 @@ BROWSER = "browser"
 ID = re.compile(r"[0-9a-f]{32}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TRAP = "website"
-"""A field that people do not see; the name tempts machines."""
+"""A field that people do not see; its name tempts bots to fill it in."""
 GIVEN = "yes"
 MOST_SHOWN = 500
 
 
 def browser() -> str:
-    """The secret by which this browser's drafts are its own; made when first asked for."""
+    """Return the secret that ties drafts to this browser; make it on first use."""
     if BROWSER not in session:
         session[BROWSER] = new_id()
         session.permanent = True
@@ -43,39 +43,39 @@ def browser() -> str:
 
 
 def open_draft(id: str, lang: str) -> Draft | None:
-    """This browser's draft, in the language of the page; None if there is none."""
+    """Return this browser's draft in the language of the page, or None."""
     draft = service().drafts.find(id, browser()) if ID.fullmatch(id) else None
     return replace(draft, lang=lang) if draft else None
 
 
 def begun() -> list[Draft]:
-    """The drafts of this browser in which something is written, the newest first."""
+    """Return the drafts of this browser in which something is written, newest first."""
     return [draft for draft in service().drafts.of_browser(browser()) if is_begun(draft)]
 
 
 def others_begun(draft: Draft) -> list[Draft]:
-    """What the client may rather go on with than begin this draft; nothing, once it is begun."""
+    """Return the drafts to continue instead of beginning this one; none once this one is begun."""
     return [] if draft.updated_at else begun()
 
 
 def is_begun(draft: Draft) -> bool:
-    """Whether the draft holds more than the choice of a tracker, an address and a consent."""
+    """Return True if the draft holds more than the choice of a tracker, an address and a consent."""
     slight = {item.name for item in rules().questionnaire.all.values() if item.is_slight} | {TRAP}
     return bool(draft.files) or any(text.strip() for name, text in draft.texts.items() if name not in slight)
 
 
 def is_trapped(draft: Draft) -> bool:
-    """Was the field filled in that people do not see?"""
+    """Return True if the field that people do not see was filled in."""
     return bool(draft.texts.get(TRAP))
 
 
 def is_sent(draft: str) -> bool:
-    """Has this browser's draft become a ticket?"""
+    """Return True if this browser's draft has become a ticket."""
     return service().outbox.of_draft(draft, browser()) is not None
 
 
 def free_id(draft: str) -> str:
-    """Where the words go that were posted to a draft: its own id or, once that is sent, the next one free.
+    """Return the id that keeps a post to this draft: its own or, once it is sent, the next free one.
 
     The next one is always the same: twenty posts of the same old page make one new draft.
     """
@@ -85,13 +85,16 @@ def free_id(draft: str) -> str:
 
 
 def next_id(draft: str) -> str:
-    """The id of the draft that takes what is posted to this one after it was sent."""
+    """Return the id of the draft that takes what is posted to this one after it was sent."""
     return hashlib.sha256(f"after {draft}".encode()).hexdigest()[:32]
 
 
 def saved(draft: Draft) -> Draft:
-    """Keep the draft; under another id, if its own is another browser's. It holds no more text than one request may:
-    several posts could put together what is too much for every page that shows it. Raises RequestEntityTooLarge."""
+    """Save the draft, under a new id if its own belongs to another browser; return it as saved.
+
+    Raises RequestEntityTooLarge if it holds more text than one request may: several posts could otherwise add up to
+    more than the pages that show it can handle.
+    """
     demand_bounds(draft.texts.items())
     now = service().now()
     try:
@@ -103,7 +106,7 @@ def saved(draft: Draft) -> Draft:
 
 
 def _save(draft: Draft, now: datetime) -> None:
-    """Keep the draft. Those of this browser in which nothing is written make room for it: nobody sees them."""
+    """Save the draft; if necessary, make room by deleting this browser's empty drafts, which no page shows."""
     try:
         service().drafts.save(draft, now, holder().network)
     except NoRoomError as error:
@@ -116,18 +119,18 @@ def _save(draft: Draft, now: datetime) -> None:
 
 
 def holder() -> Holder:
-    """In whose sums stands what this visitor stores. The address of a visitor is not kept with it."""
+    """Return the browser and network whose quotas count what this visitor stores; the network only as a hash."""
     return Holder(browser(), fingerprint("network", next(networks(request.remote_addr))[0]))
 
 
 def with_tracker(draft: Draft, values: Any) -> Draft:
-    """The draft with the choice of page 1, which asks nothing else."""
+    """Return the draft with the tracker chosen on page 1, which asks nothing else."""
     chosen = UNSTORABLE.sub("", values.get(TRACKER, ""))
     return replace(draft, texts={**draft.texts, TRACKER: chosen})
 
 
 def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
-    """The draft with the answers of a posted form, as typed; what the form did not ask stays as it was."""
+    """Return the draft with the answers of a posted form, as typed; what the form did not ask stays unchanged."""
     texts = dict(draft.texts)
     for item in asked.all.values():
         if (answer := item.question.posted(item.name, values)) is not None:
@@ -138,7 +141,7 @@ def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
 
 
 def typed_from(draft: Draft, checker: Checker) -> Typed:
-    """What the client typed, cleaned, for the checks: the questions of its tracker and no others."""
+    """Return the cleaned answers for the checks: only those to the questions of the draft's tracker."""
     tracker = clean_line(draft.texts.get(TRACKER, ""))
     asked = checker.questionnaire.of(tracker)
     texts = {item.name: item.question.cleaned(draft.texts.get(item.name, "")) for item in asked}
@@ -152,25 +155,25 @@ def typed_from(draft: Draft, checker: Checker) -> Typed:
 
 
 def address_in(typed: Typed, checker: Checker) -> str:
-    """The address of the one who asks; empty where none is typed."""
+    """Return the typed email address of the client, or ""."""
     asked = checker.questionnaire.address_of(typed.tracker)
     return typed.texts.get(asked.name, "") if asked else ""
 
 
 def subject_of(draft: Draft) -> str:
-    """The subject as it was typed, by which its writer knows the draft again."""
+    """Return the subject as typed, by which its author recognises the draft."""
     asked = rules().questionnaire.subject_of(draft.texts.get(TRACKER))
     return draft.texts.get(asked.name, "") if asked else ""
 
 
 def with_address(draft: Draft, email: str) -> Draft:
-    """A new draft with the address filled in, if there is one."""
+    """Return the draft with the email address filled in, if there is one."""
     asked = rules().questionnaire.address
     return replace(draft, texts={**draft.texts, asked.name: email}) if asked and email else draft
 
 
 def verdict_on(draft: Draft) -> Verdict:
-    """What the rules in force say of the draft."""
+    """Return the verdict of the rules in force on the draft."""
     return rules().verdict(typed_from(draft, rules()))
 
 
@@ -183,9 +186,9 @@ class Uploads:
 
 
 def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> Uploads:
-    """Keep each file that the rules take; a refused one is named, and the others stay. The draft must be stored.
+    """Save each file that the rules accept in the stored draft; report the refused ones.
 
-    A name that holds what must be hidden is no reason to refuse a file: the draft may hold it until it is hidden.
+    A name that contains what must be hidden is no reason to refuse a file: the draft may hold it until it is hidden.
     """
     findings: list[Finding] = []
     for item in came:
@@ -202,18 +205,21 @@ def with_files(draft: Draft, came: Iterable[FileStorage], checker: Checker) -> U
 
 
 def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
-    """A file that came, with its bytes. What kind it is, its content tells."""
+    """Return what is known of an uploaded file, and its bytes; its kind is detected from the content."""
     content = item.read()
     return info_of(item.filename or "", content), content
 
 
 def to_be_kept(info: FileInfo, content: bytes, checker: Checker) -> StoredFile:
-    """The file as the store will know it. It is searched once for what must be hidden."""
+    """Return the file as the store will know it, after searching it once for what must be hidden."""
     return stored(new_id(), info, search(checker.dangers, info.kind, content))
 
 
 def with_shown(draft: Draft, marks: Collection[str]) -> Draft:
-    """Note what the pages have told this draft. Only a machine is told so much that the first of it is forgotten."""
+    """Return the draft with a note of what the pages have shown for it.
+
+    At MOST_SHOWN marks the earlier ones are forgotten; only a bot gets that far.
+    """
     earlier = draft.shown if len(draft.shown) < MOST_SHOWN else frozenset()
     return replace(draft, shown=earlier | frozenset(marks))
 

@@ -1,4 +1,4 @@
-"""The words of the interface: `.po` catalogues, compiled in memory. English stands in the templates themselves."""
+"""Translations of the interface: `.po` catalogues, compiled in memory. The English text is in the templates."""
 
 import gettext
 import io
@@ -17,7 +17,7 @@ SOURCE = "en"
 
 @cache
 def translations(lang: str) -> gettext.NullTranslations:
-    """The catalogue of a language."""
+    """Return the catalogue of a language."""
     if lang == SOURCE:
         return gettext.NullTranslations()
     text = files("submit.web").joinpath(f"translations/{lang}.po").read_bytes()
@@ -28,7 +28,7 @@ def translations(lang: str) -> gettext.NullTranslations:
 
 
 def current() -> str:
-    """The language of the request; Russian where an address tells none."""
+    """Return the language of the request; Russian where the address does not tell one."""
     return str(g.get("lang", DEFAULT_LANGUAGE))
 
 
@@ -38,12 +38,12 @@ def translate(message: str) -> str:
 
 @cache
 def _without_values(message: str, lang: str) -> str:
-    """A message that has no values to fill in. As in those that have, `%%` stands for a sign of per cent."""
+    """Return the translation of a message without values; `%%` stands for a per cent sign there, too."""
     return translations(lang).gettext(message) % {}
 
 
 def install(app: Flask) -> None:
-    """Give the templates `_`, `{% trans %}` and the languages there are."""
+    """Give the templates `_`, `{% trans %}` and the list of languages."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     environment: Any = app.jinja_env
     environment.install_gettext_callables(
@@ -51,6 +51,6 @@ def install(app: Flask) -> None:
         lambda one, many, count: translations(current()).ngettext(one, many, count),
         newstyle=True,
     )
-    # Some sixty messages of a page are of that kind: they are looked up once.
+    # About sixty messages of a page have no values: each is looked up once.
     app.jinja_env.globals["_"] = lambda message: _without_values(message, current())
     app.jinja_env.globals["languages"] = LANGUAGES

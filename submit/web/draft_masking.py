@@ -1,4 +1,4 @@
-"""«Скрыть за меня»: the places that findings point at go from the draft, and every other character stays."""
+"""«Скрыть за меня»: removes from a draft the places that findings point at, and no other character."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from submit.web.service import service
 
 
 def hide(draft: Draft, field: str, findings: Iterable[Finding], checker: Checker) -> None:
-    """Hide what these findings of the draft point at in one field, and keep it so; the store forgets what was there."""
+    """Hide what these findings point at in one field, and save the draft; the store erases what was there."""
     spans = [span for finding in findings if finding.field == field for span in finding.spans]
     texts = dict(draft.texts)
     if field in texts:
@@ -33,7 +33,10 @@ def hide(draft: Draft, field: str, findings: Iterable[Finding], checker: Checker
 def clear(
     file: StoredFile, spans: Sequence[Span], checker: Checker, read: Callable[[str], bytes]
 ) -> tuple[StoredFile, bytes | None]:
-    """Hide these places in the file's name and, if one of them is inside, all such places in its bytes."""
+    """Return the file with these places hidden in its name, and its new bytes.
+
+    If one of the places is inside the file, all that must be hidden in it is hidden; else None stands for the bytes.
+    """
     name = mask(file.name, [span for span in spans if not span.inside])
     if not any(span.inside for span in spans):
         return replace(file, name=name), None

@@ -1,4 +1,4 @@
-"""Questions that nobody has answered yet look the same for everybody: they are drawn once for each edition."""
+"""A cache of unanswered questions: they look the same for every client, so they are rendered once for each edition."""
 
 from collections.abc import Callable, Hashable, MutableMapping
 from weakref import WeakKeyDictionary
@@ -11,15 +11,15 @@ from submit.web.fields import Field
 from submit.web.service import rules
 
 Drawn = dict[Hashable, str]
-"""By language, question, and what else it depends on."""
+"""Rendered questions by language, question, and whatever else they depend on."""
 
 
 def install(app: Flask) -> MutableMapping[Checker, Drawn]:
-    """Give the templates `drawn`; returns where it keeps what it has drawn: until another edition is in force."""
+    """Give the templates `drawn`; return its cache, which lasts until another edition is in force."""
     blanks: WeakKeyDictionary[Checker, Drawn] = WeakKeyDictionary()
 
     def drawn(item: Field, *besides: Hashable, caller: Callable[[], str]) -> str:
-        """The question as the block draws it, which may depend on what stands `besides`, too."""
+        """Return the question as the block renders it; `besides` is whatever else the result depends on."""
         if item.value or item.errors or item.files:
             return caller()
         known = blanks.setdefault(rules(), {})

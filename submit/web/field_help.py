@@ -1,4 +1,4 @@
-"""Fuller help for an answer that was stopped before: what the page of the rule says, and its good example."""
+"""More help for an answer that was stopped before: what the page of the rule says, and its good example."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Help:
 
 
 def help_with(finding: Finding, checker: Checker, lang: str) -> Help:
-    """The rule that a finding cites, as its page tells it."""
+    """Return the rule that a finding cites, in the words of its page."""
     rule = checker.rulebook.rules[finding.rule]
     index = service().indexes().get(lang)
     entries = index.entries if index else ()
@@ -28,6 +28,6 @@ def help_with(finding: Finding, checker: Checker, lang: str) -> Help:
 
 
 def _good(rule: Rule[object], lang: str) -> str:
-    """The first good example that shows one answer alone."""
+    """Return the first good example that shows exactly one answer, or ""."""
     examples = (example.fields for example in rule.text(lang).examples if example.good)
     return next((fields[0][1] for fields in examples if len(fields) == 1), "")

@@ -25,9 +25,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `part` and `shown` are the templates that draw it and its answer, `id` the element that an error
-    links to; `number` and `address` are those of its rule. `own` is what was typed beside the options, `most` the
-    number of characters that are counted to; `help` is for an answer that was stopped before."""
+    """One question, as the templates show it.
+
+    `part` and `shown` are the templates that render it and its answer, `id` the element that an error links to;
+    `number` and `address` are those of its rule. `own` is what was typed beside the options, `most` the number of
+    characters that the counter counts to; `help` is for an answer that was stopped before.
+    """
 
     name: str
     part: str
@@ -51,7 +54,7 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        """The ids of the hint, the error and the limit, for `aria-describedby`."""
+        """Return the ids of the hint, the error and the limit, for `aria-describedby`."""
         parts = {"hint": self.hint, "error": self.errors, "limit": self.most}
         return " ".join(f"{self.name}-{part}" for part, is_there in parts.items() if is_there)
 
@@ -59,13 +62,15 @@ class Field:
 def fields_of(
     draft: Draft, checker: Checker, errors: Sequence[Finding], again: Collection[str] = frozenset()
 ) -> list[Field]:
-    """The questions of the draft's tracker, with what was typed and what is wrong with it; `again` are the fields that
-    were wrong before."""
+    """Return the questions of the draft's tracker, with what was typed and what is wrong with it.
+
+    `again` are the fields that were wrong before.
+    """
     return list(_fields(draft, checker, errors, checker.questionnaire.of(draft.texts.get(TRACKER)), again))
 
 
 def tracker_field(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> Field:
-    """The question of page 1: what does the client need?"""
+    """Return the question of page 1: what the client needs."""
     asked = checker.questionnaire.tracker
     assert asked is not None
     return next(_fields(draft, checker, errors, (asked,)))
@@ -80,7 +85,7 @@ def _fields(
 ) -> Iterator[Field]:
     tracker = draft.texts.get(TRACKER, "")
     for item in items:
-        # What a client may have sent in the place of a tracker is no key to anything.
+        # The client may have sent anything in place of a tracker, so it is not used as a key unchecked.
         blank = _blank(item, checker, draft.lang, tracker if tracker in checker.rulebook.trackers else "")
         value = draft.texts.get(item.name, "")
         chosen = value.splitlines()
@@ -100,7 +105,7 @@ def _fields(
 
 @lru_cache(maxsize=256)
 def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
-    """The question as the pages put it, with no answer. It is asked for at every page, and the same for everybody."""
+    """Return the question without an answer; every page needs it, and it is the same for every client."""
     rule, question = item.rule, item.question
     return Field(
         name=item.name,
@@ -123,7 +128,7 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
 
 
 def _sample(item: Asked, checker: Checker, lang: str, tracker: str) -> Sample | None:
-    """The first bad and good example that shows this field alone."""
+    """Return the first bad and good examples that show only this field; None without one of each."""
     word = item.rule.word("name", lang)
     if not item.question.IS_PROSE or word is None:
         return None
@@ -138,8 +143,11 @@ def _sample(item: Asked, checker: Checker, lang: str, tracker: str) -> Sample | 
 
 
 def _that_speak_of(name: str, tracker: str, rulebook: Rulebook) -> Iterator[Rule[Any]]:
-    """The rules whose examples may show a question's answer, the best first: the chosen tracker's, its own, those about
-    it and about several fields. What is too short or too long comes last: it shows least of how to write."""
+    """Yield the rules whose examples may show an answer to the question, the best first.
+
+    First the chosen tracker's rule, then the question's own, those about it, and those about several fields. Rules of
+    length come last: text that is too short or too long shows least about how to write.
+    """
     if tracker in rulebook.trackers:
         yield rulebook.trackers[tracker]
     yield rulebook.questions[name]
@@ -150,7 +158,7 @@ def _that_speak_of(name: str, tracker: str, rulebook: Rulebook) -> Iterator[Rule
 
 
 def _most(item: Asked, checker: Checker) -> int | None:
-    """The number of characters that the counter counts to: the lowest limit, advised or hard."""
+    """Return the number of characters that the counter counts to: the lowest limit, advised or hard, or None."""
     advised = [
         rule.parameters["max"]
         for rule in checker.rulebook.checks

@@ -1,7 +1,7 @@
-"""The letters that the form writes to clients. They are sent by the delivery process; here they are only kept.
+"""The letters that the form writes to clients. Here they are only stored; the delivery process sends them.
 
-Most of them are written to an address that someone named, who may not be its owner. Limits and the owner's wish keep
-such a letter from being written, and then the pages say so. Each holds a secret by which the owner can stop them.
+Most go to an address typed by someone who may not be its owner. Limits or the owner's wish can prevent such a letter,
+and then the pages say so. Each contains a secret by which the owner can stop them.
 """
 
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ class Refusal:
 
 
 def unwanted_until(email: str) -> datetime | None:
-    """Return until when the owner of the address wants no letters that others ask for; None if they may come."""
+    """Return until when the owner refuses letters that others ask for; None if they may be sent."""
     until = service().suppressions.until(mailbox_of(email), service().now())
     return until if until and not is_proven(email) else None
 
 
 def may_write(email: str, *more: Bucket) -> bool:
-    """Take what a letter to this address costs, by the limits and `more`; return whether it may be written."""
+    """Take what a letter to this address costs, also from `more`; return True if it may be sent."""
     return unwanted_until(email) is None and allows(*letter_buckets(email, is_proven(email)), *more)
 
 
@@ -48,7 +48,7 @@ def refusal_of(email: str, *more: Bucket) -> Refusal | None:
 
 
 def write_confirmation(ticket: Ticket, proven: bool) -> None:
-    """Confirm the ticket. An address that nobody proved gets no text of it, and is not written to again and again."""
+    """Write the confirmation of the ticket; to an unproven address without its text, and only within limits."""
     if not service().writes_to_clients:
         return
     if proven:
@@ -58,13 +58,13 @@ def write_confirmation(ticket: Ticket, proven: bool) -> None:
 
 
 def accepted_letter(ticket: Ticket, secret: str = "") -> Letter:
-    """Return the confirmation, with the ticket's text or, for an address that nobody proved, with a secret."""
+    """Return the confirmation, with the ticket's text or, for an unproven address, with a secret."""
     key, words = _accepted_key(ticket), {"with_text": not secret, "secret": secret}
     return Letter(key, "accepted", ticket.email, ticket.lang, service().now(), words, ticket.reference)
 
 
 def confirmation_state(ticket: Ticket) -> LetterState | None:
-    """Return what became of the confirmation; None if none was written."""
+    """Return the state of the confirmation; None if none was written."""
     return service().letters.state(_accepted_key(ticket))
 
 
@@ -77,22 +77,24 @@ def write_proof(ticket: Ticket, browser: str) -> None:
 
 
 def write_draft_link(draft: str, email: str, lang: str) -> str:
-    """Write the way to go on with a draft on another computer; return the letter's key."""
+    """Write the letter that moves a draft to another computer; return the letter's key."""
     key, secret = _key("draft"), _secret_of(Purpose.DRAFT, draft, browser(), email)
     service().letters.write(Letter(key, "draft", email, lang, service().now(), {"secret": secret}))
     return key
 
 
 def write_links(email: str, lang: str) -> None:
-    """The links to the pages of all tickets of an address. Whether there are any is looked up where letters are sent:
-    nothing here tells it."""
+    """Write the letter with links to the pages of all tickets of an address.
+
+    The delivery process looks up whether there are any, so that nothing here reveals it.
+    """
     key = _key("mine")
     words = {"secret": _secret_for(email, key)}
     service().letters.write(Letter(key, "mine", email, lang, service().now(), words))
 
 
 def _full_minute(moment: datetime) -> datetime:
-    """Return the first full minute from then on: a page tells no seconds."""
+    """Return the moment, rounded up to a full minute: pages show no seconds."""
     return (moment + timedelta(minutes=1, microseconds=-1)).replace(second=0, microsecond=0)
 
 
@@ -101,7 +103,7 @@ def _secret_for(email: str, key: str) -> str:
 
 
 def _secret_of(purpose: Purpose, subject: str, browser: str | None, email: str, code: str | None = None) -> str:
-    """Make the secret of a letter to this address."""
+    """Return a new secret for a letter to this address, after storing its proof."""
     secret, proof = new_id(), Proof(purpose, subject, browser, client_of(email), mailbox_of(email))
     service().proofs.make(proof, secret, service().now(), code)
     return secret

@@ -1,10 +1,10 @@
-"""Where a visitor comes from, as limits count it: an IPv4 address, or an IPv6 /64 inside wider networks."""
+"""The networks of a visitor, as limits count them: an IPv4 address, or an IPv6 /64 inside wider networks."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 UNREADABLE = "unreadable"
-"""What stands for an address that is none. Its visitors share one bucket, so that it is no way past the limits."""
+"""Stands for an unreadable address. All such visitors share one bucket, so it is no way around the limits."""
 OWN = 64
 """Bits of the IPv6 network that one visitor can choose addresses in at will."""
 CEILINGS = {56: 2, 48: 4}
@@ -24,7 +24,7 @@ def networks(address: str | None) -> Iterator[tuple[str, int]]:
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """Read an address, also one with a port or in brackets, as some proxies write it."""
+    """Read an address, also one with a port or in brackets, as some proxies write it; return None if it is not one."""
     bare = address.strip()
     for text in (bare, bare.rpartition(":")[0], bare.strip("[]"), bare.rpartition("]")[0].lstrip("[")):
         try:
@@ -35,6 +35,6 @@ def _parsed(address: str) -> IPv4Address | IPv6Address | None:
 
 
 def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """Return the IPv4 address that an IPv6 address only wraps: a server that listens on both sees it so."""
+    """Unwrap an IPv4 address mapped into IPv6, which is how a server that listens on both sees it."""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return mapped or address

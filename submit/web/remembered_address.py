@@ -1,6 +1,6 @@
 """«Запомнить на этом компьютере»: the next ticket of this browser begins with the address of its last one.
 
-The cookie says only that it is wished. The address itself stays on the server, in the ticket that bears it.
+The cookie only says that the client wants this. The address itself stays on the server, in the last ticket.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ REMEMBER = "remember"
 
 
 def remember(values: Any) -> None:
-    """Do as the posted form wishes, if it asked."""
+    """Store the choice of the posted form in the session, if the form asked for an address."""
     asked = rules().questionnaire.address
     if asked is None or asked.name not in values:
         return
@@ -29,6 +29,6 @@ def is_remembering() -> bool:
 
 
 def remembered() -> str:
-    """The address that a new draft of this browser begins with; empty where there is none."""
+    """Return the address that a new draft of this browser begins with, or ""."""
     last = next(iter(service().outbox.of_browser(browser())), None) if is_remembering() else None
     return last.ticket.email if last else ""

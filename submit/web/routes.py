@@ -1,4 +1,4 @@
-"""The pages of the form, each with its view: what you need → the questions → check and send → confirmation."""
+"""The routes of the form: what you need → the questions → check and send → confirmation."""
 
 from flask import Blueprint, g
 
@@ -16,7 +16,7 @@ BOTH = ["GET", "POST"]
 
 
 def blueprint(lang: str) -> Blueprint:
-    """The form in one language. Its endpoints are `form_<lang>.<view>`."""
+    """Return the blueprint of the form in one language; its endpoints are `form_<lang>.<view>`."""
     pages = Blueprint(f"form_{lang}", __name__)
 
     @pages.before_request

@@ -1,4 +1,4 @@
-"""What the views need from the rest of the house, handed in by `submit.app`."""
+"""What the views need from the rest of the program, passed in by `submit.app`."""
 
 import hashlib
 import secrets
@@ -32,10 +32,13 @@ EXTENSION = "submit"
 
 @dataclass(frozen=True)
 class Service:
-    """`checker` gives the rules in force now, `indexes` those of the site by language; `now` tells the time; `random`
-    draws references. `together` makes one transaction of all that the store is told within. `proof` says when an
-    address must be proven: always, unknown or off. `free_space` tells the bytes that are free for the store,
-    `floor` how many must be."""
+    """The services of the application.
+
+    `checker` returns the checks of the rules in force now, `indexes` the search indexes of the site by language; `now`
+    the time; `random` draws references. `together` makes one transaction of everything written to the store within it.
+    `proof` says when an address must be proven: always, unknown or off. `free_space` returns the bytes that are free
+    for the store, `floor` is how many must be.
+    """
 
     checker: Callable[[], Checker]
     indexes: Callable[[], Mapping[str, Index]]
@@ -60,37 +63,37 @@ class Service:
     writes_to_clients: bool
 
     def today(self) -> date:
-        """The day of the calendar that the rules go by."""
+        """Return today's date in the time zone of the rules."""
         return self.now().astimezone(self.time_zone).date()
 
 
 def service() -> Service:
-    """The service of the running application."""
+    """Return the service of the running application."""
     return cast(Service, current_app.extensions[EXTENSION])
 
 
 def rules() -> Checker:
-    """The checks of this request: one edition from its start to its answer, even if another is published meanwhile."""
+    """Return the checks of this request: the same edition from start to end, even if another is published meanwhile."""
     if "checker" not in g:
         g.checker = service().checker()
     return cast(Checker, g.checker)
 
 
 def count_shown(shown_to: str, findings: Iterable[Finding]) -> None:
-    """Note which rules have spoken to this draft or, before there is one, to this browser."""
+    """Count the rules that were shown to this draft or, before there is one, to this browser."""
     service().counts.spoke(shown_to, findings, service().today())
 
 
 def new_id() -> str:
-    """An identifier that cannot be guessed: 128 random bits."""
+    """Return an identifier that cannot be guessed: 128 random bits."""
     return secrets.token_hex(16)
 
 
 def new_code() -> str:
-    """A code that a person types: six random digits."""
+    """Return a code that a person types: six random digits."""
     return f"{secrets.randbelow(10**6):06}"
 
 
 def fingerprint(*parts: str) -> str:
-    """A short mark of a rule, a field and its value, by which shown advice is known again."""
+    """Return a short hash of a rule, a field and its value, by which advice already shown is recognised."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Where tickets stand in the tracker: their status in the page's words, whose turn it is, what comes next."""
+"""The status of tickets in the tracker: in the page's words, with whose turn it is and what comes next."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from submit.web.service import rules, service
 
 @dataclass(frozen=True)
 class Where:
-    """A ticket in the tracker. `standing` is None where the page does not know its status; `replies` are those that the
-    tracker does not have."""
+    """A ticket in the tracker.
+
+    `standing` is None if the page does not know its status; `replies` are those that the tracker does not have yet.
+    """
 
     ticket: Followed
     standing: Standing | None
@@ -25,12 +27,12 @@ class Where:
 
     @property
     def waits_for_us(self) -> bool:
-        """Has the client answered, while the status still asks?"""
+        """Return True if the client has answered, although the status still asks."""
         return self.standing is not None and self.standing.turn != self.standing.status.value.turn
 
 
 def where(entry: Entry) -> Where | None:
-    """Where the ticket stands; None while nothing is known of it."""
+    """Return where the ticket stands in the tracker; None while nothing is known about it."""
     reference = entry.ticket.reference
     ticket = service().tickets.of([reference]).get(reference)
     if ticket is None:
@@ -41,7 +43,7 @@ def where(entry: Entry) -> Where | None:
 
 
 def standings(entries: Iterable[Entry]) -> Mapping[str, Standing]:
-    """Where the tickets of a list stand, by reference; those of which nothing is known are left out."""
+    """Return where the tickets of a list stand, by reference; those without a known status are left out."""
     found = service().tickets.of(entry.ticket.reference for entry in entries)
     stand = {reference: _standing(ticket) for reference, ticket in found.items() if not ticket.gone}
     return {reference: it for reference, it in stand.items() if it is not None}

@@ -1,4 +1,4 @@
-"""Answers before a ticket: sections of the site that may help, while the subject is written and on the check page."""
+"""Suggestions: sections of the site that may answer a ticket, while the subject is typed and on the review page."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -16,16 +16,16 @@ from submit.web.http.rate_limits import ANSWERS, demand, from_network
 from submit.web.service import rules
 
 MOST = 3
-"""Sections that are offered at once."""
+"""Sections that are offered at a time."""
 
 Indexes = Callable[[], Mapping[str, Index]]
 
 
 def install(app: Flask, indexes: Indexes) -> None:
-    """Give the templates `answers_to`, and the browser its address. `indexes` gives those in force, by language."""
+    """Give the templates `answers_to`, and the browser its endpoint; `indexes` returns those in force, by language."""
 
     def answers_to(text: str, cited: Collection[str] = ()) -> list[IndexEntry]:
-        """The sections that may answer a text; not those that are `cited` on the page already, by their anchors."""
+        """Return the sections that may answer a text, without those whose anchors are `cited` on the page already."""
         index = indexes().get(catalogues.current())
         return _found(index, text, cited) if index else []
 
@@ -38,9 +38,9 @@ def _blueprint(indexes: Indexes) -> Blueprint:
 
     @pages.post("/answers")
     def answers() -> dict[str, Any]:
-        """`q` is what was typed so far, `lang` the language of the page. No answer is an answer too.
+        """Return the suggestions for `q`, the text typed so far, in `lang`, the language of the page; perhaps none.
 
-        It changes nothing, and is a POST all the same: what a client types is no part of an address, which logs keep.
+        It changes nothing, but is a POST, because logs keep addresses, and what a client types must not be in one.
         """
         demand(*from_network(ANSWERS))
         lang = request.form.get("lang", DEFAULT_LANGUAGE)
@@ -52,15 +52,17 @@ def _blueprint(indexes: Indexes) -> Blueprint:
 
 
 def helpful(index: Index, checker: Checker, text: str, lang: str) -> list[IndexEntry]:
-    """The sections that may help one who writes this subject: what search finds and, where there is room left, the
-    rules that the subject does not keep. A check knows a subject that says too little better than its words do."""
+    """Return the sections that may help a client who writes this subject: what search finds, then the rules it breaks.
+
+    Rules are added only if there is room left. A check recognises a subject that says too little better than search.
+    """
     found = _found(index, text)
     advised = _advised(checker, clean_line(text[:LONGEST]), lang)
     return [*found, *(entry for entry in index.entries if entry.anchor in advised and entry not in found)][:MOST]
 
 
 def _advised(checker: Checker, subject: str, lang: str) -> set[str]:
-    """The rules that a subject does not keep. One that is too short is still being written."""
+    """Return the anchors of the rules that a subject breaks; none if it is too short, as it is still being typed."""
     asked = checker.questionnaire.subject
     lengths = [rule.parameters for rule in checker.rulebook.checks if rule.name == "length"]
     if asked is None or any(it["field"] == asked.name and len(subject) < (it.get("min") or 0) for it in lengths):

@@ -1,4 +1,4 @@
-"""How templates show values: sizes, dates, words of the rule-book, addresses."""
+"""Template filters and functions: sizes, dates, words of the rule-book, addresses."""
 
 import re
 from collections.abc import Iterable
@@ -21,11 +21,11 @@ MEGABYTE = 1024 * 1024
 KILOBYTE = 1024
 RUSSIAN = re.compile(r"([\u0400-\u04ff]+(?:[\s-]+[\u0400-\u04ff]+)*)")
 LOCALES = {"ru": "ru", "en": "en_GB"}
-"""The customs by which dates and times are written."""
+"""The locales by which dates and times are formatted."""
 
 
 def install(app: Flask) -> None:
-    """Give the templates these filters and functions."""
+    """Register these filters and functions with the templates."""
     app.jinja_env.filters.update(size=size, day=day, clock=clock, word=word, number=number)
     app.jinja_env.filters.update(amount=amount, tongues=tongues, accept=accept)
     app.jinja_env.globals.update(other_language=other_language, contacts=contacts, site=site, kept_days=KEPT.days)
@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
 
 
 def size(count: int) -> str:
-    """A size in bytes as «1,5 МБ» or «12 КБ»."""
+    """Format a size in bytes as «1,5 МБ» or «12 КБ»."""
     lang = catalogues.current()
     if count >= MEGABYTE:
         return f"{format_decimal(round(count / MEGABYTE, 1), locale=lang)}\u00a0{catalogues.translate('MB')}"
@@ -47,17 +47,17 @@ def size(count: int) -> str:
 
 
 def amount(count: int) -> str:
-    """A number as «20 000»."""
+    """Format a number as «20 000»."""
     return shown(count, catalogues.current())
 
 
 def accept(kinds: Iterable[str]) -> str:
-    """What a file input offers first, as “.png,.jpg”. It keeps nobody from another choice: the server answers that."""
+    """Return the types that a file input offers, as “.png,.jpg”; the server checks other choices."""
     return ",".join(f".{extension}" for extension in extensions(kinds))
 
 
 def tongues(word: Word) -> list[Word]:
-    """A word in pieces of one language each: an English one may cite Russian, as it stands in the tracker."""
+    """Split a word into pieces of one language each: an English one may cite Russian, as it is in the tracker."""
     if word.lang == DEFAULT_LANGUAGE:
         return [word]
     pieces = [
@@ -67,42 +67,42 @@ def tongues(word: Word) -> list[Word]:
 
 
 def day(moment: datetime) -> str:
-    """A date as «22 ноября 2026 г.»: the number of the day and its month stay together."""
+    """Format a date as «22 ноября 2026 г.»; a no-break space keeps the day and its month together."""
     return str(format_date(moment, "long", locale=LOCALES[catalogues.current()])).replace(" ", "\u00a0", 1)
 
 
 def clock(moment: datetime) -> str:
-    """A time of day as «14:30»."""
+    """Format a time of day as «14:30»."""
     return str(format_time(moment, "short", locale=LOCALES[catalogues.current()]))
 
 
 def word(rule: Rule[Any], key: str) -> Word:
-    """A word of a rule's page with its numbers filled in, and the language it was found in."""
+    """Return a word of a rule's page with its numbers filled in, and the language it was found in."""
     found = rule.word(key, catalogues.current()) or Word("", catalogues.current())
     return Word(fill_in(found.text, rule.parameters, found.lang), found.lang)
 
 
 def edition_address(edition: str) -> str:
-    """Where the history tells of the edition that a ticket was checked by."""
+    """Return the address on the history page of the edition that a ticket was checked by."""
     return address_of_edition(edition, catalogues.current())
 
 
 def number(anchor: str) -> str:
-    """The number of the rule with this anchor, as people cite it."""
+    """Return the number of the rule with this anchor, as people cite it."""
     return rules().rulebook.rules[anchor].number
 
 
 def site() -> str:
-    """The address that links begin with where they must lead here from paper, too."""
+    """Return the address of the site, for links that must work on paper too."""
     return rules().site
 
 
 def contacts() -> list[Rule[Any]]:
-    """The ways to reach the desk that are still in use."""
+    """Return the contacts of the support desk that are still in use."""
     return [rule for rule in rules().rulebook.contacts.values() if not rule.value.retired]
 
 
 def other_language() -> str:
-    """The address of this page in the other language."""
+    """Return the address of this page in the other language."""
     path = request.full_path.rstrip("?")
     return path.removeprefix("/en") if path.startswith("/en/") else f"/en{path}"

@@ -1,4 +1,4 @@
-"""What becomes of answers when the tracker changes: those that the new one does not ask go into its main text."""
+"""Answers after a change of tracker: those that the new one does not ask for go into its main text."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from submit.ticket.typed import TRACKER
 
 
 def left_over(draft: Draft, checker: Checker) -> dict[str, str]:
-    """The answers that the draft holds and its tracker does not ask for, by the names of their questions."""
+    """Return the answers that the draft's tracker does not ask for, by the names of their questions."""
     asked = checker.questionnaire.of(draft.texts.get(TRACKER))
     if _main(draft, checker) is None:
         return {}
@@ -21,9 +21,9 @@ def left_over(draft: Draft, checker: Checker) -> dict[str, str]:
 
 
 def carried(draft: Draft, checker: Checker) -> Draft:
-    """The draft as page 2 shows it: what is left over stands in the main text, each answer under its question.
+    """Return the draft as page 2 shows it: with each left-over answer in the main text, under its question.
 
-    Nothing is kept so until the client posts that page: who changes the tracker and back finds all in its old place.
+    Nothing is saved until the client posts that page: after a change of tracker and back, all is in its old place.
     """
     main, left = _main(draft, checker), left_over(draft, checker)
     if main is None or not left:
@@ -34,13 +34,13 @@ def carried(draft: Draft, checker: Checker) -> Draft:
 
 
 def main_label(draft: Draft, checker: Checker) -> Word | None:
-    """What the question is called into which answers are carried."""
+    """Return the label of the question that takes the left-over answers, or None."""
     main = _main(draft, checker)
     return main.rule.word("label", draft.lang) if main else None
 
 
 def without(draft: Draft, names: Iterable[str], checker: Checker) -> Draft:
-    """The draft without answers that the posted page held in its main text already."""
+    """Return the draft without the answers that the posted page already had in its main text."""
     asked = checker.asked(draft.texts.get(TRACKER))
     moved = {name for name in names if name not in asked}
     texts = {name: text for name, text in draft.texts.items() if name not in moved}
@@ -48,6 +48,6 @@ def without(draft: Draft, names: Iterable[str], checker: Checker) -> Draft:
 
 
 def _main(draft: Draft, checker: Checker) -> Asked | None:
-    """The question for the longest story: the first one that is asked and takes others."""
+    """Return the main question: the first one of the tracker that takes other answers, or None."""
     asked = checker.questionnaire.of(draft.texts.get(TRACKER))
     return next((item for item in asked if item.question.TAKES_OTHERS), None)

@@ -1,4 +1,4 @@
-"""The visitor's address as a proxy tells it. Proxies write it in several ways, and not always an address at all."""
+"""The visitor's address as a proxy reports it. Proxies write it in several ways, and not always as a valid address."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ LONGEST = 100
 
 
 def behind_proxies(application: WSGI, proxies: int) -> WSGI:
-    """Believe as many hops of X-Forwarded-For as there are proxies of ours, and no more."""
+    """Trust as many hops of X-Forwarded-For as we have proxies, and no more."""
 
     def readable(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         proxy = environ["werkzeug.proxy_fix.orig"]["REMOTE_ADDR"]
@@ -25,7 +25,7 @@ def behind_proxies(application: WSGI, proxies: int) -> WSGI:
 
 
 def address_in(told: str) -> str | None:
-    """Return the address that a proxy tells, without port, brackets and zone; None if it tells none."""
+    """Return the address that a proxy reports, without port, brackets and zone, or None."""
     found = WITH_PORT.fullmatch(told := told[:LONGEST].strip(' "'))
     try:
         address = ip_address((found[1] or found[2]) if found else told)

@@ -1,4 +1,4 @@
-"""What one request may hold. These bounds stand before anything reads its text."""
+"""Bounds on one request. They are checked before anything reads its text."""
 
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -15,7 +15,7 @@ from werkzeug.utils import cached_property
 BODY = 24 * 1024 * 1024
 """Bytes of a request with files: all of them at their limit, and the longest texts."""
 TEXT = 256 * 1024
-"""Bytes of all its text, with the names of fields and files: twice the longest answers of a tracker."""
+"""Bytes of all its text, including the names of fields and files: twice the longest answers of a tracker."""
 ESCAPED = 2 * TEXT
 """Bytes of a body that writes letters as escapes: a URL-encoded form, or JSON."""
 FIELDS = 1000
@@ -29,7 +29,7 @@ Form = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
 
 def install(app: Flask) -> None:
-    """Hold every request to the bounds: over them it ends in an error, and nothing of it is stored."""
+    """Apply the bounds to every request: over them it ends in an error, and nothing of it is stored."""
     app.request_class = BoundedRequest
     app.config.update(MAX_FORM_MEMORY_SIZE=TEXT, MAX_FORM_PARTS=FIELDS)
 
@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
     def bound_the_request() -> None:
         if len(request.query_string) > QUERY or request.query_string.count(b"&") >= FIELDS:
             raise RequestURITooLarge
-        # One byte more is let in: the stream ends at this bound without a word, where no length was told before.
+        # One byte more is let in: where no length was declared, the stream ends at this bound without an error.
         request.max_content_length = BODY if request.mimetype == MULTIPART else ESCAPED + 1
 
 
@@ -51,7 +51,7 @@ def demand_bounds(fields: Iterable[Iterable[str | None]]) -> None:
 
 
 class _FormParser(FormDataParser):
-    """Reads a form whole or not at all, and no more of it than the bounds allow."""
+    """A parser that reads a form whole or not at all, and no more of it than the bounds allow."""
 
     def parse(
         self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
@@ -69,14 +69,14 @@ class _FormParser(FormDataParser):
         try:
             stream, form, files = super().parse(stream, mimetype, length, options)
         except ValueError:
-            # A part without its end, or no form at all.
+            # A part without its end, or not a form at all.
             raise BadRequest from None
         names = ((name, file.filename) for name, file in files.items(multi=True))
         demand_bounds(chain(form.items(multi=True), names))
         return stream, form, files
 
     def _close_files_with(self, opened: ExitStack) -> None:
-        """Let the files of a form that is refused be closed with it."""
+        """Add the files of a form to `opened`, so that they are closed if the form is refused."""
         make = self.stream_factory
         self.stream_factory = lambda *told, **more: opened.enter_context(make(*told, **more))
 
@@ -84,7 +84,7 @@ class _FormParser(FormDataParser):
 def _url_encoded(stream: IO[bytes], content_length: int | None) -> bytes:
     body = stream.read()
     if body and content_length is None:
-        # Only its length can tell that such a body is whole.
+        # Only a declared length can show that such a body is complete.
         raise BadRequest
     if len(body) > ESCAPED or body.count(b"&") >= FIELDS:
         raise RequestEntityTooLarge
@@ -92,14 +92,14 @@ def _url_encoded(stream: IO[bytes], content_length: int | None) -> bytes:
 
 
 class BoundedRequest(Request):
-    """A request whose body comes whole, and within the bounds, or raises."""
+    """A request whose body is complete and within the bounds; else reading it raises."""
 
     form_data_parser_class = _FormParser
 
     @cached_property
     def stream(self) -> IO[bytes]:
-        """The body. Where its length is told, one that ends before it raises ClientDisconnected, which is a 400."""
+        """Return the body; reading one shorter than its declared length raises ClientDisconnected, which is a 400."""
         if self.content_length is not None:
-            # The server says that it ends the stream itself, and then Werkzeug takes any end for the true one.
+            # The server says that it ends the stream itself, and then Werkzeug accepts any end as the true one.
             self.environ.pop("wsgi.input_terminated", None)
         return super().stream

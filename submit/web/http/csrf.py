@@ -1,4 +1,4 @@
-"""A POST that another site sent is refused before anything is read of it: the browser tells where it comes from."""
+"""Refusal of a POST sent by another site, before its body is read: the browser tells which site it comes from."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 def install(app: Flask, public_host: str) -> None:
-    """Refuse what comes from another site. A browser that tells nothing, and a program, still need the token."""
+    """Refuse requests from another site; a browser that does not tell its site, or a program, still needs the token."""
 
     @app.before_request
     def refuse_others() -> None:
@@ -23,5 +23,5 @@ def _is_foreign(public_host: str) -> bool:
     origin = request.headers.get("Origin")
     try:
         return origin is not None and urlsplit(origin).netloc not in (public_host, request.host)
-    except ValueError:  # It is no address at all, such as `http://[`.
+    except ValueError:  # Not an address at all, such as `http://[`.
         return True

@@ -1,4 +1,4 @@
-"""The token against forgery, by Flask-WTF. What the forms ask comes from the rule-book, and is judged by `Checker`."""
+"""The CSRF token, by Flask-WTF. The forms' questions come from the rule-book, and `Checker` checks the answers."""
 
 from flask import request
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -6,15 +6,15 @@ from wtforms import ValidationError
 
 
 class TokenForm:
-    """What every form of a page has."""
+    """The part that every form of a page has: its CSRF token."""
 
     @property
     def token(self) -> str:
-        """What the hidden field `csrf_token` holds: it tells that the form was made for this browser."""
+        """Return the value of the field `csrf_token`, which shows that the form was made for this browser."""
         return str(generate_csrf())
 
     def is_ours(self) -> bool:
-        """Whether what was posted was. A stale or missing token loses nothing: the page comes back."""
+        """Return True if the posted form was made for this browser; if not, the page comes back and loses nothing."""
         try:
             validate_csrf(request.form.get("csrf_token"))
         except ValidationError:

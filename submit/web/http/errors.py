@@ -1,4 +1,4 @@
-"""Service pages: what happened, what became of the text, how to reach us."""
+"""Error pages: what happened, what became of the text, how to reach us."""
 
 import math
 from collections.abc import Callable
@@ -21,11 +21,11 @@ Answer = tuple[str, int] | Response
 MINUTE = 60
 PIECE = 64 * 1024
 PIECES = 1024
-"""How much of a body too large is read and thrown away: 64 MB."""
+"""Pieces of an oversized body that are read and thrown away: 64 MB."""
 
 
 class InsufficientStorage(HTTPException):
-    """Drafts and files take all the room that they may have; `whose` tells which room. RFC 4918, 11.5."""
+    """Drafts and files have used up their quota; `whose` tells which one. RFC 4918, 11.5."""
 
     code = 507
 
@@ -35,15 +35,15 @@ class InsufficientStorage(HTTPException):
 
 
 def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
-    """Answer every error in our own words; those of the server never reach the screen.
+    """Answer every error in our own words; the server's never reach the screen.
 
-    `lost_page` gives the site's own page for an address, outside the form, where nothing is.
+    `lost_page` returns the site's own 404 page for an address outside the form.
     """
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Answer:
         if isinstance(error, SecurityError):
-            # Asked for under a name that is not ours: no page of ours can be built for it.
+            # The host name is not ours, so none of our pages can be built for it.
             return "", 400
         if error.code == 404 and not request.path.startswith(FORM) and (page := lost_page(request.path)):
             return page, 404
@@ -67,7 +67,7 @@ def install(app: Flask, lost_page: Callable[[str], str | None]) -> None:
 
 
 def _read_away() -> None:
-    """Let the body come: browsers and proxies show an answer only to what they could send to its end."""
+    """Read the body and discard it: browsers and proxies show an answer only after they could send the whole body."""
     body = request.environ["wsgi.input"]
     for _ in range(PIECES):
         if not body.read(PIECE):
@@ -75,7 +75,7 @@ def _read_away() -> None:
 
 
 def _answer(error: HTTPException) -> Answer:
-    """A page for people, problem details for programs."""
+    """Return a page for people, or problem details for programs."""
     return api.problem_of(error) if request.path.startswith(api.ROOT) else _page(error)
 
 
@@ -93,7 +93,7 @@ def _page(error: HTTPException) -> Response:
 
 
 def _posted() -> dict[str, Any]:
-    """What was typed, so that the page can hold it until the next press. Files cannot be given back to a browser."""
+    """Return what was typed, for the page to keep until the next press; files cannot be given back to a browser."""
     if is_unread():
         return {"kept": [], "files": False}
     try:
@@ -105,7 +105,7 @@ def _posted() -> dict[str, Any]:
 
 
 def _minutes(error: HTTPException) -> int | None:
-    """How long to wait, where the error tells: in whole minutes, which people count in."""
+    """Return how many whole minutes to wait, if the error tells; else None."""
     wait = getattr(error, "retry_after", None)
     if isinstance(wait, datetime):
         wait = (wait - service().now()).total_seconds()

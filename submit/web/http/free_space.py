@@ -1,5 +1,4 @@
-"""Room on the disk. Below a floor of it the form takes nothing more, before it reads what comes; pages are shown, and
-tickets delivered, as ever."""
+"""Free disk space. Below a floor the form refuses posts before reading them; pages and delivery work as usual."""
 
 from flask import Flask, g, request
 from werkzeug.exceptions import ServiceUnavailable
@@ -7,14 +6,14 @@ from werkzeug.exceptions import ServiceUnavailable
 from submit.web.service import service
 
 WAIT = 300
-"""Seconds after which to try again: staff have a letter by then."""
+"""Seconds after which to try again: by then staff have received a letter."""
 SHORT = 256 * 1024
-"""Bytes of a body that is read all the same: it holds words and no files, and the page gives them back."""
+"""Bytes of a body that is read all the same: it holds text and no files, and the page gives the text back."""
 FORM = ("form_ru.", "form_en.")
 
 
 def install(app: Flask) -> None:
-    """Refuse what the form would store while there is no room for it."""
+    """Refuse what the form would store while there is no space for it."""
 
     @app.before_request
     def refuse() -> None:
@@ -24,11 +23,11 @@ def install(app: Flask) -> None:
 
 
 def has_room() -> bool:
-    """Return whether more than the floor is free; a store on another machine looks after itself."""
+    """Return True if at least the floor is free; always so for a store on another machine, which looks after itself."""
     free = service().free_space()
     return free is None or free >= service().floor
 
 
 def is_unread() -> bool:
-    """Return whether this request was refused before its body was read."""
+    """Return True if this request was refused before its body was read."""
     return bool(g.get("unread"))

@@ -1,4 +1,4 @@
-"""For those who run the service: is it alive, can it work, how much waits. Not for the public network."""
+"""Health and metrics, for those who run the service: is it alive, can it work, how much waits. Not public."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -23,7 +23,10 @@ Answer = tuple[Response, int] | Response
 
 
 def blueprint() -> Blueprint:
-    """`/healthz`: this process answers. `/readyz`: rules and store are there. `/metrics`: figures for Prometheus."""
+    """Return the blueprint of the health pages.
+
+    `/healthz`: this process answers. `/readyz`: rules and store are there. `/metrics`: figures for Prometheus.
+    """
     pages = Blueprint("operation", __name__)
     pages.before_request(_only_from_near)
     pages.add_url_rule("/healthz", view_func=healthz)
@@ -33,7 +36,7 @@ def blueprint() -> Blueprint:
 
 
 def _only_from_near() -> None:
-    """What came through a proxy, or from a public address, finds nothing here."""
+    """Raise NotFound for a request that came through a proxy or from a public address."""
     came_from = ip_address(request.remote_addr or "0.0.0.0")
     if "X-Forwarded-For" in request.headers or not came_from.is_private:
         raise NotFound
@@ -64,7 +67,7 @@ def metrics() -> Answer:
 
 
 class _Workers(Collector):
-    """What the watchdog over the workers did, since the server began."""
+    """What the watchdog over the workers has done since the server started."""
 
     def __init__(self, restarted: Mapping[str, int]) -> None:
         self._restarted = restarted
@@ -79,7 +82,7 @@ class _Workers(Collector):
 
 
 class _Disk(Collector):
-    """How much room there is; nothing of a store that is on another machine."""
+    """The free disk space; nothing for a store on another machine."""
 
     def __init__(self, free: int | None) -> None:
         self._free = free
@@ -90,7 +93,7 @@ class _Disk(Collector):
 
 
 class _Store(Collector):
-    """The figures of the store as Prometheus reads them; times are seconds."""
+    """The figures of the store for Prometheus; times are in seconds."""
 
     def __init__(self, figures: Figures, letters_left: int, now: datetime) -> None:
         self._figures = figures

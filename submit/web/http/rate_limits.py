@@ -1,7 +1,7 @@
-"""How much one visitor may ask of us. A refusal says for how long, and keeps the text.
+"""Rate limits for one visitor. A refusal says for how long, and keeps the text.
 
-A visitor who has proven nothing uses up the buckets of its own browser and networks alone: nobody can spend what
-belongs to another by naming their address. A cookie is free to renew: a browser has its bucket beside its network's.
+An unproven visitor takes only from the buckets of its own browser and networks, and cannot use up another's by naming
+their address. A cookie costs nothing to renew, so a browser's bucket stands beside its network's.
 """
 
 from datetime import timedelta
@@ -18,23 +18,23 @@ from submit.web.service import service
 
 SENDING = Limit("send", 20, HOUR)
 SENDING_FROM_NETWORK = Limit("send-net", 120, HOUR)
-"""An agency with a dozen agents, on its worst day, stays far below."""
+"""Far more than an agency with a dozen agents needs on its worst day."""
 SENDING_PROVEN = Limit("send-proven", 20, HOUR)
 SENDING_PROVEN_FROM_NETWORK = Limit("send-proven-net", 600, HOUR)
-"""Strangers cannot use this one up. It bounds who collects proven addresses, one letter for each."""
+"""Strangers cannot use this one up. It bounds a visitor who collects proven addresses, one letter for each."""
 LETTERS = Limit("letter", 12, HOUR)
 LETTERS_FROM_NETWORK = Limit("letter-net", 40, HOUR)
 LETTERS_PROVEN = Limit("letter-proven", 20, HOUR)
 LETTERS_ABOUT_TICKET = Limit("letter-ticket", 6, HOUR)
-"""To whatever address its sender corrects it."""
+"""To all addresses together that its sender corrects it to."""
 GUESSES = Limit("guess", 30, HOUR)
 REPLIES = Limit("reply", 20, HOUR)
 REPLIES_FROM_NETWORK = Limit("reply-net", 120, HOUR)
 CHECKS = Limit("check", 600, HOUR)
 ANSWERS = Limit("answers", 1200, HOUR)
-"""A subject that is written asks ten times or so; whoever asks more often writes on without answers."""
+"""Writing one subject asks about ten times; above the limit a client simply writes on without suggestions."""
 UNPROVEN = Limit("ack", 1, timedelta(minutes=10))
-"""So often is one network's ticket confirmed to an address that nobody proved, and never with the ticket's text."""
+"""How often one network's tickets are confirmed to an unproven address; never with the ticket's text."""
 
 
 def network() -> str:
@@ -48,31 +48,31 @@ def from_network(limit: Limit) -> tuple[Bucket, ...]:
 
 
 def _widest_network() -> str:
-    """Return the widest of the visitor's networks, in which nobody but one household or firm asks for one mailbox."""
+    """Return the widest of the visitor's networks: only one household or firm in it asks for one mailbox."""
     return list(networks(request.remote_addr))[-1][0]
 
 
 def is_proven(email: str) -> bool:
-    """Return whether this browser has proven that address."""
+    """Return True if this browser has proven that address."""
     return service().proofs.is_proven(browser(), client_of(email), service().now())
 
 
 def ticket_buckets(proven: bool) -> tuple[Bucket, ...]:
-    """Return the buckets that a new ticket takes from; `proven`: its address, by this browser."""
+    """Return the buckets that a new ticket takes from; `proven`: this browser has proven its address."""
     if proven:
         return ((SENDING_PROVEN, browser()), *from_network(SENDING_PROVEN_FROM_NETWORK))
     return ((SENDING, browser()), *from_network(SENDING_FROM_NETWORK))
 
 
 def letter_buckets(email: str, proven: bool) -> tuple[Bucket, ...]:
-    """Return the buckets that a letter takes from which is asked for by naming its address."""
+    """Return the buckets for a letter that anyone can ask for by naming its address."""
     if proven:
         return ((LETTERS_PROVEN, browser()),)
     return ((LETTERS, browser()), *from_network(LETTERS_FROM_NETWORK), *to_mailbox(email, _widest_network()))
 
 
 def confirmation_bucket(email: str) -> Bucket:
-    """Return the bucket of confirmations to an address that nobody proved."""
+    """Return the bucket of confirmations to an unproven address."""
     return UNPROVEN, f"{_widest_network()}:{mailbox_of(email)}"
 
 
@@ -82,12 +82,12 @@ def proof_bucket(reference: str) -> Bucket:
 
 
 def demand(*wanted: Bucket) -> None:
-    """Take one from each bucket. Raises TooManyRequests if one is empty."""
+    """Take one from each bucket; raise TooManyRequests if one is empty."""
     wait = service().limits.take(service().now(), *wanted)
     if wait is not None:
         raise TooManyRequests(retry_after=max(1, round(wait.total_seconds())))
 
 
 def allows(*wanted: Bucket) -> bool:
-    """Take one from each bucket; return whether there was one left in each."""
+    """Take one from each bucket; return True if each had one left."""
     return service().limits.take(service().now(), *wanted) is None

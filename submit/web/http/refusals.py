@@ -1,7 +1,7 @@
 """«Это не я»: the owner of an address stops the letters that others ask for in their name.
 
-A one-time secret in each such letter leads here. Who presses the button reads the mail of the address, so this browser
-need not prove it, and its owner can file tickets as before.
+A one-time secret in each such letter leads here. It shows that the visitor reads the mail of the address, so this
+browser need not prove it, and the owner can file tickets as before.
 """
 
 from flask import render_template, request
@@ -17,7 +17,7 @@ from submit.web.service import service
 
 
 def refuse(secret: str) -> Page:
-    """The page that the link leads to. A POST stops the letters."""
+    """Show the page that the link leads to; a POST stops the letters."""
     proof = service().proofs.look(secret, service().now())
     if proof is None:
         return render_template("link_over.html"), 404

@@ -1,4 +1,4 @@
-"""A line in the log for each request, by the pattern of its address: a draft's own address opens it."""
+"""A line in the log for each request, with its URL pattern only: the full address of a draft gives access to it."""
 
 import logging
 import time

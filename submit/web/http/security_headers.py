@@ -1,4 +1,4 @@
-"""Headers that every answer bears."""
+"""Security headers of every answer."""
 
 from collections.abc import Mapping
 
@@ -17,20 +17,20 @@ COMMON = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# Two years, as those who hold the list of such hosts advise; other names of the domain are not ours to bind.
+# Two years, as the maintainers of the preload list advise; not for subdomains, which are not ours to decide about.
 ENCRYPTED = {"Strict-Transport-Security": "max-age=63072000"}
-# Drafts and tickets are personal: no browser, no proxy keeps them.
+# Drafts and tickets are personal: no browser or proxy may cache them.
 PERSONAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FORM_HEADERS = {**COMMON, **PERSONAL}
 
 
 def common_headers(secure: bool) -> Mapping[str, str]:
-    """What every answer bears, of site and form alike. `secure`: readers reach us over https."""
+    """Return the headers of every answer, of both site and form; `secure`: readers reach us over https."""
     return {**COMMON, **ENCRYPTED} if secure else COMMON
 
 
 def install(app: Flask, common: Mapping[str, str]) -> None:
-    """Add the headers to every answer of the form; its static files may be kept."""
+    """Add the headers to every answer of the form; only its static files may be cached."""
 
     @app.after_request
     def add(response: Response) -> Response:

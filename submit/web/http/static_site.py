@@ -16,7 +16,7 @@ NOT_MODIFIED = "304 Not Modified"
 
 
 class StaticSite:
-    """Answers for files of the publication in service, and leaves every other address to the form.
+    """A WSGI application that serves the files of the current publication, and passes every other address to the form.
 
     WhiteNoise does not survive a folder that changes under it, so a new publication gets a new WhiteNoise.
     """
@@ -38,7 +38,7 @@ class StaticSite:
 
 
 class _Files(WhiteNoise):  # type: ignore[misc]
-    """The files of one folder. Every answer bears the headers: a refusal or a redirect, too."""
+    """The files of one folder. Every answer has the headers, also a refusal or a redirect."""
 
     def __init__(self, form: WSGI, folder: Path, headers: list[tuple[str, str]]) -> None:
         self._own_headers = headers
@@ -53,7 +53,7 @@ class _Files(WhiteNoise):  # type: ignore[misc]
 
     def serve(self, static_file: Any, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]]) -> Any:
-            # What has not changed keeps the headers that it came with.
+            # An unchanged file keeps the headers that it first came with.
             return start_response(status, headers if status == NOT_MODIFIED else headers + self._own_headers)
 
         answer: Iterable[bytes] = super().serve(static_file, environ, start)
@@ -61,7 +61,7 @@ class _Files(WhiteNoise):  # type: ignore[misc]
 
 
 def lost_page(folder: Path | None, path: str) -> str | None:
-    """The site's page for an address where nothing is, in the language of that address; None if there is none."""
+    """Return the site's 404 page in the language of the address, or None."""
     if folder is None:
         return None
     page = folder / ENGLISH / LOST if path.startswith(f"/{ENGLISH}/") else folder / LOST

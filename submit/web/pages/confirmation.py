@@ -25,7 +25,7 @@ from submit.web.status_display import where
 
 @dataclass(frozen=True)
 class Ahead:
-    """What the rules promise a ticket. `remind` and `close` are the days if we asked at once and heard nothing."""
+    """What the rules promise for a ticket. `remind` and `close` are the days if we asked at once and got no answer."""
 
     answer_by: datetime | None
     remind: date | None
@@ -34,8 +34,11 @@ class Ahead:
 
 @dataclass(frozen=True)
 class RefusedReply:
-    """A reply that was not taken: what stands in the box, the files that are kept, and what is wrong with both; `most`
-    characters are taken, and there are more. `once` is the mark of the page that it was written on."""
+    """A reply that was not accepted: its text, its stored files, and what is wrong with both.
+
+    `most` is the number of characters that are accepted, and the text has more. `once` is the mark of the page that
+    it was written on.
+    """
 
     text: str
     once: str
@@ -49,7 +52,7 @@ class RefusedReply:
 
 @dataclass(frozen=True)
 class Refused:
-    """What did not prove the address: a code or, where there is an `email`, another address that the rules stop."""
+    """What did not prove the address: a wrong code or, if `email` is given, another address that the rules stop."""
 
     email: str | None = None
     errors: tuple[Finding, ...] = ()
@@ -57,15 +60,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class ProofLetter:
-    """What became of the letter that asks for the proof of an address, None if none was written, and why no other one
-    can be written now."""
+    """The state of the letter that asks for the proof of an address, None if none was written.
+
+    `refusal` says why another one cannot be written now.
+    """
 
     trace: LetterTrace | None
     refusal: Refusal | None
 
     @property
     def is_usable(self) -> bool:
-        """Has the client a letter, or will have one?"""
+        """Return True if the client has the letter or will get it."""
         return self.trace is not None and self.trace.state is not LetterState.FAILED
 
 
@@ -80,7 +85,7 @@ def sent(token: str) -> Page:
 
 
 def confirmation(entry: Entry, written: RefusedReply | None = None, refused: Refused | None = None) -> str:
-    """The page of a ticket."""
+    """Render the page of a ticket."""
     rulebook = rules().rulebook
     return render_template(
         "sent.html",
@@ -105,12 +110,12 @@ def confirmation(entry: Entry, written: RefusedReply | None = None, refused: Ref
 
 
 def _is_ours(entry: Entry) -> bool:
-    """Was the ticket sent from this browser?"""
+    """Return True if the ticket was sent from this browser."""
     return entry.browser == browser()
 
 
 def _proof_letter(entry: Entry) -> ProofLetter | None:
-    """What the sender of a held ticket is told of its letter."""
+    """Return what the sender of a held ticket is told about its letter; None for any other visitor or ticket."""
     if entry.state is not State.HELD or not _is_ours(entry):
         return None
     reference, email = entry.ticket.reference, entry.ticket.email

@@ -1,4 +1,4 @@
-"""A draft goes to another computer: by a link that the client asks for by mail, and a button on the page behind it."""
+"""Transfer of a draft to another computer: by a link that the client asks for by mail, and a button on its page."""
 
 from flask import render_template, request
 
@@ -15,8 +15,10 @@ UNWANTED = "unwanted"
 
 
 def send_link(draft: Draft, email: str) -> str:
-    """Write the way to this draft to its client; return the letter's key, or UNWANTED where the owner of the address
-    wants no such letters. Raises TooManyRequests."""
+    """Write the client a letter with a link to this draft; return the letter's key.
+
+    Returns UNWANTED if the owner of the address refuses such letters. Raises TooManyRequests.
+    """
     if unwanted_until(email):
         return UNWANTED
     demand(*letter_buckets(email, is_proven(email)))
@@ -24,12 +26,12 @@ def send_link(draft: Draft, email: str) -> str:
 
 
 def link_state(key: str) -> str | None:
-    """Return what became of the letter with this key."""
+    """Return the state of the letter with this key, or UNWANTED."""
     return UNWANTED if key == UNWANTED else service().letters.state(key)
 
 
 def take(secret: str) -> Page:
-    """The page that the link leads to. A POST gives the draft to this browser, and takes it from the other."""
+    """Show the page that the link leads to; a POST moves the draft from the other browser to this one."""
     proof = service().proofs.look(secret, service().now())
     if proof is None or proof.purpose is not Purpose.DRAFT:
         return render_template("link_over.html"), 404

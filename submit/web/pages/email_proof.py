@@ -1,7 +1,7 @@
-"""Proof of address: the one who files a ticket reads the mail of the address in it.
+"""Email proof: the sender of a ticket shows that they read the mail of the address in it.
 
-The ticket is kept meanwhile. A link in the letter, or a code for the browser that sent it, lets it go; the link opens a
-page with a button, since mail programs look at links by themselves.
+The ticket is held meanwhile. A link in the letter, or a code typed in the browser that sent it, releases it; the link
+opens a page with a button, because mail programs open links by themselves.
 """
 
 from dataclasses import replace
@@ -24,18 +24,18 @@ from submit.web.service import rules, service
 
 
 def needs_proof(email: str) -> bool:
-    """Must an address that is not proven be so before a ticket is filed under it?"""
+    """Return True if the address must be proven before a ticket is filed under it."""
     return service().proof == "always" or (service().proof == "unknown" and not rules().senders.is_client(email))
 
 
 def ask(entry: Entry) -> None:
-    """Send link and code to the ticket's address, unless it can get no letter now: the ticket's page tells which."""
+    """Send a link and a code to the ticket's address, unless it may get no letter now; the ticket's page says which."""
     if may_write(entry.ticket.email, proof_bucket(entry.ticket.reference)):
         write_proof(entry.ticket, entry.browser)
 
 
 def prove(token: str) -> Page:
-    """What is done on the confirmation of a held ticket: type the code, ask for another, mend the address."""
+    """Handle a post on the confirmation of a held ticket: a code, a wish for another letter, or a new address."""
     entry = service().outbox.find(token)
     if entry is None or entry.browser != browser():
         raise NotFound
@@ -51,7 +51,7 @@ def prove(token: str) -> Page:
 
 
 def open_link(secret: str) -> Page:
-    """The page that a link in a letter leads to."""
+    """Show the page that the link in the letter leads to; a POST releases the ticket."""
     proof = service().proofs.look(secret, service().now())
     entry = service().outbox.of_reference(proof.subject) if proof and proof.purpose is Purpose.TICKET else None
     if proof is None or entry is None or proof.client != client_of(entry.ticket.email):
@@ -76,7 +76,7 @@ def _type_code(entry: Entry, code: str) -> Page:
 
 def _readdress(entry: Entry, email: str) -> Page:
     if errors := address_errors(email):
-        # Not by another address of ours: it would hold what was typed, and logs keep addresses.
+        # No redirect to another page here: its address would contain what was typed, and logs keep addresses.
         return confirmation(entry, refused=Refused(email, tuple(errors))), 422
     service().outbox.readdress(entry.ticket.reference, email)
     entry = replace(entry, ticket=replace(entry.ticket, email=email))
@@ -92,13 +92,13 @@ def _back_to(entry: Entry) -> Page:
 
 
 def address_errors(email: str) -> list[Finding]:
-    """What keeps the rules from taking this address."""
+    """Return the findings that stop this email address."""
     asked = rules().questionnaire.address
     return list(rules().verdict(Typed({asked.name: email}, lang=g.lang)).stops) if asked else []
 
 
 def release(entry: Entry) -> None:
-    """Let the ticket go; the browser that sent it need not prove the address again soon."""
+    """Release the ticket; the browser that sent it need not prove the address again soon."""
     ticket, client, now = entry.ticket, client_of(entry.ticket.email), service().now()
     if entry.browser == browser():
         service().proofs.remember(browser(), client, now)

@@ -18,7 +18,7 @@ from submit.web.status_display import standings
 
 
 def blueprint(lang: str) -> Blueprint:
-    """The page in one language. The cookie alone shows it: no address leads another person there."""
+    """Return the page in one language; only the cookie gives access to it, so its address is useless to anyone else."""
     pages = Blueprint(f"mine_{lang}", __name__)
 
     @pages.before_request
@@ -30,15 +30,17 @@ def blueprint(lang: str) -> Blueprint:
 
 
 def mine() -> Page:
-    """The list; a POST deletes one draft, makes this browser forget all, asks for the links by mail, or
-    lets us write again."""
+    """Show the list, or do what a POST asks.
+
+    A POST deletes one draft, makes this browser forget everything, asks for the links by mail, or allows letters again.
+    """
     if request.method == "POST":
         return _posted() if TokenForm().is_ours() else _here()
     return _page()
 
 
 def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
-    """The list. Beside it stands an address with what is wrong with it, if links were asked for it."""
+    """Render the list, with the address that links were asked for and what is wrong with it, if any."""
     entries = service().outbox.of_browser(browser())
     return render_template(
         "mine.html",
@@ -56,7 +58,7 @@ def _page(email: str = "", errors: Sequence[Finding] = ()) -> str:
 
 
 def _send_links(email: str) -> Page:
-    """The answer is the same for every address: it tells nobody whether there are tickets."""
+    """Send the links; the answer is the same for every address, so it does not reveal whether there are tickets."""
     if errors := address_errors(email):
         return _page(email, errors), 422
     if not unwanted_until(email):
@@ -76,7 +78,7 @@ def _posted() -> Page:
         session.clear()
         return _here()
     service().drafts.delete(request.form.get("delete", ""), browser())
-    # The offer to begin anew stands on the first page, and leads back there.
+    # The offer to start again is on the first page, and leads back there.
     return to("tracker") if "anew" in request.form else _here()
 
 

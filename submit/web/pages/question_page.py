@@ -38,7 +38,7 @@ from submit.web.tracker_change import carried, left_over, main_label, without
 
 
 def questions(draft: str) -> Page:
-    """Show the questions, or keep what was answered."""
+    """Show the questions, or save the posted answers."""
     if request.method == "POST":
         return _posted(draft)
     current = open_draft(draft, g.lang)
@@ -53,7 +53,7 @@ def questions(draft: str) -> Page:
 def questions_page(
     current: Draft, errors: Sequence[Finding], stale: bool = False, again: Collection[str] = frozenset()
 ) -> str:
-    """The page. `again` are the fields that the client has been told of before."""
+    """Render the page; `again` are the fields that the client has been told about before."""
     checker = rules()
     count_shown(current.id, errors)
     shown = carried(current, checker)
@@ -86,13 +86,13 @@ def _posted(draft: str) -> Page:
         return _posted_after_sending(entry)
     current = open_draft(draft, g.lang)
     if current is None or not ours:
-        # What came with a stale token, or to a draft that is gone, is kept as a new draft: nothing is overwritten.
+        # A post with a stale token, or to a draft that is gone, is saved as a new draft: nothing is overwritten.
         current = Draft(draft if ours and ID.fullmatch(draft) else new_id(), browser(), g.lang)
     return _keep(current, stale=not ours)
 
 
 def _posted_after_sending(entry: Entry) -> Page:
-    """The same words again lead to the same confirmation. Other words are kept as a new draft, which it names."""
+    """Redirect a post to a sent draft to its confirmation; save anything new as another draft, named there."""
     id = free_id(entry.draft)
     current = _answered(open_draft(id, g.lang) or Draft(id, browser(), g.lang))
     files = _files_that_came()
@@ -117,7 +117,7 @@ def _answered(current: Draft) -> Draft:
 
 
 def _keep(current: Draft, stale: bool) -> Page:
-    """Keep what was posted, then do what the pressed button says."""
+    """Save what was posted, then do what the pressed button says."""
     checker = rules()
     current = saved(_answered(current))
     uploads = with_files(current, _files_that_came(), checker)
@@ -130,7 +130,7 @@ def _keep(current: Draft, stale: bool) -> Page:
     if stale:
         return questions_page(current, (), stale=True), 422
     if uploads.findings and action in ("lang", "remove", "upload"):
-        # A refused file is named whatever button was pressed: it would be gone without a word.
+        # A refused file is named whatever button was pressed; otherwise it would be lost silently.
         return questions_page(current, uploads.findings), 422
     if led := _led(current, action, value, uploads.findings):
         return led
@@ -141,7 +141,7 @@ def _keep(current: Draft, stale: bool) -> Page:
 
 
 def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) -> Page | None:
-    """Where a button leads that does something else than to go on."""
+    """Do what a button other than the one to continue asks, and return its answer; None for any other button."""
     if action == "lang" and value in LANGUAGES:
         return to("questions", value, draft=current.id)
     if action == "remove":
@@ -158,7 +158,7 @@ def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) ->
 
 
 def _carry(current: Draft) -> Page:
-    """Mail the way to this draft, if there is an address to mail it to."""
+    """Mail a link to this draft, if there is an address to mail it to."""
     asked = rules().questionnaire.address_of(current.texts.get(TRACKER))
     if errors := [finding for finding in verdict_on(current).stops if asked and finding.field == asked.name]:
         return _told(current, errors), 422
@@ -167,7 +167,7 @@ def _carry(current: Draft) -> Page:
 
 
 def _files_that_came() -> list[FileStorage]:
-    """The files of the posted form, whatever its question about files is called."""
+    """Return the files of the posted form, whatever its question about files is called."""
     asked = rules().questionnaire.all.values()
     return [file for item in asked if item.question.HAS_FILES for file in request.files.getlist(item.name)]
 
@@ -178,7 +178,7 @@ def _files_anchor(current: Draft) -> str | None:
 
 
 def _told(current: Draft, errors: Sequence[Finding]) -> str:
-    """The page with its errors. That a field was stopped is noted with the draft: the second time it gets more help."""
+    """Render the page with its errors; note the stopped fields with the draft: next time they get more help."""
     marks = {fingerprint("stop", finding.field): finding.field for finding in errors}
     again = {field for mark, field in marks.items() if mark in current.shown}
     current = saved(with_shown(current, marks))

@@ -27,7 +27,7 @@ from submit.web.service import count_shown, fingerprint, new_id, rules, service
 from submit.web.tracker_change import left_over
 
 DRAFT_REFERENCE = "ML-········"
-"""What the page shows in the place of the reference, which is drawn when the ticket is accepted."""
+"""The page shows this instead of the reference, which is drawn when the ticket is accepted."""
 
 
 def check(draft: str) -> Page:
@@ -38,7 +38,7 @@ def check(draft: str) -> Page:
     if led := switched("check", draft=draft):
         return led
     if left_over(current, rules()):
-        # Page 2 puts these answers where support will read them, and the client sees it.
+        # Page 2 moves these answers to where support will read them, and the client sees that.
         return to("questions", draft=draft)
     typed = typed_from(current, rules())
     verdict = rules().verdict(typed)
@@ -57,7 +57,7 @@ def check(draft: str) -> Page:
 
 
 def _send(current: Draft, typed: Typed, verdict: Verdict) -> Page:
-    """Accept the ticket: on disk, with all that is written because of it, before the client is told so."""
+    """Accept the ticket: it is on disk, with everything written because of it, before the client is told."""
     try:
         entry = _accepted(current, typed, verdict)
     except DraftChanged:
@@ -81,10 +81,10 @@ def _accepted(current: Draft, typed: Typed, verdict: Verdict) -> Entry:
     def named(reference: str) -> Ticket:
         return replace(unnamed, reference=reference)
 
-    # The other writers wait meanwhile: what can be done before is done.
+    # Other writers wait for this transaction, so everything that can be prepared was done before.
     with service().together():
         entry = service().outbox.accept(current, token, draw, named, held=held)
-        # A twin of this press may have made the ticket: that costs nothing.
+        # If a second press at the same moment has made the ticket already, this one costs nothing.
         if entry.token == token:
             demand(*ticket_buckets(proven))
             ask(entry) if held else write_confirmation(entry.ticket, proven)
@@ -101,7 +101,7 @@ def _mark(finding: Finding, current: Draft) -> str:
 
 
 def _shown(current: Draft, verdict: Verdict, marks: set[str]) -> Draft:
-    """The draft, with a note of the advice that the page shows for the first time."""
+    """Return the draft, saved with a note of the advice that the page shows for the first time."""
     if marks <= current.shown:
         return current
     current = with_shown(current, marks)

@@ -1,4 +1,4 @@
-"""The search of the site: a page that lists sections, and its list alone for a script that shows it while one types."""
+"""The search of the site: a page that lists sections, and the list alone for a script that shows it during typing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from submit.web.service import service
 MOST = 10
 """Sections on the page."""
 AT_ONCE = 6
-"""Sections below the box, while one types."""
+"""Sections below the box during typing."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A section as it is listed, with the found words told apart from the others."""
+    """A section as it is listed, with the found words marked."""
 
     address: str
     number: str
@@ -27,7 +27,7 @@ class Shown:
 
 
 def blueprint(lang: str) -> Blueprint:
-    """The search in one language."""
+    """Return the blueprint of the search in one language."""
     pages = Blueprint(f"search_{lang}", __name__)
 
     @pages.before_request
@@ -40,13 +40,13 @@ def blueprint(lang: str) -> Blueprint:
 
 
 def page() -> str:
-    """The page for `q`, which a reader may keep or pass on: so it is in the address."""
+    """Show the results for `q`; it is in the address, so that a reader can keep or share the page."""
     query = " ".join(request.args.get("q", "").split())
     return render_template("search.html", query=query, found=_found(query, MOST), shortest=SHORTEST)
 
 
 def at_once() -> str:
-    """The list for what was typed so far. It is posted: an address is written down by every proxy on the way."""
+    """Return the list for what was typed so far; it is posted, because every proxy on the way logs addresses."""
     found = _found(request.form.get("q", ""), MOST)
     return render_template("found.html", count=len(found), found=found[:AT_ONCE])
 

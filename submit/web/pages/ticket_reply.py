@@ -26,15 +26,14 @@ from submit.web.service import rules, service
 from submit.web.status_display import where
 
 FILES = "files"
-"""The name of the field with files on the page of a ticket."""
+"""The name of the file field on the page of a ticket."""
 
 BUTTONS = {kind.value: kind for kind in ReplyKind if kind not in (ReplyKind.LATE, ReplyKind.MAIL)}
 
 
 @dataclass(frozen=True)
 class Attached:
-    """The files of a reply: those that an earlier press has brought, and what this one brings. `refused` tells which of
-    those were not taken."""
+    """The files of a reply: `kept` from earlier presses, `added` by this one; `refused` are the findings on others."""
 
     kept: tuple[StoredFile, ...]
     added: tuple[Content, ...]
@@ -46,8 +45,10 @@ class Attached:
 
 
 def reply(token: str) -> Page:
-    """Take the reply: it is on disk, with its files, before the client is told so. What is not taken stays in the box,
-    and the files with it."""
+    """Take the reply: it is on disk, with its files, before the client is told.
+
+    A reply that is not accepted stays in the box, together with its files.
+    """
     entry = service().outbox.find(token)
     found = where(entry) if entry else None
     if entry is None or found is None or found.ticket.gone:
@@ -70,8 +71,10 @@ def reply(token: str) -> Page:
 
 
 def _attached(begun: str) -> Attached:
-    """Each file that the rules take; a refused one is named, and the others stay. A name that must be hidden is no
-    reason to refuse a file."""
+    """Return the files that the rules accept, and the findings on the refused ones.
+
+    A name that must be hidden is no reason to refuse a file.
+    """
     kept, added, refused = service().begun.files(begun), list[Content](), list[Finding]()
     for item in request.files.getlist(FILES):
         if not item.filename:
@@ -100,7 +103,7 @@ def _wrong(text: str, kind: ReplyKind, attached: Attached) -> RefusedReply | Non
 
 
 def _stops(text: str, files: Sequence[StoredFile]) -> tuple[Finding, ...]:
-    """What keeps the rules from taking this: what is dangerous to the client, and files of another kind or size."""
+    """Return what stops the reply: text that is dangerous to the client, and files of a wrong kind or size."""
     texts = {FREE_TEXT: text} if text else {}
     inside = {file.sha256: file.found for file in files if file.found}
     return rules().verdict(Typed(texts, files=_infos(files), lang=g.lang, inside=inside)).stops
@@ -111,7 +114,7 @@ def _infos(files: Iterable[StoredFile]) -> tuple[FileInfo, ...]:
 
 
 def _again(entry: Entry, begun: Reply, attached: Attached, written: RefusedReply, hides: bool = False) -> Page:
-    """The page once more, with what was written and the files, which are kept till the next press."""
+    """Return the page again with the text and the files, which are stored until the next press."""
     if attached.added:
         demand((REPLIES, entry.ticket.reference), *from_network(REPLIES_FROM_NETWORK))
         service().begun.keep(begun, attached.added, holder())
@@ -121,7 +124,7 @@ def _again(entry: Entry, begun: Reply, attached: Attached, written: RefusedReply
 
 
 def _hidden(begun: str, text: str, files: tuple[StoredFile, ...]) -> str:
-    """The text without what must not be in it; the names of the files lose the same."""
+    """Return the text without what must be hidden, and hide the same in the files."""
     spans = [span for finding in _stops(text, files) for span in finding.spans]
     places = [[span for span in spans if span.file == at] for at in range(len(files))]
     read = service().begun.content
@@ -132,7 +135,7 @@ def _hidden(begun: str, text: str, files: tuple[StoredFile, ...]) -> str:
 
 
 def _take(entry: Entry, kind: ReplyKind, text: str, attached: Attached, begun: str) -> None:
-    """The same words and files from the same page are one reply, however often the button is pressed."""
+    """Store the reply; the same text and files from the same page are one, however often the button is pressed."""
     added = (file.sha256 for file, _ in attached.added)
     id = _mark(entry.ticket.reference, _once(), kind, text, *added)
     taken = Reply(id, entry.ticket.reference, kind, text, service().now())
@@ -146,7 +149,7 @@ def _once() -> str:
 
 
 def _begun_id(entry: Entry) -> str:
-    """Where the files wait that came with this page."""
+    """Return the id under which the files sent from this page wait."""
     return _mark("begun", entry.ticket.reference, _once())
 
 

@@ -1,4 +1,4 @@
-"""Page 1: what does the client need?"""
+"""Page 1: the choice of a tracker, by what the client needs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,11 +17,11 @@ from submit.web.remembered_address import remembered
 from submit.web.service import count_shown, new_id, rules
 
 IMPACT = "impact"
-"""The key that links of the site name an impact by, whatever its question is called."""
+"""The parameter by which links of the site name an impact, whatever its question is called."""
 
 
 def tracker(draft: str | None = None) -> Page:
-    """Choose a tracker, for a new draft or another one for this draft. `?tracker=bug` skips the page."""
+    """Choose a tracker for a new draft, or another one for this draft; `?tracker=bug` skips the page."""
     found = open_draft(draft, g.lang) if draft else None
     if draft and found is None:
         return gone(draft)
@@ -45,7 +45,10 @@ def tracker(draft: str | None = None) -> Page:
 
 
 def _with_impact(current: Draft) -> Draft:
-    """`&impact=partial` marks the answer that the client has given on the page of the priorities; it can be changed."""
+    """Return the draft with the impact from `&impact=partial`, which the client chose on the page of the priorities.
+
+    The answer can still be changed.
+    """
     impact, asked = request.args.get(IMPACT, ""), rules().questionnaire.impact_of(current.texts.get(TRACKER))
     if asked is None or impact not in rules().rulebook.impacts:
         return current
@@ -53,7 +56,7 @@ def _with_impact(current: Draft) -> Draft:
 
 
 def _page(current: Draft, errors: Sequence[Finding], stale: bool = False) -> str:
-    # Before there is a draft, what was shown is counted for the browser.
+    # There is no draft yet, so what was shown is counted for the browser.
     count_shown(current.browser, errors)
     return render_template(
         "tracker.html",

@@ -1,4 +1,4 @@
-"""The way to a tracker for a client who does not know which one."""
+"""The wizard that helps a client who does not know which tracker to choose."""
 
 from flask import render_template, request
 from werkzeug.exceptions import NotFound
@@ -8,7 +8,7 @@ from submit.web.service import rules
 
 
 def choose() -> str:
-    """Yes-or-no questions, one at a time, that end in a tracker: for the draft that the address names, or a new one."""
+    """Ask yes-or-no questions, one at a time, that end in a tracker for the draft in the address, or for a new one."""
     rulebook = rules().rulebook
     if rulebook.chooser is None:
         raise NotFound

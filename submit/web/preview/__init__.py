@@ -1,1 +1,1 @@
-"""What only the preview shows: the band above every page, marks where pages are wrong, all messages of the form."""
+"""What only the preview shows: the band above every page, marks where pages have errors, all messages of the form."""

@@ -1,4 +1,4 @@
-"""The band above every page of site and form, and the marks in a page that is wrong."""
+"""The band above every page of site and form, and the marks in a page with errors."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ from submit.web.preview.state import PreviewState
 from submit.web.service import EXTENSION
 
 KEPT_BY_BROWSERS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING")
-"""What asks for less than the whole plain page of this moment."""
+"""Request headers that ask for less than the whole, uncompressed, current page."""
 HEAD_END = re.compile("</head>", re.IGNORECASE)
 BODY = re.compile("<body[^>]*>", re.IGNORECASE)
 ENGLISH = re.compile("/en/|/preview/form/en/")
@@ -21,7 +21,7 @@ TITLE_END = re.compile("</h1>", re.IGNORECASE)
 
 
 class Band:
-    """Puts the band and the marks into every page that goes out, and lets no browser keep anything."""
+    """WSGI middleware that puts the band and the marks into every page, and forbids browsers to cache anything."""
 
     def __init__(self, inner: WSGI, app: Flask, state: Callable[[], PreviewState], words: Mapping[str, str]) -> None:
         self._inner = inner
@@ -41,7 +41,7 @@ class Band:
 
     def _dressed(self, page: str, request: Request, state: PreviewState) -> str:
         lang = "en" if ENGLISH.match(request.path) else DEFAULT_LANGUAGE
-        # From the last to the first: each is put right below its heading, above those that are there already.
+        # In reverse order, because each is put right below its heading, above those inserted before.
         for number, remark in reversed(list(enumerate(state.remarks))):
             if remark.address and remark.address == request.path:
                 page = self._marked(page, remark.anchor, self._render("mark.html", remark=remark, number=number))
@@ -51,7 +51,7 @@ class Band:
         return BODY.sub(lambda body: body[0] + band, page, count=1)
 
     def _marked(self, page: str, anchor: str, mark: str) -> str:
-        """The page with the mark below the heading that has the anchor, else below its title."""
+        """Return the page with the mark below the heading that has the anchor, else below its title."""
         heading = re.search(rf'<h[1-6][^>]*\bid="{re.escape(anchor)}".*?</h[1-6]>', page, re.DOTALL) if anchor else None
         place = heading or TITLE_END.search(page)
         return page[: place.end()] + mark + page[place.end() :] if place else page

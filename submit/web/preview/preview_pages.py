@@ -16,7 +16,10 @@ from submit.web.service import new_id, rules
 
 
 def blueprint(state: Callable[[], PreviewState]) -> Blueprint:
-    """`/preview/form/ru/bug/` is the form of a tracker with every message; `/preview/state` tells when to look anew."""
+    """Return the blueprint of the preview's own pages.
+
+    `/preview/form/ru/bug/` is the form of a tracker with every message; `/preview/state` tells when to reload.
+    """
     pages = Blueprint("preview", __name__, url_prefix="/preview", static_folder="static", template_folder="templates")
 
     @pages.get("/state")
@@ -29,7 +32,7 @@ def blueprint(state: Callable[[], PreviewState]) -> Blueprint:
 
 
 def form_with_everything(lang: str, tracker: str) -> str:
-    """Page 2 of the form with every message of every rule that looks at one of its questions."""
+    """Render page 2 of the form with every message of every rule that checks one of its questions."""
     if lang not in LANGUAGES or tracker not in rules().rulebook.trackers:
         raise NotFound
     g.lang = lang

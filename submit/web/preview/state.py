@@ -1,4 +1,4 @@
-"""What the preview knows of the pages at a moment; made by the process that watches them, shown in every page."""
+"""What the preview knows about the pages at one moment: made by the process that watches them, shown in every page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Remark:
-    """One problem, as `submit check` prints it. `address` and `anchor` lead to its place on the site, `line` is what
-    is written there; they are empty where the place is none of a page."""
+    """One problem, as `submit check` prints it.
+
+    `address` and `anchor` lead to its place on the site, `line` is the text there; they are empty if the place is not
+    on a page.
+    """
 
     text: str
     is_advice: bool = False
@@ -18,7 +21,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class PreviewState:
-    """A mark of what is shown in each language, another one whenever that changes, and what is wrong with the pages."""
+    """For each language a mark that changes whenever the shown pages change; and the problems of the pages."""
 
     shown: Mapping[str, str]
     remarks: tuple[Remark, ...] = ()
