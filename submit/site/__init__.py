@@ -1,1 +1,1 @@
-"""What MkDocs needs of us: values, cards, the check before a build, and publications."""
+"""What MkDocs needs from the product: values, cards, the check before a build, and publications."""

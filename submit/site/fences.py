@@ -1,4 +1,4 @@
-"""Fenced blocks of a page, whatever they hold."""
+"""Fenced blocks of a page, whatever they contain."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Fence:
 
 
 def fences(lines: list[str]) -> Iterator[Fence]:
-    """The outermost fenced blocks among `lines`; one that is never closed goes on to the end."""
+    """Yield the outermost fenced blocks among `lines`; one that is never closed runs to the end."""
     marks, start = "", 0
     for number, line in enumerate(lines):
         match = FENCE.match(line)

@@ -1,6 +1,6 @@
-"""What `mkdocs-macros` asks of us: the check before the build, the values for pages and theme, the cards.
+"""The hooks of `mkdocs-macros`: the check before the build, the values for pages and theme, the cards.
 
-Works under `submit site` and under plain `mkdocs build` alike.
+Work under both `submit site` and plain `mkdocs build`.
 """
 
 from datetime import date
@@ -24,7 +24,10 @@ from submit.site.lint.review_dates import shown_upkeep
 
 
 def define_env(env: Any) -> None:
-    """Called once before a build. Stops it with every problem of the pages, or gives it the rules in force today."""
+    """Give the build the rules in force today, or stop it with every problem of the pages. Called once before a build.
+
+    Raises PluginError.
+    """
     docs = Path(env.conf["docs_dir"]).parent
     today = env.conf["extra"].get("today") or date.today()
     pages, whole = env.conf["extra"].get("sound") or _sound(docs, today)
@@ -38,7 +41,7 @@ def define_env(env: Any) -> None:
 
 
 def _sound(docs: Path, today: date) -> Sound:
-    """The pages in `docs`, checked here because plain MkDocs has not."""
+    """Return the pages in `docs` and their rules, checked here because plain MkDocs has not; raise PluginError."""
     try:
         pages = read_pages(docs)
         return pages, checked_rulebook(pages, today, read_beside(docs))
@@ -47,9 +50,9 @@ def _sound(docs: Path, today: date) -> Sound:
 
 
 def on_pre_page_macros(env: Any) -> None:
-    """Called with each page before Jinja reads it."""
+    """Put the cards into a page. Called with each page before Jinja reads it."""
     lang = env.conf["theme"]["language"]
-    # Front matter comes before `variables` in the page's Jinja; its `rules` are not those in force.
+    # In the page's Jinja, front matter takes precedence over `variables`; its `rules` are not those in force.
     env.page.meta.pop("rules", None)
     env.env.finalize = lambda value: shown(value, lang)
     extra = env.conf["extra"]
@@ -57,18 +60,18 @@ def on_pre_page_macros(env: Any) -> None:
 
 
 def on_post_page_macros(env: Any) -> None:
-    """Called with each page when Jinja has read it."""
+    """Give a page without a description its first sentence. Called with each page after Jinja has read it."""
     if "description" not in env.page.meta:
         env.page.meta["description"] = first_sentence(env.markdown)
 
 
 def values(rulebook: Rulebook) -> dict[str, SimpleNamespace]:
-    """The parameters in force, as pages name them: `rules["r-3-2"].min`."""
+    """Return the parameters in force, as pages name them: `rules["r-3-2"].min`."""
     return {anchor: SimpleNamespace(**rule.parameters) for anchor, rule in rulebook.rules.items()}
 
 
 def theme_values(rulebook: Rulebook, pages: Pages) -> dict[str, Any]:
-    """What the theme shows on every page: the mailbox to write to, and which pages each language has."""
+    """Return what the theme shows on every page: the mailbox to write to, and which pages each language has."""
     mailboxes = [
         contact.parameters["address"]
         for contact in rulebook.contacts.values()

@@ -1,6 +1,6 @@
-"""New rules, cases and pages from templates: the number and the anchor are given here, the rest is for people to write.
+"""New rules, cases and pages from templates: number and anchor are assigned here, people write the rest.
 
-Texts in, texts out; the templates lie in `templates/new/`.
+Texts in, texts out; the templates are in `templates/new/`.
 """
 
 import re
@@ -33,7 +33,7 @@ class ScaffoldError(Exception):
 
 @dataclass(frozen=True)
 class Added:
-    """The page with what was added: its path, its new text, the number of the rule and the line it begins in."""
+    """The page with the addition: its path, its new text, the number of the rule and the line it begins in."""
 
     path: str
     text: str
@@ -42,7 +42,7 @@ class Added:
 
 
 def add_rule(pages: Pages, register: str, path: str, kind: str = "rule") -> Added:
-    """The page at `path` with one more rule at the end of its rules. Raises ScaffoldError."""
+    """Return the page at `path` with one more rule after its other rules. Raises ScaffoldError."""
     text = pages[DEFAULT_LANGUAGE][path]
     page = read_page(path, text)
     numbered = [section for section in page.sections if section.number]
@@ -64,7 +64,7 @@ def add_rule(pages: Pages, register: str, path: str, kind: str = "rule") -> Adde
 
 
 def add_page(pages: Pages, register: str, name: str, today: date) -> Added:
-    """A new page of rules, the next chapter, with one rule. Raises ScaffoldError."""
+    """Return a new page of rules, the next chapter, with one rule. Raises ScaffoldError."""
     path = f"{FOLDER}/{name}.md"
     if not NAME.fullmatch(name):
         raise ScaffoldError("name")
@@ -87,7 +87,7 @@ def add_page(pages: Pages, register: str, name: str, today: date) -> Added:
 
 
 def with_nav_entry(config: str, added: Added) -> str:
-    """The site's settings with the new page below the other pages of rules; as they are where none is listed."""
+    """Return the site's settings with the new page listed after the other rule pages; unchanged if none is listed."""
     lines = config.split("\n")
     listed = [at for at, line in enumerate(lines) if NAV_ENTRY.match(line)]
     if not listed:
@@ -100,7 +100,7 @@ def with_nav_entry(config: str, added: Added) -> str:
 
 
 def find_page(pages: Pages, written: str) -> str:
-    """The path of the page that was named: `closing`, `rules/closing.md`, `docs/ru/rules/closing.md`.
+    """Return the path of a page that was named `closing`, `rules/closing.md` or `docs/ru/rules/closing.md`.
 
     Raises ScaffoldError.
     """
@@ -113,14 +113,14 @@ def find_page(pages: Pages, written: str) -> str:
 
 
 def _next_number(pages: Pages, register: str, chapter: int) -> tuple[str, str]:
-    """The next number of the chapter, and its anchor. One that is in the register was used, and is not used again."""
+    """Return the next number of the chapter, and its anchor. A number in the register was used, and is not reused."""
     used = [number for other, number in _numbers(pages, register) if other == chapter]
     number = max(used, default=0) + 1
     return f"{chapter}.{number}", f"r-{chapter}-{number}"
 
 
 def _numbers(pages: Pages, register: str) -> Iterator[tuple[int, int]]:
-    """Chapter and number of every rule that is or was."""
+    """Yield chapter and number of every rule that exists or existed."""
     anchors = [section.anchor for path, text in _russian(pages) for section in read_page(path, text).sections]
     for anchor in (*anchors, *(line.partition("#")[2] for line in registered(register))):
         if found := ANCHOR.match(anchor):
@@ -132,13 +132,13 @@ def _russian(pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _end_of_section(page: Page, begins: int, level: int, most: int) -> int:
-    """How many lines stand above what follows the section that begins at that line."""
+    """Return how many lines come before the end of the section that begins at line `begins`."""
     following = (s.place.line - 1 for s in page.sections if s.place.line > begins and s.level <= level)
     return next(following, most)
 
 
 def _end_of_rules(lines: list[str], end_of_front: int) -> int:
-    """The line of the front matter, from 0, below the last key of `rules`. Raises ScaffoldError."""
+    """Return the line of the front matter, from 0, after the last key of `rules`. Raises ScaffoldError."""
     begins = next((at for at in range(end_of_front) if lines[at].rstrip() == RULES), None)
     if begins is None:
         raise ScaffoldError("flow")

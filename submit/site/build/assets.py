@@ -1,4 +1,4 @@
-"""Our scripts and styles under names that tell their content: a browser may keep such a file for ever."""
+"""Our scripts and styles with a hash of their content in the name, so a browser may cache such a file for ever."""
 
 import hashlib
 import re
@@ -13,9 +13,9 @@ REFERENCE = re.compile(r'(?<=["/])assets/(?P<name>[\w.-]+\.(?:css|js))(?=")')
 
 
 def name_by_content(site: Path) -> None:
-    """Give every script and style of the theme in the built `site` a second name, and let the pages ask for that one.
+    """Give every script and style of the theme in the built `site` a second name, and make the pages use it.
 
-    The first name stays for the form, which asks for it whatever is published.
+    The first name stays for the form, which uses it whatever is published.
     """
     named = _named(site / FOLDER)
     for path in site.rglob("*.html"):
@@ -26,7 +26,7 @@ def name_by_content(site: Path) -> None:
 
 
 def _named(folder: Path) -> Mapping[str, str]:
-    """File name → the name that tells its content, for copies made beside the files."""
+    """Return file name → the name with the hash, for copies made next to the files."""
     files = [path for path in sorted(folder.glob("*")) if path.suffix in KINDS]
     named = {path.name: f"{path.stem}.{_digest(path)}{path.suffix}" for path in files}
     for path in files:

@@ -1,6 +1,6 @@
-"""An extension of Markdown: the link beside each heading says what it links to, and how a rule is cited.
+"""A Markdown extension: the link next to each heading says what it links to, and how a rule is cited.
 
-`theme/assets/rules.js` copies the citation; without it the link is what it was.
+`theme/assets/rules.js` copies the citation; without it the link works as before.
 """
 
 import re
@@ -13,11 +13,11 @@ from markdown.treeprocessors import Treeprocessor
 
 RULE = re.compile(r"#r-(\d+(?:-\d+)+)")
 AFTER_THE_LINKS = 4
-"""The priority below that of `toc`, which makes them."""
+"""A priority below that of `toc`, which makes the links."""
 
 
 class CitationExtension(Extension):
-    """Its words come from the configuration of MkDocs, like those of `toc`."""
+    """A Markdown extension whose words come from the configuration of MkDocs, like those of `toc`."""
 
     def __init__(self, **configs: Any) -> None:
         self.config = {
@@ -49,10 +49,10 @@ class _Citations(Treeprocessor):
             link.set("data-cited", self._words["cited"].format(number=number))
             link.set("data-short", self._words["short"].format(number=number))
             link.set("data-copied", self._words["copied"])
-        # Its text is a sign, and a title alone is no name.
+        # Its text is only a symbol, and a title alone is not an accessible name.
         link.set("aria-label", link.get("title", ""))
 
 
 def makeExtension(**configs: Any) -> CitationExtension:
-    """Called by Markdown, which finds the extension by the name of this module."""
+    """Return the extension; Markdown finds it by the name of this module."""
     return CitationExtension(**configs)

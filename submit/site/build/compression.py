@@ -1,4 +1,4 @@
-"""Compressed copies beside the files of a site, for the server to choose from."""
+"""Compressed copies next to the files of a site, for the server to choose from."""
 
 import hashlib
 import shutil
@@ -11,10 +11,12 @@ from whitenoise.compress import Compressor
 
 QUALITY = {".css": 10, ".js": 10}
 USUAL = 6
-"""Of Brotli. Pages get larger by a fiftieth than at its best, scripts and styles by a twentieth, in a fraction of the
-time."""
+"""The usual Brotli quality.
+
+Compared with the best, pages are larger by a fiftieth, scripts and styles by a twentieth, in a fraction of the time.
+"""
 ONE_PACKET = 1400
-"""Bytes that a network carries at once: a file that is no larger gains nothing."""
+"""Bytes in one network packet: a file that is no larger gains nothing."""
 
 
 class _Compressor(Compressor):  # type: ignore[misc]
@@ -27,7 +29,7 @@ class _Compressor(Compressor):  # type: ignore[misc]
 
 
 def compress(site: Path) -> None:
-    """Put a Brotli and a gzip copy beside every file that gets smaller."""
+    """Put a Brotli and a gzip copy next to every file that gets smaller."""
 
     def write_copies(twins: list[Path]) -> None:
         first, *others = twins
@@ -46,7 +48,7 @@ def _is_large(path: Path) -> bool:
 
 
 def _twins(paths: Iterable[Path]) -> list[list[Path]]:
-    """Files that hold the same, together: both languages have the theme's, and ours have a second name."""
+    """Return the paths grouped by equal content: both languages have the theme's files, and ours have a second name."""
     found: dict[bytes, list[Path]] = {}
     for path in paths:
         found.setdefault(hashlib.sha256(path.read_bytes()).digest(), []).append(path)

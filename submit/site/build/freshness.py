@@ -1,4 +1,4 @@
-"""Is the publication in force built from what lies here now? Answered without MkDocs: a second start must be quick."""
+"""Whether the publication in force is built from the current sources; decided without MkDocs, for a quick restart."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ CODE = ("publication.py", "rulebook", "search", "site", "ticket", "web/static")
 TOOLS = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "pymdown-extensions")
 RECORD = "build.json"
 TAKEN_BACK = "taken-back.txt"
-"""Beside the publications: the fingerprint of each that staff took back, one a line, until the next is published."""
+"""Next to the publications: the fingerprints of those that staff took back, one a line, until the next is published."""
 
 
 def is_fresh(root: Path, sites: Path, public_url: str | None = None, today: date | None = None) -> bool:
-    """Was the publication in force built from the sources in `root`, by this code, for this address?
+    """Return True if the publication in force was built from the sources in `root`, by this code, for this address.
 
-    Given the day, it must also be no day on which a change announced in the pages comes into force. What staff took
-    back counts as published: it must not come again by itself.
+    With `today`, no change announced in the pages may have come into force since. What staff took back counts as
+    published, because it must not come back by itself.
     """
     if is_taken_back(root, sites):
         return True
@@ -37,7 +37,7 @@ def is_fresh(root: Path, sites: Path, public_url: str | None = None, today: date
 
 
 def is_taken_back(root: Path, sites: Path) -> bool:
-    """Was a publication of the sources in `root` taken back, and no other published since?"""
+    """Return True if a publication of the sources in `root` was taken back, and no other published since."""
     try:
         noted = (sites / TAKEN_BACK).read_text(encoding="utf-8").split()
     except OSError:
@@ -46,7 +46,7 @@ def is_taken_back(root: Path, sites: Path) -> bool:
 
 
 def write_record(folder: Path, sources: Path, rulebook: Rulebook, public_url: str, today: date) -> None:
-    """Note in the publication `folder` what it was built from, and until which day it stays true."""
+    """Record in the publication `folder` what it was built from, and the day on which it becomes outdated."""
     coming = [day for day in rulebook.days if day > today]
     until = coming[0].isoformat() if coming else None
     record = {"fingerprint": fingerprint(sources), "public_url": public_url, "until": until}
@@ -54,7 +54,7 @@ def write_record(folder: Path, sources: Path, rulebook: Rulebook, public_url: st
 
 
 def fingerprint(root: Path) -> str:
-    """A hash over all that a build reads: the sources in `root`, our code, the versions of the tools."""
+    """Return a hash of everything that a build reads: the sources in `root`, our code, the versions of the tools."""
     digest = hashlib.sha256()
     for tool in TOOLS:
         digest.update(f"{tool}=={version(tool)}\0".encode())

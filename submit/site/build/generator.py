@@ -1,4 +1,4 @@
-"""MkDocs, called from Python: one language in, its pages out, and every warning is a reason to stop."""
+"""MkDocs, called from Python: one language in, its pages out; every warning stops the build."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ from submit.site.lint.prose_problem import WORDS
 from submit.site.widgets.quality_plot import Months
 from submit.ticket.rule_counts import RuleCount
 
-# Without this switch of its own, Material prints an advertisement at every build.
+# Without this switch, which Material itself offers, it prints an advertisement at every build.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
@@ -37,10 +37,9 @@ def generate(
     changed: Mapping[str, Changed] | None = None,
     months: Months | None = None,
 ) -> None:
-    """Build the site that `config_file` describes into `target`, of pages that are `sound`. `changed` is what each
-    page, by its path, says of its last change.
+    """Build the site that `config_file` describes into `target`, from pages that are `sound`.
 
-    Raises SiteError on any error or warning.
+    `changed` is what each page says about its last change, by path. Raises SiteError on any error or warning.
     """
     with _heard() as messages:
         try:
@@ -56,7 +55,7 @@ def generate(
                 build(config)
             finally:
                 config.plugins.on_shutdown()
-        # The macros' plugin ends the process where a page does not render.
+        # The macros plugin exits the process if a page does not render.
         except (MkDocsException, SystemExit) as error:
             reasons = messages or [str(error)]
             raise SiteError("\n".join((WORDS["build"]["stopped"], *reasons))) from None
@@ -64,7 +63,7 @@ def generate(
 
 @contextmanager
 def _heard() -> Iterator[list[str]]:
-    """The warnings and errors that MkDocs logs meanwhile; they go nowhere else."""
+    """Yield the warnings and errors that MkDocs logs meanwhile; they go nowhere else."""
     logger, messages = logging.getLogger("mkdocs"), list[str]()
     handler = _Collector(messages)
     propagated, logger.propagate = logger.propagate, False

@@ -13,9 +13,9 @@ from submit.site.widgets.widget_blocks import DRAWINGS
 from submit.ticket.rule_counts import RuleCount
 
 COUNTS = "counts"
-"""The fenced block, empty but for this word, in whose place staff see how often each rule spoke."""
+"""The name of the empty fenced block that is replaced by how often each rule spoke, for staff."""
 QUALITY = "quality"
-"""In whose place staff see how good tickets were, month by month."""
+"""The name of the block that is replaced by the quality of tickets, month by month, for staff."""
 JINJA_MARK = re.compile(r"\{[{%#]")
 
 
@@ -26,12 +26,12 @@ def with_cards(
     counts: Mapping[str, RuleCount] | None = None,
     months: Months | None = None,
 ) -> str:
-    """`markdown`, the body of a page, with each `form` and `ticket` block replaced by its card, and each drawing drawn.
+    """Return `markdown`, the body of a page, with cards for its `form` and `ticket` blocks, and its drawings.
 
-    In the other fenced blocks Jinja's marks are made to stand for themselves: code is shown, not run.
+    In other fenced blocks Jinja's marks are escaped: code is shown, not run.
     """
     lines = markdown.split("\n")
-    # An empty first line keeps a page that starts with a rule line from being read as front matter.
+    # An empty first line keeps a page that starts with a horizontal rule from being read as front matter.
     sections = read_page("", "\n" + markdown).sections
     cards, notices = dict(_cards(sections, lang, rulebook)), dict(_notices(sections, lang, rulebook))
     shown: list[str] = []
@@ -42,7 +42,7 @@ def with_cards(
         if drawn := _drawn(lines[fence.start], lang, rulebook, counts, months):
             shown += ["", drawn, ""]
         elif fence.start in cards:
-            # Markdown takes HTML as it is only where blank lines part it from the text.
+            # Markdown leaves HTML as it is only if blank lines separate it from the text.
             shown += ["", cards[fence.start], ""]
         else:
             shown += [JINJA_MARK.sub(r"""{{ "\g<0>" }}""", line) for line in lines[fence.start : end]]
@@ -52,7 +52,7 @@ def with_cards(
 def _drawn(
     line: str, lang: str, rulebook: Rulebook, counts: Mapping[str, RuleCount] | None, months: Months | None
 ) -> str:
-    """What stands in the place of a block that is empty but for its name; nothing for a block of another kind."""
+    """Return what replaces an empty block that names a drawing; empty for a block of another kind."""
     fence = FENCE.match(line)
     name = fence["info"].strip() if fence else ""
     if name == COUNTS:
@@ -70,21 +70,21 @@ def _with_notices(lines: list[str], numbers: range, notices: Mapping[int, str]) 
 
 
 def _notices(sections: Iterable[Section], lang: str, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
-    """Number of the line of a rule's heading, from 0, and what stands under it."""
+    """Yield the line of each rule's heading, from 0, and the notice below it."""
     for section in sections:
         if section.number and section.anchor in rulebook.rules:
             yield section.place.line - 2, notice(rulebook.rules[section.anchor], rulebook, lang)
 
 
 def _cards(sections: Iterable[Section], lang: str, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
-    """Number of the line that a block starts at, from 0, and its card."""
+    """Yield the first line of each block, from 0, and its card."""
     for section in sections:
         for block in section.blocks:
             yield block.start - 2, _card(block, rulebook.rules.get(section.anchor), lang)
 
 
 def _card(block: Block, rule: Rule[Any] | None, lang: str) -> str:
-    """The card of a block; of a withdrawn rule, nothing: the form does none of it any more."""
+    """Return the card of a block; empty for a withdrawn rule, which the form no longer applies."""
     if rule is not None and rule.state == "withdrawn":
         return ""
     if block.kind == "ticket":

@@ -1,4 +1,4 @@
-"""The build for those who write: the pages are checked as for a publication, then only what was touched is built."""
+"""The build for authors: the pages are checked as for a publication, then only what was changed is built."""
 
 import os
 import shutil
@@ -16,13 +16,13 @@ from submit.site.lint.page_check import Sound
 
 BUILT = ".built"
 KEPT = 2
-"""The publication that is looked at, and the one before it, from which a browser may still be fetching."""
+"""The publication being viewed, and the one before it, from which a browser may still be loading."""
 
 
 class Workshop:
-    """Builds publications in `sites` from the working tree `root`, one language at a time.
+    """A builder of publications in `sites` from the working tree `root`, one language at a time.
 
-    They leave out what only readers need: history, counts, compressed copies.
+    They lack what only readers need: history, counts, compressed copies.
     """
 
     def __init__(self, root: Path, sites: Path, public_url: str) -> None:
@@ -32,13 +32,13 @@ class Workshop:
         self._number = 0
 
     def languages(self) -> list[str]:
-        """The languages that have pages."""
+        """Return the languages that have pages."""
         return [lang for lang in CONFIGS if (self._root / "docs" / lang).is_dir()]
 
     def build(self, lang: str, sound: Sound, today: date, is_last: bool = True) -> None:
-        """Put a publication in force in which `lang` is new. The index of the search is made anew with the last one.
+        """Put a publication in force in which `lang` is new; the search index is rebuilt with the last language.
 
-        Raises SiteError with all that MkDocs has to say; then what was in force stays so.
+        Raises SiteError with all messages of MkDocs; then the publication in force does not change.
         """
         pages, rulebook = sound
         fresh = self._sites / BUILT / f"{lang}.fresh"
@@ -64,7 +64,7 @@ class Workshop:
         fresh.rename(kept)
 
     def _assemble(self, site: Path, langs: Sequence[str]) -> None:
-        """Put the languages that have been built together. Links in place of copies: no file is written to again."""
+        """Put the built languages together. Links instead of copies, because no file is written again."""
         for lang in langs:
             built = self._sites / BUILT / lang
             if built.is_dir():

@@ -1,4 +1,4 @@
-"""Undo: the publication before the one in force is put in force again, with its rules and both its sites."""
+"""Undo: the publication before the current one is put in force again, with its rules and both its sites."""
 
 import json
 import os
@@ -9,15 +9,15 @@ from submit.site.build.freshness import RECORD, TAKEN_BACK
 
 
 def publications(sites: Path) -> list[Path]:
-    """The publications in `sites`, the oldest first: the time is in the name, behind the edition."""
+    """Return the publications in `sites`, oldest first, by the time in their names, after the edition."""
     folders = [path for path in sites.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != "."]
     return sorted(folders, key=_time)
 
 
 def step_back(sites: Path) -> tuple[Path, Path] | None:
-    """The publication that was in force and the one before it, which now is; None where there is none before it.
+    """Put the previous publication in force, and return the one that was and the one that is; None if there is none.
 
-    What was taken back is noted: it is not published again by itself, only by a person or with the next edit.
+    The one that was taken back is recorded: only a person or the next edit publishes it again.
     """
     try:
         current = sites / os.readlink(sites / CURRENT)
@@ -37,7 +37,7 @@ def _time(folder: Path) -> str:
 
 
 def _fingerprint(folder: Path) -> str:
-    """What the publication was built from; nothing where its folder is damaged, which is a reason to go back too."""
+    """Return the fingerprint of a publication; empty if its folder is damaged, which is a reason to go back too."""
     try:
         return str(json.loads((folder / RECORD).read_text(encoding="utf-8"))["fingerprint"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""The list of every rule by its number: a second way to each, beside the menu and the search."""
+"""The list of every rule by its number: a second way to find it, besides the menu and the search."""
 
 from itertools import groupby
 from typing import Any
@@ -9,7 +9,7 @@ from submit.site.widgets.cards import WORDS, render
 
 
 def rule_index(rulebook: Rulebook, lang: str) -> str:
-    """All rules, those withdrawn and those to come too, chapter by chapter."""
+    """Return all rules as HTML, chapter by chapter, including those withdrawn and those to come."""
     chapters = [list(rules) for _, rules in groupby(rulebook.rules.values(), _chapter)]
     return render(
         "rule_index.html", chapters=chapters, lang=lang, fallback=DEFAULT_LANGUAGE, states=WORDS[lang]["states"]

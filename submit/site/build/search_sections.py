@@ -1,4 +1,4 @@
-"""Pages of one language → the sections that search knows: what readers read, with the numbers in force filled in."""
+"""Pages of one language → the sections of the search index: what readers read, with the numbers in force filled in."""
 
 import html
 import re
@@ -18,20 +18,20 @@ from submit.site.macros import values
 from submit.site.widgets.widget_blocks import DRAWINGS
 
 FOR_STAFF = "staff/"
-"""Clients do not look for what the staff reads."""
+"""Clients do not search for what staff read."""
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 LONELY_LINK = re.compile(r"^\s*(?:[-*]|\d+\.)\s+\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
-"""An item that only leads on: what it names is found where it leads."""
+"""An item that is only a link: what it names is found at its target."""
 TABLE_RULE = re.compile(r"^\|[-:| ]+\|$", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 ITEM = re.compile(r"\||^\s*(?:[-*>]|\d+\.)\s+", re.MULTILINE)
 DRAWING = re.compile(rf"```(?:{'|'.join(DRAWINGS)})\s*$")
-"""What is drawn there from the rules is known by the title above it, and by the words of those rules."""
+"""Drawings from the rules are found by the title above them, and by the words of those rules."""
 MARKS = re.compile(r"\*\*|`|<[^>\n]+>")
 
 
 def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
-    """The index of each language. `rulebook` is the one in force."""
+    """Return the index of each language. `rulebook` is the one in force."""
     leading = leading_words(rulebook)
     found = {lang: list(sections(texts, lang, rulebook, leading)) for lang, texts in pages.items()}
     return {lang: make_index(_known_by_other_titles(lang, found)) for lang in found}
@@ -40,7 +40,7 @@ def make_indexes(pages: Pages, rulebook: Rulebook) -> dict[str, Index]:
 def sections(
     pages: Mapping[str, str], lang: str, rulebook: Rulebook, leading: Mapping[str, str]
 ) -> Iterator[IndexedSection]:
-    """Every section that says something. `pages`: path → Markdown; `leading`: anchor → words that lead there."""
+    """Yield every section with text. `pages`: path → Markdown; `leading`: anchor → words that lead there."""
     environment = _environment(lang, rulebook)
     for path, text in sorted(pages.items()):
         if not path.startswith(FOR_STAFF):
@@ -77,7 +77,7 @@ def _root(lang: str) -> str:
 
 
 def _known_by_other_titles(lang: str, found: Mapping[str, list[IndexedSection]]) -> Iterator[IndexedSection]:
-    """The sections of a language, which the titles of the same sections in the others lead to as well."""
+    """Yield the sections of a language, which the titles of the same sections in other languages lead to as well."""
     titles = [
         {section.address.removeprefix(_root(other)): section.title for section in found[other]}
         for other in found
@@ -89,7 +89,7 @@ def _known_by_other_titles(lang: str, found: Mapping[str, list[IndexedSection]])
 
 
 def _environment(lang: str, rulebook: Rulebook) -> Environment:
-    """What pages may insert: the numbers in force, written as the language writes them."""
+    """Return a Jinja environment with what pages may insert: the numbers in force, as the language writes them."""
     environment = Environment(finalize=lambda value: shown(value, lang))
     environment.filters["plural"] = lambda number, *forms: agree(number, forms, lang)
     environment.globals["rules"] = values(rulebook)
@@ -97,14 +97,14 @@ def _environment(lang: str, rulebook: Rulebook) -> Environment:
 
 
 def _plain(lines: list[str]) -> str:
-    """Prose without its markup, in one line."""
+    """Return prose without its markup, in one line."""
     text = COMMENT.sub(" ", "\n".join(lines))
     text = LINK.sub(r"\1", TABLE_RULE.sub("", LONELY_LINK.sub("", text)))
     return " ".join(html.unescape(MARKS.sub("", ITEM.sub(" ", text))).split())
 
 
 def _blocks(heading: Heading) -> tuple[str, str]:
-    """What the form says in a section, and its bad examples: who writes like that needs the section."""
+    """Return what the form says in a section, and its bad examples: people who write like that need the section."""
     said = [line.text for block in heading.blocks if block.kind == "form" for line in block.lines]
     asked = [
         line.text for block in heading.blocks if block.kind == "ticket" and not block.is_good for line in block.lines

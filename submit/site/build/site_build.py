@@ -34,7 +34,7 @@ CONFIGS = {"ru": "mkdocs.yml", "en": "mkdocs.en.yml"}
 KEPT = 5
 WORK = ".building-"
 NOT_SERVED = ("*.map", "assets/javascripts/**/*.js", "assets/stylesheets/palette.*.css", "assets/images/*")
-"""What Material brings that no page of ours asks for: its scripts and palette, its icon, its source maps."""
+"""Files of Material that none of our pages use: its scripts and palette, its icon, its source maps."""
 
 
 def build_site(
@@ -46,19 +46,20 @@ def build_site(
     log: Log = NO_LOG,
     months: Months | None = None,
 ) -> Publication:
-    """Check the pages in `root`, build both languages, and put the publication in force. `now` gives the day, `counts`
-    how often each rule spoke, by its anchor; None where nobody can tell; `log` is what git knows of the pages,
-    `months` how good tickets were.
+    """Check the pages in `root`, build both languages, and put the publication in force.
 
-    Raises RulebookError or SiteError with all that is wrong; then what was in force stays so.
+    `now` gives the day, `counts` how often each rule spoke, by its anchor, None if unknown; `log` is what git knows of
+    the pages, `months` how good tickets were.
+
+    Raises RulebookError or SiteError with everything that is wrong; then the publication in force does not change.
     """
-    # MkDocs takes a relative folder to lie beside its own configuration.
+    # MkDocs takes a relative folder to be next to its own configuration.
     sites = sites.absolute()
     sites.mkdir(parents=True, exist_ok=True)
     today = now.date()
     with _workplace(sites) as work:
-        read_pages(root / "docs")  # Says which page cannot be read, where a copy would only fail or leave it out.
-        # The build reads a copy: an edit made meanwhile cannot give the site one rule and the form another.
+        read_pages(root / "docs")  # Says which page cannot be read; a copy would only fail or omit it.
+        # The build reads a copy, so an edit made meanwhile cannot give the site one rule and the form another.
         sources = _copy_sources(root, work / "sources")
         pages = read_pages(sources / "docs")
         rulebook = checked_rulebook(pages, today, read_beside(sources / "docs"))
@@ -76,7 +77,7 @@ def build_site(
         _remove_what_is_not_served(made / SITE)
         set_site(made / SITE)
         write_short_pages(made / SITE, rulebook)
-        # Beside the site's own files the form's go out compressed, and without asking the application.
+        # Like the site's own files, the form's are served compressed, and without the application.
         shutil.copytree(FORM_FILES, made / SITE / "submit" / "static")
         compress(made / SITE)
         write_document(made, rulebook)
@@ -96,7 +97,7 @@ def home_of(lang: str) -> str:
 
 @contextmanager
 def _workplace(sites: Path) -> Iterator[Path]:
-    """A folder beside the publications, so that renaming is one step; it is gone afterwards, whatever happens."""
+    """Yield a folder next to the publications, so that renaming is one step; it is removed afterwards in any case."""
     work = Path(tempfile.mkdtemp(prefix=WORK, dir=sites))
     try:
         yield work
@@ -116,7 +117,7 @@ def _copy_sources(root: Path, target: Path) -> Path:
 
 def _copy_folder(folder: Path, target: Path) -> None:
     try:
-        # A link that leads nowhere is what an editor leaves beside a page while it is open.
+        # While a page is open, an editor leaves a dangling link next to it.
         shutil.copytree(folder, target, ignore_dangling_symlinks=True)
     except shutil.Error as error:
         unread = sorted(str(source) for source, _, _ in error.args[0])
@@ -138,8 +139,10 @@ def _remove_what_is_not_served(site: Path) -> None:
 
 
 def _free_name(sites: Path, rulebook: Rulebook, now: datetime, today: date) -> Path:
-    """A name of edition and time; two builds within a second are told apart by a number, whatever their editions: an
-    undo goes by the time."""
+    """Return a name of edition and time.
+
+    Builds within a second get a number, whatever their editions, because an undo goes by the time.
+    """
     taken = {path.name.partition("-")[2] for path in sites.iterdir()}
     second = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     time, number = second, 2

@@ -1,8 +1,8 @@
 """The text nodes of a finished page: what people read, run by run, and nothing else of the HTML.
 
 A run is the text between two ends of a block: «<em>Тема</em> — от 10 знаков» is one, for quotes and spaces do not end
-where emphasis ends. All that is not changed stays as it is, character by character. One pattern cuts the pages, which
-are our own: the parser of the standard library takes longer than the rest of the typography.
+where emphasis ends. Whatever is not changed stays as it is, character by character. One pattern splits the pages,
+which are our own: the parser of the standard library takes longer than the rest of the typography.
 """
 
 import html
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 OTHER = "\ufffc"
-"""What stands in a run in the place of an element that is not read: `code` is no space."""
+"""What represents an element that is not read, in a run: `code` is not a space."""
 INLINE = frozenset(
     ["a", "abbr", "b", "cite", "del", "em", "i", "ins", "mark", "small", "span", "strong", "sub", "sup", "var"]
 )
@@ -33,12 +33,12 @@ TOKEN = re.compile(
 LANG = re.compile(r"\slang=\"([^\"]*)\"")
 
 Change = Callable[[str, str], Sequence[str]]
-"""A run and its language → what stands in the place of each of its characters."""
+"""A run and its language → the replacement of each of its characters."""
 
 
 @dataclass
 class _Run:
-    """Texts that are read in one go, each with the number of its token."""
+    """Texts that are read together, each with the number of its token."""
 
     lang: str
     texts: list[tuple[int, str]] = field(default_factory=list)
@@ -46,7 +46,7 @@ class _Run:
 
 @dataclass
 class _Element:
-    """An element that names its language, and how many of its name are open."""
+    """An element that names its language, and how many elements of its name are open."""
 
     tag: str
     lang: str
@@ -54,7 +54,7 @@ class _Element:
 
 
 def change_text(page: str, change: Change) -> str:
-    """The page with each run of its text changed. Its elements name the language; before any does, it is empty."""
+    """Return the page with each run of its text changed by `change`, in the language of its element, at first empty."""
     tokens = list(TOKEN.finditer(page))
     written = [token[0] for token in tokens]
     for run in _runs(tokens):
@@ -82,7 +82,7 @@ def _runs(tokens: list[re.Match[str]]) -> Iterator[_Run]:
 
 
 def _said(token: re.Match[str]) -> str:
-    """What a token says to a reader; of a sign that is written as a reference, the sign."""
+    """Return what a reader sees of a token; of a character written as a reference, the character."""
     if token["reference"]:
         sign = html.unescape(token[0])
         return sign if len(sign) == 1 and sign not in "<>&" else OTHER
@@ -90,7 +90,7 @@ def _said(token: re.Match[str]) -> str:
 
 
 def _language_after(token: re.Match[str], languages: list[_Element]) -> str:
-    """The language of the text behind a tag."""
+    """Return the language of the text after a tag."""
     tag, current = token["tag"].lower(), languages[-1]
     if not token["end"] and (named := LANG.search(token["attributes"])):
         languages.append(_Element(tag, named[1]))

@@ -1,4 +1,4 @@
-"""The templates of the theme, made quicker to find and to use again. What they say is not touched."""
+"""The templates of the theme, made faster to find and to reuse. Their content does not change."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from mkdocs.theme import Theme
 
 
 class _Loader(FileSystemLoader):
-    """Leaves out what MkDocs leaves out anyway, hidden folders: in one of them Material brings 14,000 icons."""
+    """A loader without hidden folders, which MkDocs ignores anyway: in one of them Material has 14,000 icons."""
 
     def list_templates(self) -> list[str]:
         return sorted({name for folder in self.searchpath for name in _visible(folder)})
@@ -23,7 +23,7 @@ def _visible(folder: str) -> Iterator[str]:
 
 
 class _Memory(BytecodeCache):
-    """Compiled templates by name. Jinja takes one only where its source is the same, wherever that lies now."""
+    """Compiled templates by name. Jinja uses one only if its source is the same, wherever that is now."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -44,7 +44,7 @@ MEMORY = _Memory()
 
 
 def quick(theme: Theme) -> Environment:
-    """What `theme.get_env` gives, quicker."""
+    """Return what `theme.get_env` returns, but faster."""
     environment = Theme.get_env(theme)
     environment.loader = _Loader(theme.dirs)
     environment.bytecode_cache = MEMORY

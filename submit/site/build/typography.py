@@ -1,7 +1,7 @@
-"""The typography of a good printer, set in the finished pages: the sources stay plain.
+"""Good print typography for the finished pages: the sources stay plain.
 
-Our own rules, few and undoable: typus 0.2.2 (the one kept library on PyPI) rewrites words («r-3-2» → «r-3–2», 1/2 → ½),
-breaks addresses, and knows neither «п. 3.2» nor quotes that go on over a tag.
+Our own rules, few and reversible: typus 0.2.2 (the only maintained library on PyPI) rewrites words («r-3-2» → «r-3–2»,
+1/2 → ½), breaks addresses, and knows neither «п. 3.2» nor quotes that continue across a tag.
 """
 
 import re
@@ -26,7 +26,7 @@ HYPHEN = re.compile(r"(?<=[^\s\d] )-(?= \S)|(?<=\d )-(?= [^\s\d])")
 
 
 def _spaces(lang: str, *others: str) -> re.Pattern[str]:
-    """The spaces that must not break: what the one group of an alternative holds."""
+    """Return a pattern of the spaces that must not break: the only group of the alternative that matches."""
     small = "|".join(CUSTOMS[lang]["small"])
     number = rf"(?<![\w.,/-])\d+(?:[.,]\d+)*([ \n])(?=(?!(?:{small})\b)[^\W\d]|[%°№])"
     return re.compile("|".join((number, r"(?<=\d)([ \n])(?=\d{3}(?!\d))", r"(?<=\S)([ \n])(?=[—–] )", *others)))
@@ -55,14 +55,14 @@ def set_site(site: Path) -> None:
 
 
 def set_page(page: str) -> str:
-    """A finished page of HTML, its text set; done twice, it changes nothing more."""
+    """Return a finished page of HTML with its text set; doing it twice changes nothing more."""
     return change_text(page, set_text)
 
 
-# The menu says the same on every page.
+# The menu has the same texts on every page.
 @lru_cache(maxsize=8192)
 def set_text(text: str, lang: str) -> Sequence[str]:
-    """What stands in the place of each character of `text`. A language of unknown customs stays as it is."""
+    """Return the replacement of each character of `text`; unchanged for a language of unknown customs."""
     if lang not in SPACES or not text.strip():
         return text
     written = list(text)
@@ -73,7 +73,7 @@ def set_text(text: str, lang: str) -> Sequence[str]:
     ellipses = [match.start() for match in ELLIPSIS.finditer(text) if match.start() not in held]
     for at in ellipses:
         written[at : at + 3] = "………"
-    # Until here a character stands for a character, so that places in the text are places in the list.
+    # Up to here each character has one replacement, so that places in the text are places in the list.
     for match in SPACES[lang].finditer("".join(written)):
         written[match.start(match.lastindex or 0)] = NBSP
     for at in ellipses:
@@ -89,7 +89,10 @@ def _signs(text: str, lang: str) -> Iterator[tuple[int, str]]:
 
 
 def _quotes(text: str, lang: str, held: Container[int]) -> Iterator[tuple[int, str]]:
-    """Straight quotes become those of the language, and within others, the inner ones; so does «…» within «…»."""
+    """Yield the replacements of quotes, by their places.
+
+    Straight quotes become those of the language, or its inner ones within others; so does «…» within «…».
+    """
     outer = CUSTOMS[lang]["quotes"][0]
     pairs = _quoted([at for match in QUOTE.finditer(text) if (at := match.start()) not in held], text, lang)
     for opening, closing in pairs:
@@ -100,9 +103,9 @@ def _quotes(text: str, lang: str, held: Container[int]) -> Iterator[tuple[int, s
 
 
 def _quoted(quotes: Iterable[int], text: str, lang: str) -> list[tuple[int, int]]:
-    """Where each quotation begins and ends; `quotes` are the places of all quotes.
+    """Return where each quotation begins and ends; `quotes` are the places of all quotes.
 
-    A quote without its fellow, such as that of inches, is none. Where quotations overlap, all stay as they are.
+    An unpaired quote, such as that of inches, does not count. Where quotations overlap, all stay as they are.
     """
     fellows = {pair[1]: pair[0] for pair in (STRAIGHT, *CUSTOMS[lang]["quotes"])}
     pairs: list[tuple[int, int]] = []

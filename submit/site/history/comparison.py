@@ -1,4 +1,4 @@
-"""Two editions of a page, word by word: what was taken out, what was put in, and as much around it as tells where."""
+"""Two editions of a page, word by word: deletions, insertions, and enough context to see where they are."""
 
 import re
 from collections import Counter
@@ -16,13 +16,13 @@ AROUND = 12
 """So many words of an unchanged stretch are shown on each side of a change."""
 LEFT_OUT = "…"
 ALIKE = 0.5
-"""Two blocks are one, edited, if so much of the shorter one is in both."""
+"""Two blocks count as one that was edited if so much of the shorter one is in both."""
 LONGEST = 1_000
-"""Longer blocks, in words, and longer runs of blocks, in pairs, are not looked into: they are exchanged as a whole."""
+"""Longer blocks, in words, and longer runs of blocks, in pairs, are not compared: they are replaced as a whole."""
 
 
 class DiffPiece(NamedTuple):
-    """Some words. `sign` is `+` where they are new, `-` where they are gone, empty where they stayed."""
+    """Some words. `sign` is `+` if they are new, `-` if they are gone, empty if they stayed."""
 
     sign: str
     text: str
@@ -30,7 +30,7 @@ class DiffPiece(NamedTuple):
 
 @dataclass(frozen=True)
 class DiffPassage:
-    """A block of the page. `sign` is that of the whole of it, empty where the block was only edited, or stayed."""
+    """A block of the page. `sign` is that of the whole block, empty if it was only edited, or stayed."""
 
     kind: str
     sign: str
@@ -43,14 +43,14 @@ class DiffPassage:
 
 @dataclass(frozen=True)
 class Gap:
-    """So many blocks stayed as they were, and are left out."""
+    """So many blocks stayed as they were, and are omitted."""
 
     count: int
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed between two editions. `inserted` and `deleted` are the words, numbers among them, in order."""
+    """What changed between two editions. `inserted` and `deleted` are the words, including numbers, in order."""
 
     passages: tuple[DiffPassage | Gap, ...]
     inserted: tuple[str, ...]
@@ -58,12 +58,12 @@ class Comparison:
 
     @property
     def changed_words(self) -> int:
-        """A word that was exchanged for another is one."""
+        """Return how many words changed; a word that was replaced by another counts once."""
         return max(len(self.inserted), len(self.deleted))
 
 
 def compare(before: Sequence[ReadBlock], after: Sequence[ReadBlock]) -> Comparison:
-    """The difference of two pages in words."""
+    """Return the difference of two pages in words."""
     passages = list(_passages(before, after))
     said = {sign: [p.text for shown in passages for p in shown.pieces if p.sign == sign] for sign in "+-"}
     inserted, deleted = (tuple(word for text in said[sign] for word in _words(text)) for sign in "+-")
@@ -87,7 +87,7 @@ def _whole(block: ReadBlock, sign: str) -> DiffPassage:
 
 
 def _exchanged(before: Sequence[ReadBlock], after: Sequence[ReadBlock]) -> Iterator[DiffPassage]:
-    """Blocks in place of others: each new one beside the old one that it was made of, if there is such a one."""
+    """Yield blocks that replace others, each new one next to the old one it was made from, if there is one."""
     start = 0
     counts = [Counter(_words(block.text)) for block in after] if len(before) * len(after) <= LONGEST else []
     for old in before:
@@ -122,8 +122,10 @@ def _edited(old: ReadBlock, new: ReadBlock) -> DiffPassage:
 
 
 def _joined(pieces: list[DiffPiece]) -> Iterator[DiffPiece]:
-    """What is gone before what has come. A lone sign of punctuation between two changes belongs to them: else a
-    sentence falls into crumbs."""
+    """Yield each run of changes as deletions, then insertions.
+
+    A lone punctuation mark between two changes belongs to them, because it would split a sentence into fragments.
+    """
     spread: list[DiffPiece] = []
     for number, piece in enumerate(pieces):
         is_crumb = not piece.sign and 0 < number < len(pieces) - 1 and not WORD.search(piece.text)
@@ -136,7 +138,7 @@ def _joined(pieces: list[DiffPiece]) -> Iterator[DiffPiece]:
 
 
 def _near_changes(passages: list[DiffPassage]) -> Iterator[DiffPassage | Gap]:
-    """The changed blocks, each with its neighbours and the heading that it stands under; the rest as gaps."""
+    """Yield the changed blocks, each with its neighbours and the heading above it; the rest as gaps."""
     kept: set[int] = set()
     heading = None
     for number, passage in enumerate(passages):
@@ -157,7 +159,7 @@ def _near_changes(passages: list[DiffPassage]) -> Iterator[DiffPassage | Gap]:
 
 
 def _shortened(passage: DiffPassage) -> DiffPassage:
-    """The block without the middle of its long unchanged stretches."""
+    """Return the block without the middle of its long unchanged stretches."""
     last = len(passage.pieces) - 1
     pieces = (
         piece if piece.sign else DiffPiece("", _ends(piece.text, number > 0, number < last))
@@ -167,7 +169,7 @@ def _shortened(passage: DiffPassage) -> DiffPassage:
 
 
 def _ends(text: str, follows_change: bool, leads_to_change: bool) -> str:
-    """The words of an unchanged stretch that are next to a change; its first ones where there is none beside it."""
+    """Return the words of an unchanged stretch that are next to a change; its first ones if no change is next to it."""
     words, lead = text.split(), text[: len(text) - len(text.lstrip())]
     head = AROUND if follows_change or not leads_to_change else 0
     tail = AROUND if leads_to_change else 0

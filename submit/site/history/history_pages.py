@@ -1,4 +1,4 @@
-"""The history in words: its pages, its feed, and the line at the end of a page that tells when it changed."""
+"""The history in words: its pages, its feed, and the line at the end of a page that says when it changed."""
 
 import tomllib
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
 FOLDER = "history/"
 FEED = "feed.atom"
 LONGEST_FEED = 50
-"""So many of the newest changes of rules are in the feed."""
+"""So many of the newest rule changes are in the feed."""
 OPEN = 60
-"""A comparison of no more words than these is shown at once, a longer one on demand."""
+"""A comparison of at most so many words is shown at once, a longer one on demand."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """The day of a page's last major edit, in words and for machines; a link to its history, and the words of it."""
+    """The day of a page's last major edit, in words and for machines; the address of its history, and the link text."""
 
     day: str
     machine_day: str
@@ -39,8 +39,11 @@ class Changed:
 
 
 class Pages:
-    """The pages of one language. `titles` are those of its pages by path, `rulebook` the rules in force, `site_url`
-    where its home stands; `now` is the time of a feed that has no entry yet."""
+    """The history pages of one language.
+
+    `titles` are those of its pages by path, `rulebook` the rules in force, `site_url` the address of its home page;
+    `now` is the time of a feed without entries.
+    """
 
     def __init__(
         self, history: History, lang: str, titles: Mapping[str, str], rulebook: Rulebook, site_url: str, now: datetime
@@ -50,11 +53,11 @@ class Pages:
         self.site_url, self.home = site_url, urlsplit(site_url).path
 
     def paths(self) -> list[str]:
-        """The pages that have a history."""
+        """Return the paths of the pages that have a history."""
         return [path for path in self.titles if f"{self.lang}/{path}" in self.history.lines]
 
     def changed(self) -> dict[str, Changed]:
-        """What each page says of its last change."""
+        """Return what each page says about its last change, by path."""
         return {path: self._changed(path) for path in self.paths()}
 
     def _changed(self, path: str) -> Changed:
@@ -63,21 +66,21 @@ class Pages:
         return Changed(said, day.isoformat() if day else "", self.address(path), self.words["history_link"])
 
     def address(self, path: str) -> str:
-        """Where the history of a page stands, from the root."""
+        """Return the address of a page's history, from the root."""
         return f"{self.home}{FOLDER}{_folder(path)}"
 
     def name(self, path: str) -> str:
         return str(self.words["page_title"]).format(title=self.titles[path])
 
     def list(self) -> str:
-        """The list of all edits, to stand below the page of the history."""
-        # Each edition once, where it came last: an edit that was taken back brings an old one again.
+        """Return the list of all edits, to go below the history page's own content."""
+        # Each edition once, at its latest edit: reverting an edit brings an old edition back.
         newest = {edition: edit for edit in reversed(self.history.edits) for edition, _ in edit.editions}
         current = self.rulebook.edition
         return self._render("site.html", newest=newest, current=current if current not in newest else "")
 
     def page(self, path: str) -> str:
-        """The edits of one page, with what each of them changed."""
+        """Return the edits of one page, with what each of them changed."""
         page = f"{self.lang}/{path}"
         return self._render(
             "page.html",
@@ -89,7 +92,7 @@ class Pages:
         )
 
     def feed(self, site_name: str) -> str:
-        """An Atom feed, one entry for each rule that an edit changed, newest first."""
+        """Return an Atom feed with one entry for each rule that an edit changed, newest first."""
         entries = [(edit, rule) for edit in self.history.edits for rule in edit.rules][:LONGEST_FEED]
         site = urlsplit(self.site_url)
         return self._render(
@@ -128,7 +131,7 @@ class Pages:
         return environment
 
     def _address(self, item: PageEdit | RuleEdit) -> str:
-        """Where the history of a page, or a rule, is found now; empty where there is none any more."""
+        """Return the current address of a page's history or of a rule; empty if there is none any more."""
         if isinstance(item, RuleEdit):
             there = f"r-{item.number.replace('.', '-')}" in self.rulebook.rules
             return f"{self.home}r/{item.number}/" if there else ""
@@ -141,7 +144,7 @@ class Pages:
         return self.titles.get(self._path(item), item.path)
 
     def _path(self, edit: PageEdit) -> str:
-        """The path of today of a page that was edited."""
+        """Return the current path of a page that was edited."""
         return self.history.pages.get(edit.line, "").partition("/")[2]
 
     def _is_told_here(self, edit: Edit) -> bool:

@@ -1,4 +1,4 @@
-"""The history, put beside the pages that MkDocs built."""
+"""The history, written next to the pages that MkDocs built."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,16 +18,20 @@ INDEX = "index.html"
 def history_pages(
     log: Log, texts: Texts, whole: Rulebook, site_urls: Mapping[str, str], now: datetime
 ) -> dict[str, Pages]:
-    """The history that `log` tells, for the site of each language. `texts` are the pages of today, `whole` their rules
-    with all that is announced; `now` gives the zone of the days."""
+    """Return the history pages of each language, from `log`.
+
+    `texts` are the current pages, `whole` their rules with all that is announced; `now` gives the zone of the days.
+    """
     history, rulebook = read_history(log, texts, whole, now.tzinfo), whole.at(now.date())
     titles = {lang: {path: title_of(text) or path for path, text in pages.items()} for lang, pages in texts.items()}
     return {lang: Pages(history, lang, titles[lang], rulebook, site_urls[lang], now) for lang in texts}
 
 
 def write_history(site: Path, pages: Pages, others: Mapping[str, Pages]) -> None:
-    """Fill the page of the history in the built `site`, and put the others and the feed beside it; a site without such
-    a page gets none. `others` are the pages of the other languages."""
+    """Fill the history page of the built `site`, and write the other pages and the feed next to it.
+
+    A site without a history page gets none. `others` are the pages of the other languages.
+    """
     made = site / FOLDER / INDEX
     if not made.exists():
         return

@@ -17,13 +17,13 @@ COMMENTS = re.compile(COMMENT, re.DOTALL)
 INSERTION = re.compile(r"\{\{ *rules\[\"(?P<anchor>[\w-]+)\"\]\.(?P<name>\w+)(?P<filters>[^}]*)\}\}")
 QUOTED = re.compile(r"\"([^\"]*)\"")
 UNKNOWN = "…"
-"""Stands for an insertion whose rule was not there, or said nothing."""
+"""Stands for an insertion whose rule did not exist, or had no value."""
 CHUNK = re.compile(
     r"^[ \t]*(?P<marks>`{3,}|~{3,})[^\n]*(?:\n.*?(?:^[ \t]*(?P=marks)[`~]*[ \t]*$|\Z)|\Z)"
     r"|(?:^(?![ \t]*(?:```|~~~))[^\n]*\S[^\n]*(?:\n|\Z))+",
     re.DOTALL | re.MULTILINE,
 )
-"""A fenced block, or lines that no empty line parts."""
+"""A fenced block, or lines without an empty line between them."""
 ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?P<text>.*)$")
 ROW = re.compile(r"^[ \t]*\|(?P<cells>.*?)\|?[ \t]*$")
 RULE_LINE = re.compile(r"^[-:| \t]+$")
@@ -33,15 +33,17 @@ MARKS = re.compile(r"</?[A-Za-z][^>\n]*>|\{:?[ \t]*[#.][^}\n]*\}|\*+|`+")
 
 
 class ReadBlock(NamedTuple):
-    """What stands by itself. `kind` is `title`, `heading`, `paragraph`, `item`, `row`, `code`, `bad` or `good`."""
+    """A unit of text. `kind` is `title`, `heading`, `paragraph`, `item`, `row`, `code`, `bad` or `good`."""
 
     kind: str
     text: str
 
 
 def read_blocks(text: str, rulebook: Rulebook, lang: str) -> list[ReadBlock]:
-    """What the page `text` showed under the rules of its time. The words of the form are no prose: a change of theirs
-    is one of the rules."""
+    """Return what the page `text` showed under the rules of its time.
+
+    The words of the form are not prose: a change to them is a change of the rules.
+    """
     front, title = FRONT.match(text), title_of(text)
     blocks = [ReadBlock("title", title)] if title else []
     body = _filled(COMMENTS.sub("", text[front.end() if front else 0 :]), rulebook, lang)
@@ -51,14 +53,14 @@ def read_blocks(text: str, rulebook: Rulebook, lang: str) -> list[ReadBlock]:
 
 
 def title_of(text: str) -> str:
-    """The title of a page, even of one whose front matter is broken; empty where it has none."""
+    """Return the title of a page, even of one whose front matter is broken; empty if it has none."""
     front = FRONT.match(text)
     title = TITLE.search(front["yaml"]) if front else None
     return title["title"].strip("\"'") if title else ""
 
 
 def _filled(body: str, rulebook: Rulebook, lang: str) -> str:
-    """The text with the numbers of its time in the places of the insertions."""
+    """Return the text with the numbers of its time in place of the insertions."""
 
     def replace(match: re.Match[str]) -> str:
         rule = rulebook.rules.get(match["anchor"])
@@ -80,7 +82,7 @@ def _shown(value: Any, filters: str, lang: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _read_chunk(chunk: str) -> tuple[ReadBlock, ...]:
-    """Editions that follow one another share nearly all of their chunks: each is read once."""
+    """Return the blocks of a chunk; cached, because successive editions share nearly all of their chunks."""
     first = FENCE.match(chunk.split("\n", 1)[0])
     return tuple(_fenced(chunk, first["info"].split()) if first else _prose(chunk))
 
@@ -100,7 +102,7 @@ def _fenced(chunk: str, info: list[str]) -> Iterator[ReadBlock]:
 
 
 def _prose(chunk: str) -> Iterator[ReadBlock]:
-    """Lines go on with the block that is open, until another one begins."""
+    """Yield the blocks of prose; lines continue the open block until another one begins."""
     kind, said = "paragraph", list[str]()
     for line in QUOTE.sub("", chunk).split("\n"):
         found = _beginning(line)
@@ -116,7 +118,7 @@ def _prose(chunk: str) -> Iterator[ReadBlock]:
 
 
 def _beginning(line: str) -> ReadBlock | None:
-    """The block that begins with this line, if one does."""
+    """Return the block that begins with this line, or None."""
     if heading := HEADING.match(line):
         return ReadBlock("heading", heading["text"])
     if row := ROW.match(line):

@@ -1,4 +1,4 @@
-"""The rule-book as it stood after each commit, read rule by rule: what a commit left alone is not read again."""
+"""The rule-book as it was after each commit, read rule by rule: what a commit left alone is not read again."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,25 +13,28 @@ FRONT = re.compile(
     r"\A---[ \t]*\n(?P<head>(?:(?!rules:)[^\n]*\n)*?)"
     r"(?:rules:[ \t]*\n(?P<rules>(?:[ \t#][^\n]*\n|\n)*))?---[ \t]*(?:\n|\Z)"
 )
-"""Front matter as all our pages have it: what concerns the page, then its rules, one below the other."""
+"""Front matter as all our pages have it: the keys of the page, then its rules, one below the other."""
 ENTRY = re.compile(r"^  (?P<anchor>r(?:-\d+)+):.*?(?=^  r-|\Z)", re.MULTILINE | re.DOTALL)
 MATTER = re.compile(
     r"^[ \t]*(?P<marks>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=marks)[`~]*[ \t]*$|\Z)"
     r"|^\#{1,6}[ \t](?:[^\n]*\{[ \t]*\#(?P<anchor>r(?:-\d+)+)[ \t}])?[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
-"""Blocks and headings: all of a section that its rule is read from."""
+"""Blocks and headings: everything in a section that its rule is read from."""
 WHOLE = "page"
 """Stands for the anchor of what belongs to no single rule."""
 EMPTY = "---\ntitle: –\n---\n"
 Rules = Mapping[str, Rule[Any]]
 Parts = Mapping[str, Mapping[str, str]]
-"""A page in small pages of one rule each, by language and anchor."""
+"""A page split into small pages of one rule each, by language and anchor."""
 
 
 class RulesReader:
-    """Follows the pages from commit to commit. `texts` are those of the log, by their names in git; `pages` those of
-    today, and `today` their rules: what stands there still needs no reading."""
+    """A reader that follows the pages from commit to commit.
+
+    `texts` are those of the log, by their names in git; `pages` are the current ones, and `today` their rules: what is
+    still in them need not be read again.
+    """
 
     def __init__(self, texts: Mapping[str, str], pages: Pages, today: Rulebook) -> None:
         self.texts = texts
@@ -42,9 +45,9 @@ class RulesReader:
         self._seen: dict[tuple[str, ...], Rules | None] = dict(_read_already(pages, today))
 
     def take(self, touched: Iterable[Touch]) -> tuple[str, ...]:
-        """Bring `rulebook` up to date. Returns the pages that are not fit to be published.
+        """Bring `rulebook` up to date, and return the pages that are not fit to be published.
 
-        A broken edition never came into force, so the rules of such a page stay what they were before.
+        A broken edition never came into force, so the rules of such a page stay as they were.
         """
         found = {path: self._rules(path) for touch in touched for path in self._take(touch)}
         changed = {path: rules for path, rules in found.items() if rules not in (None, self._pages.get(path, {}))}
@@ -61,7 +64,7 @@ class RulesReader:
         return {path.partition("/")[2] for path in (touch.was, touch.path) if path}
 
     def _rules(self, path: str) -> Rules | None:
-        """The rules of a page in all its languages; None if any of its texts is broken."""
+        """Return the rules of a page in all its languages; None if any of its texts is broken."""
         names = {lang: self._names[f"{lang}/{path}"] for lang in LANGUAGES if f"{lang}/{path}" in self._names}
         if DEFAULT_LANGUAGE not in names:
             return {}
@@ -91,7 +94,7 @@ class RulesReader:
 
 
 def _read_already(pages: Pages, rulebook: Rulebook) -> Iterator[tuple[tuple[str, ...], Rules]]:
-    """The rules of today, as `_seen` holds them."""
+    """Yield the current rules, as `_seen` holds them."""
     for path in pages.get(DEFAULT_LANGUAGE, {}):
         parts = {lang: _parts(texts[path]) for lang, texts in pages.items() if path in texts}
         for anchor in _anchors(parts):
@@ -104,12 +107,12 @@ def _anchors(parts: Parts) -> Iterable[str]:
 
 
 def _key(path: str, anchor: str, parts: Parts) -> tuple[str, ...]:
-    """What a rule is known by: its page, and what it is read from in each language."""
+    """Return the cache key of a rule: its page, and the text it is read from in each language."""
     return (path, *(written for lang, part in parts.items() if anchor in part for written in (lang, part[anchor])))
 
 
 def _parts(text: str) -> dict[str, str]:
-    """The page as small pages of one rule each, without their prose, by anchor. What has another shape stays whole."""
+    """Return the page as small pages of one rule each, without prose, by anchor; whole if it has another structure."""
     front = FRONT.match(text)
     if front is None:
         return {WHOLE: text}

@@ -1,4 +1,4 @@
-"""The commits of the pages → the edits that readers are told of: which pages, which rules, how much of it matters."""
+"""The commits of the pages → the edits shown to readers: which pages, which rules, how much of it matters."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,17 +18,19 @@ from submit.site.history.plain_reading import read_blocks
 from submit.site.history.rule_editions import RulesReader
 
 FEW = 5
-"""So many changed words make an edit more than a slip mended."""
+"""So many changed words make an edit more than the correction of a typo."""
 WEIGHTY = re.compile(r"\d|^(?:не|нельзя|нужно|можно|not|no|never|must|may|can|cannot)$", re.IGNORECASE)
-"""Words of which each changes what a rule says: numbers, and those that command, permit and forbid."""
+"""Words that each change what a rule says: numbers, and those that command, permit and forbid."""
 UNTOLD = ("staff/", "index.md", "history.md")
-"""Pages whose history nobody asks for: those for the staff, the home page, and that of the history itself."""
+"""Pages whose history is not shown: those for the staff, the home page, and the history page itself."""
 
 
 @dataclass(frozen=True)
 class RuleEdit:
-    """What an edit changes in one rule, in sentences of each language. `lines` are those of the pages that it stands
-    on, by language."""
+    """What an edit changes in one rule, in sentences of each language.
+
+    `lines` are those of the pages that contain the rule, by language.
+    """
 
     number: str
     titles: Mapping[str, str]
@@ -38,10 +40,10 @@ class RuleEdit:
 
 @dataclass(frozen=True)
 class PageEdit:
-    """What an edit did to one page. `what` is `added`, `changed`, `moved`, `removed`, or `start` for the oldest edition
-    that a shallow clone knows. Where the words cannot be compared, `fault` says why.
+    """What an edit did to one page.
 
-    `line` is one and the same for all editions of a page, whatever it was called.
+    `what` is `added`, `changed`, `moved`, `removed`, or `start` for the oldest edition that a shallow clone knows.
+    If the words cannot be compared, `fault` says why. `line` is the same for all editions of a page, even if it moved.
     """
 
     lang: str
@@ -55,7 +57,7 @@ class PageEdit:
 
     @property
     def is_slip(self) -> bool:
-        """Are so few words changed, and none of weight, that the page says what it said?"""
+        """Return True if so few words changed, and no significant one, that the page still says the same."""
         if self.comparison is None or self.comparison.changed_words >= FEW:
             return False
         return not any(map(WEIGHTY.search, (*self.comparison.inserted, *self.comparison.deleted)))
@@ -63,9 +65,11 @@ class PageEdit:
 
 @dataclass(frozen=True)
 class Edit:
-    """One commit, as far as readers are concerned. `notes` are changes of rules that belong to no single one, in each
-    language; `editions` are those of the rules that it brought, each with its first day; `broken` pages were not
-    published."""
+    """One commit, as far as readers are concerned.
+
+    `notes` are rule changes that belong to no single rule, in each language; `editions` are those of the rules that it
+    introduced, each with its first day; `broken` pages were not published.
+    """
 
     commit: Commit
     day: date
@@ -82,14 +86,14 @@ class Edit:
         return tuple(rule for rule in self.rules if line in rule.lines.values())
 
     def is_major(self, line: int) -> bool:
-        """Does the edit change what the page of this line says?"""
+        """Return True if the edit changes what the page of this line says."""
         page = self.page(line)
         return bool(self.rules_on(line)) or (page is not None and page.what != "start" and not page.is_slip)
 
 
 @dataclass(frozen=True)
 class History:
-    """All edits, newest first. `lines` tells which line of editions each page of today ends: `lang/path` → line."""
+    """All edits, newest first. `lines` maps each current page, as `lang/path`, to its line of editions."""
 
     edits: tuple[Edit, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
@@ -97,7 +101,7 @@ class History:
 
     @cached_property
     def pages(self) -> Mapping[int, str]:
-        """The page of today that a line of editions ends with, as `lang/path`."""
+        """Return the current page, as `lang/path`, that ends each line of editions."""
         return {line: page for page, line in self.lines.items()}
 
     @cached_property
@@ -110,23 +114,23 @@ class History:
         return {line: tuple(edits) for line, edits in found.items()}
 
     def of(self, page: str) -> tuple[Edit, ...]:
-        """The edits that concern the page `lang/path`, newest first."""
+        """Return the edits that concern the page `lang/path`, newest first."""
         return self._by_line.get(self.lines.get(page, -1), ())
 
     def changed(self, page: str) -> date | None:
-        """The day of the last edit that changed what the page says; None where nobody can tell."""
+        """Return the day of the last edit that changed what the page says; None if it is unknown."""
         return next((edit.day for edit in self.of(page) if edit.is_major(self.lines[page])), None)
 
 
 def read_history(log: Log, pages: Pages, rulebook: Rulebook, zone: tzinfo | None) -> History:
-    """The history that `log` tells, up to the `pages` of today with their `rulebook`. Its days are those of `zone`."""
+    """Return the history in `log`, up to the current `pages` with their `rulebook`. Its days are those of `zone`."""
     teller = _Teller(log, RulesReader(log.texts, pages, rulebook), zone)
     edits = [edit for commit in log.commits if (edit := teller.tell(commit))]
     return History(tuple(reversed(edits)), teller.lines, log.is_shallow)
 
 
 class _Teller:
-    """Goes through the commits, oldest first, and knows the pages and rules as they stand."""
+    """Goes through the commits, oldest first, and knows the pages and rules as they are at each."""
 
     def __init__(self, log: Log, reader: RulesReader, zone: tzinfo | None) -> None:
         self.log, self.reader, self.zone = log, reader, zone
@@ -134,7 +138,7 @@ class _Teller:
         self.gone: dict[str, int] = {}
 
     def tell(self, commit: Commit) -> Edit | None:
-        """What the commit did; None if it did nothing that readers see."""
+        """Return what the commit did; None if it did nothing that readers see."""
         day = commit.time.astimezone(self.zone).date()
         is_first = commit is self.log.commits[0]
         before = self.reader.rulebook
@@ -174,7 +178,7 @@ class _Teller:
         return None if before is None or after is None else after - before
 
     def _line(self, touch: Touch) -> int:
-        """The line that the touched page goes on with, or begins; a page that comes back goes on with its own."""
+        """Return the line that the touched page continues or begins; a page that comes back continues its own."""
         lines = self.lines if touch.was else self.gone
         line = lines.pop(touch.was or touch.path, None)
         if line is None:
@@ -198,7 +202,7 @@ class _Teller:
     def _rule(
         self, number: str, changes: Mapping[str, tuple[str, ...]], before: Rulebook, after: Rulebook
     ) -> RuleEdit | None:
-        """None if only the examples changed: they are read as the page is."""
+        """Return the rule's edit; None if only the examples changed, because readers see those with the page's text."""
         anchor = f"r-{number.replace('.', '-')}"
         old, new = before.rules.get(anchor), after.rules.get(anchor)
         if old and new and _without_examples(old) == _without_examples(new):
@@ -210,7 +214,7 @@ class _Teller:
 
 
 def _at(rulebook: Rulebook, day: date) -> Rulebook:
-    """The rule-book in force on `day`. One that no day changes is not copied: most commits leave the rules alone."""
+    """Return the rule-book in force on `day`; not copied if no day changes it: most commits leave the rules alone."""
     return rulebook.at(day) if rulebook.days else rulebook
 
 
@@ -219,7 +223,7 @@ def _without_examples(rule: Rule[Any]) -> Rule[Any]:
 
 
 def _told(commit: Commit) -> Iterator[Touch]:
-    """The touches that readers are told of. A page that goes over into another language ends, and begins there."""
+    """Yield the touches shown to readers. A page that moves to another language ends in one and begins in the other."""
     for touch in commit.touched:
         langs = {path.partition("/")[0] for path in (touch.was, touch.path) if path}
         parts = [touch]
@@ -238,7 +242,7 @@ def _what(touch: Touch) -> str:
 
 
 def _editions(rulebook: Rulebook, day: date) -> tuple[tuple[str, date], ...]:
-    """The editions of the rules from `day` on, as announced, each with its first day."""
+    """Return the editions of the rules from `day` on, as announced, each with its first day."""
     days = (day, *(later for later in rulebook.days if later > day))
     found = [(_at(rulebook, each).edition, each) for each in days]
     return tuple(found[:1] + [new for old, new in pairwise(found) if old[0] != new[0]])

@@ -1,4 +1,4 @@
-"""The register of anchors, `docs/anchors.txt`: what others may link to never vanishes, and no number is used again."""
+"""The register of anchors, `docs/anchors.txt`: link targets never vanish, and no number is used again."""
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -11,7 +11,7 @@ REGISTER = "anchors.txt"
 
 
 def anchors_of(pages: Marked) -> dict[str, SourcePlace]:
-    """Every anchor of the pages as the register names it, `ru/rules/closing.md#r-6-2`, and where it stands."""
+    """Return every anchor of the pages as the register names it, `ru/rules/closing.md#r-6-2`, and its place."""
     return {
         f"{lang}/{path}#{section.anchor}": section.place
         for lang, texts in pages.items()
@@ -22,12 +22,12 @@ def anchors_of(pages: Marked) -> dict[str, SourcePlace]:
 
 
 def with_new_anchors(pages: Marked, register: str) -> str:
-    """The register with all anchors of the pages added; nothing is ever taken out of it."""
+    """Return the register with all anchors of the pages added; nothing is ever removed from it."""
     return "".join(f"{line}\n" for line in sorted({*registered(register), *anchors_of(pages)}))
 
 
 def anchor_problems(pages: Marked, register: str, root: str = "docs") -> Iterator[ProseProblem]:
-    """Anchors of the register that no page has any more, and how many the register lacks."""
+    """Yield anchors of the register that no page has any more, and how many the register lacks."""
     known, there = registered(register), anchors_of(pages)
     gone = sorted(line for line in known if line not in there)
     for page, lines in groupby(gone, lambda line: line.partition("#")[0]):
@@ -44,7 +44,7 @@ def anchor_problems(pages: Marked, register: str, root: str = "docs") -> Iterato
 def _vanished(page: str, anchor: str, there: Mapping[str, SourcePlace], root: str) -> ProseProblem:
     lang = page.partition("/")[0]
     elsewhere = next((line for line in there if line.startswith(f"{lang}/") and line.endswith(f"#{anchor}")), None)
-    # Only a rule's anchor is one and the same wherever it stands; «see-also» is on every page.
+    # Only a rule's anchor is the same on any page; «see-also» is on every page.
     if elsewhere and anchor.startswith("r-"):
         values = {"anchor": anchor, "page": elsewhere.partition("#")[0]}
         return ProseProblem(SourcePlace(f"{root}/{page}"), "anchor.moved", values)

@@ -1,4 +1,4 @@
-"""Pages that nobody could check: saved in another encoding, or far too large. Nothing else is asked of them."""
+"""Pages that cannot be checked: saved in another encoding, or far too large. Nothing else is reported for them."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ from submit.rulebook.reader import Pages
 from submit.site.lint.prose_problem import ProseProblem
 
 LARGEST_PAGE = 128 * 1024
-"""Characters. The longest page of the rules has a fifth of it; the check of a page takes longer than its size grows."""
+"""In characters. The longest page of rules has a fifth of that; checking time grows faster than the size of a page."""
 NOT_UTF_8 = "\ufffd"
 
 
 def unread_problems(pages: Pages, root: str = "docs") -> Iterator[ProseProblem]:
-    """The first thing of each page that keeps it from being read at all."""
+    """Yield the first reason why a page cannot be read at all, for each such page."""
     for lang, texts in pages.items():
         for path, text in texts.items():
             file = f"{root}/{lang}/{path}"

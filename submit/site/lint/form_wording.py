@@ -1,4 +1,4 @@
-"""The wording of the form: its messages and hints. Advice, never more; a comment above the block silences it."""
+"""The wording of the form: its messages and hints. Only ever advice; a comment above the block silences it."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +22,7 @@ Found = Iterator[tuple[str, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class _Said:
-    """A word of the form, with parameters filled in; of what the client typed, nothing is counted."""
+    """A word of the form, with parameters filled in; what the client typed is not counted."""
 
     rule: Rule[Any]
     lang: str
@@ -37,7 +37,7 @@ class _Said:
 
 
 def form_wording_problems(rulebook: Rulebook, silenced: Mapping[str, Collection[int]]) -> Iterator[ProseProblem]:
-    """Advice on the words of all form blocks. `silenced` names, for each file, the lines to keep quiet about."""
+    """Yield advice on the words of all form blocks. `silenced` names the lines without advice, for each file."""
     said = [word for word in _said(rulebook) if word.place.line not in silenced.get(word.place.file, ())]
     for word in said:
         for code, values in (*_message(word), *_hint(word)):
@@ -77,7 +77,7 @@ def _hint(word: _Said) -> Found:
 
 
 def _hard(said: list[_Said]) -> Iterator[ProseProblem]:
-    """One advice for the whole form, at its hardest line."""
+    """Yield one piece of advice for the whole form, at its hardest line."""
     said = [word for word in said if word.key.startswith(("message", "hint", "note"))]
     counts = count([word.text for word in said])
     if counts is None or counts.words < LIMITS["short_page"]:

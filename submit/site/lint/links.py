@@ -1,4 +1,4 @@
-"""Links and pictures: does each lead to something? MkDocs asks this too, but says neither line nor column."""
+"""Links and pictures, and whether they lead anywhere. MkDocs checks this too, but reports neither line nor column."""
 
 import posixpath
 import re
@@ -19,14 +19,14 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?P<target>[^\s<>]+)", re.
 IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\([ \t]*<?(?P<target>[^()<>\s]*)")
 LARGEST_IMAGE = 150 * 1024
 FORM_PAGES = ("submit", "submit/mine")
-"""The addresses of the form that anyone may be sent to."""
+"""The addresses of the form that pages may link to."""
 Found = tuple[int, str, dict[str, Any]]
 """Offset, code and values of a problem."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What a link can lead to: the pages, the other files of `docs` with their sizes, the rules."""
+    """The targets of links: the pages, the other files of `docs` with their sizes, the rules."""
 
     pages: Marked
     sizes: Mapping[str, int] | None
@@ -34,7 +34,7 @@ class Site:
 
     @cached_property
     def anchors(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """The anchors of every page, by its language and path."""
+        """Return the anchors of every page, by its language and path."""
         return {
             (lang, path): frozenset(section.anchor for section in page.page.sections)
             for lang, pages in self.pages.items()
@@ -43,7 +43,7 @@ class Site:
 
 
 def link_problems(page: Markup, site: Site) -> Iterator[ProseProblem]:
-    """Every link of the page that leads nowhere, every picture that is too large or tells nothing to the blind."""
+    """Yield every link of the page that leads nowhere, and every picture that is too large or lacks an alt text."""
     for offset, code, values in (*_links(page, site), *_images(page, site)):
         yield ProseProblem(page.place(offset), code, values)
 
@@ -56,7 +56,7 @@ def _links(page: Markup, site: Site) -> Iterator[Found]:
 
 
 def _target_problems(target: str, page: Markup, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
-    # What an insertion leads to is known when it is filled in; the check of insertions looks at its name.
+    # The target of an insertion is only known once it is filled in; the check of insertions looks at its name.
     if "{{" in target:
         return
     try:
@@ -86,7 +86,7 @@ def _anchor_problems(lang: str, path: str, anchor: str, site: Site) -> Iterator[
 
 
 def _address_problems(path: str, query: str, anchor: str, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
-    """An address from the root: a page of the site, the form, or a short address such as `/r/3.2/`."""
+    """Yield problems of an address from the root: a page, the form, or a short address such as `/r/3.2/`."""
     lang, rest = _language(path, site)
     if rest in FORM_PAGES:
         known = site.rulebook.trackers

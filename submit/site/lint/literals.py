@@ -1,4 +1,4 @@
-"""Numbers typed by hand that are parameters of a rule: on the day of an edit they would begin to lie."""
+"""Numbers typed by hand that are parameters of a rule: when the rule changes, they become wrong."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Parameter:
 
 
 def parameters_of(rulebook: Rulebook, pages: Marked) -> list[Parameter]:
-    """The numbers of the rule-book. Their nouns are learnt from the pages, which put them beside insertions."""
+    """Return the numeric parameters of the rules. Their nouns are learned from the pages, next to insertions."""
     found = {
         (rule.anchor, name): Parameter(rule, name, value)
         for rule in rulebook.rules.values()
@@ -67,7 +67,7 @@ def _placeholders(rulebook: Rulebook) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def literal_problems(page: Markup, parameters: list[Parameter]) -> Iterator[ProseProblem]:
-    """Numbers in the prose that repeat a parameter: with its noun anywhere, in the rule's own section with any."""
+    """Yield numbers in the prose that repeat a parameter: anywhere with its noun, in the rule's section with any."""
     prose = blank(QUOTED, page.prose)
     if page.path.startswith(STAFF):
         prose = blank(TABLE, prose)
@@ -81,7 +81,7 @@ def literal_problems(page: Markup, parameters: list[Parameter]) -> Iterator[Pros
 
 
 def form_literal_problems(parameters: list[Parameter]) -> Iterator[ProseProblem]:
-    """Numbers in the words of the form that repeat a parameter of their rule."""
+    """Yield numbers in the words of the form that repeat a parameter of their rule."""
     for parameter in parameters:
         for lang, text in parameter.rule.texts.items():
             for key, word in text.words.items():
@@ -92,7 +92,7 @@ def form_literal_problems(parameters: list[Parameter]) -> Iterator[ProseProblem]
 
 
 def _owners(page: Markup) -> Iterator[tuple[int, str]]:
-    """Each line that stands under a numbered heading, and the anchor of that heading."""
+    """Yield each line below a numbered heading, and the anchor of that heading."""
     owner = ("", 0)
     for section, lines in page.spans():
         if section.number:
@@ -106,7 +106,7 @@ def _repeated(match: re.Match[str], parameters: list[Parameter], owner: str) -> 
     same = [parameter for parameter in parameters if parameter.value == _value(match)]
     with_noun = [parameter for parameter in same if match["noun"] and stem(match["noun"]) in parameter.nouns]
     own = [parameter for parameter in same if parameter.rule.anchor == owner]
-    # A number of this very rule is meant rather than that of another one with the same noun.
+    # A number of this very rule is more likely meant than one of another rule with the same noun.
     both = [parameter for parameter in with_noun if parameter in own]
     return next(iter((*both, *own, *with_noun)), None)
 

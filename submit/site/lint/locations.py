@@ -1,4 +1,4 @@
-"""Where on the site a problem of a page stands: the page's address, the section, and the line as it was written."""
+"""The location of a page's problem on the site: the page's address, the section, and the line as it was written."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ RULE = re.compile(r"^[ \t]+(?P<anchor>r-[0-9-]+):")
 
 @dataclass(frozen=True)
 class Spot:
-    """The address of the page, such as `/rules/closing/`, the anchor of the section, and the line; empty: unknown."""
+    """The address of the page, such as `/rules/closing/`, the anchor of the section, and the line; empty if unknown."""
 
     address: str = ""
     anchor: str = ""
@@ -23,7 +23,7 @@ class Spot:
 
 
 def spots(problems: list[Problem], pages: Pages) -> list[Spot]:
-    """The spot of each problem. What is wrong in the front matter of a rule stands in the section of the rule."""
+    """Return the spot of each problem; one in the front matter of a rule belongs to the rule's section."""
     by_file = {page.file: page for texts in mark(pages).values() for page in texts.values()}
     return [_spot(problem.place, by_file) for problem in problems]
 
@@ -38,17 +38,17 @@ def _spot(place: SourcePlace, by_file: Mapping[str, Markup]) -> Spot:
 
 
 def address_of(lang: str, path: str) -> str:
-    """The address of a page on the site."""
+    """Return the address of a page on the site."""
     root = "/" if lang == DEFAULT_LANGUAGE else f"/{lang}/"
     below = path.removesuffix(".md").removesuffix("index").strip("/")
     return f"{root}{below}/" if below else root
 
 
 def _anchor(page: Page, line: int, lines: list[str]) -> str:
-    """The anchor of the section that the line stands in; for one of the front matter, that of its rule."""
+    """Return the anchor of the section that contains the line; for a line of the front matter, that of its rule."""
     if line > page.front.end:
         above = [section.anchor for section in page.sections if section.place.line <= line and section.anchor]
     else:
-        # Not by its YAML: that may be just what cannot be read.
+        # Not through YAML, which may be the very thing that cannot be read.
         above = [found["anchor"] for text in lines[:line] if (found := RULE.match(text))]
     return above[-1] if above else ""

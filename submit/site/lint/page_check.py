@@ -1,4 +1,4 @@
-"""The whole check of the pages: the rule-book, its checks, its examples, and the prose. Knows no MkDocs."""
+"""The whole check of the pages: the rule-book, its checks, its examples, and the prose. Does not depend on MkDocs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from submit.ticket.questions.question_compiler import question_problems
 
 ECHOES = {"name.unknown", "prose.rule", "prose.parameter", "prose.plural", "link.tracker", "link.rule"}
 ECHOES |= {"role.none", "tracker.not_asked"}
-"""Problems that a rule which cannot be read calls forth on pages that name it."""
+"""Problems that an unreadable rule causes on pages that refer to it."""
 
 Sound = tuple[Pages, Rulebook]
 """Pages that were checked, and their rule-book with all that is announced for later days."""
@@ -36,7 +36,7 @@ Sound = tuple[Pages, Rulebook]
 
 @dataclass(frozen=True)
 class Beside:
-    """What lies in `docs` beside the pages: the sizes of other files by path, and the two records."""
+    """What is in `docs` besides the pages: the sizes of other files by path, and the two records."""
 
     sizes: Mapping[str, int]
     anchors: str
@@ -44,7 +44,7 @@ class Beside:
 
 
 def read_beside(docs: Path) -> Beside:
-    """Look at what lies in the folder `docs`, pages aside."""
+    """Return what is in the folder `docs` besides the pages."""
     files = [path for path in sorted(docs.rglob("*")) if path.is_file() and path.suffix != ".md"]
     sizes = {path.relative_to(docs).as_posix(): path.stat().st_size for path in files}
     return Beside(sizes, anchors=_text(docs / REGISTER), translations=_text(docs / RECORD))
@@ -55,9 +55,9 @@ def _text(path: Path) -> str:
 
 
 def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tuple[Rulebook, list[Problem]]:
-    """The rule-book of the pages, with every problem of rules, words, examples and prose, in the order of the pages.
+    """Return the rule-book of the pages, and all problems of rules, words, examples and prose, in page order.
 
-    Without `beside`, what only other files can tell is not asked.
+    Without `beside`, problems that depend on other files are not looked for.
     """
     if unread := list(unread_problems(pages)):
         return Rulebook({}), [*unread]
@@ -78,7 +78,7 @@ def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tupl
 
 
 def _example_problems(rulebook: Rulebook, today: date) -> list[Problem]:
-    """The examples, run by the rules of today, and of each day to come on which a rule changes: each problem once."""
+    """Return the problems of the examples by the rules of today and of later days that change one, each once."""
     found: list[Problem] = []
     for day in (today, *(day for day in rulebook.days if day > today)):
         found += [problem for problem in example_problems(Checker(rulebook.at(day))) if problem not in found]
@@ -86,7 +86,7 @@ def _example_problems(rulebook: Rulebook, today: date) -> list[Problem]:
 
 
 def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) -> Rulebook:
-    """The rule-book of pages that are fit to publish. Raises RulebookError with every problem of those that are not."""
+    """Return the rule-book of pages that are fit to publish. Raises RulebookError with every problem of others."""
     rulebook, problems = check_pages(pages, today, beside)
     stops = [problem for problem in problems if not problem.is_advice]
     if stops:
@@ -95,7 +95,7 @@ def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) ->
 
 
 def _is_echo(problem: Problem) -> bool:
-    """May it be that the page is right, and only the rule that it names could not be read?"""
+    """Return True if the page may be right, and only the rule that it names could not be read."""
     return problem.code in ECHOES and problem.values.get("key") != "check"
 
 

@@ -1,6 +1,6 @@
-"""The prose of a page: what of Jinja it may use, and what is wrong with what it uses.
+"""The prose of a page: which Jinja it may use, and what is wrong with what it uses.
 
-Allowed is `{{ rules["r-3-2"].min }}`, alone or through a filter of FILTERS. All else stops the build.
+Allowed is `{{ rules["r-3-2"].min }}`, alone or through a filter of FILTERS. Everything else stops the build.
 """
 
 import re
@@ -25,7 +25,7 @@ Found = tuple[str, dict[str, Any]]
 
 
 def prose_problems(page: Markup, rulebook: Rulebook) -> Iterator[Problem]:
-    """Every use of Jinja in the page that is not allowed, or that would show nothing."""
+    """Yield every use of Jinja in the page that is not allowed, or that would show nothing."""
     front = page.page.front
     for mark in MARKS:
         if mark in str(front.values.get("title", "")):
@@ -33,7 +33,7 @@ def prose_problems(page: Markup, rulebook: Rulebook) -> Iterator[Problem]:
     tags = list(TAG.finditer(page.body))
     for tag in tags:
         yield ProseProblem(page.place(tag.start()), "prose.tag", {"found": tag[0]})
-    # A tag can change what an insertion means, so these wait until it is gone.
+    # A tag can change what an insertion means, so insertions are checked once there are no tags.
     for insertion in () if tags else INSERTION.finditer(page.body):
         for code, values in _insertion_problems(insertion[0], page.lang, rulebook):
             yield ProseProblem(page.place(insertion.start()), code, values)
@@ -79,7 +79,7 @@ def _expression_problems(expression: nodes.Expr, lang: str, rulebook: Rulebook) 
 
 
 def _named_parameter(node: nodes.Node | None) -> tuple[str, str] | None:
-    """Anchor and parameter of `rules["anchor"].parameter`; None for anything else."""
+    """Return anchor and parameter of `rules["anchor"].parameter`; None for anything else."""
     if (
         isinstance(node, nodes.Getattr)
         and isinstance(node.node, nodes.Getitem)

@@ -1,4 +1,4 @@
-"""A page's prose, told apart from its markup without moving a character: what is no prose is left blank."""
+"""A page's prose, separated from its markup without moving a character: everything else is left blank."""
 
 import re
 from bisect import bisect_right
@@ -52,43 +52,43 @@ class Markup:
 
     @cached_property
     def page(self) -> Page:
-        """The sections and blocks of the page."""
+        """Return the sections and blocks of the page."""
         return read_page(self.file, self.text)
 
     def spans(self) -> Iterator[tuple[Section, range]]:
-        """Each heading, and the lines from it down to the next one."""
+        """Yield each heading, and the lines from it down to the next one."""
         starts = [section.place.line for section in self.page.sections] + [self.text.count("\n") + 2]
         for section, (start, end) in zip(self.page.sections, pairwise(starts), strict=True):
             yield section, range(start, end)
 
     @cached_property
     def body(self) -> str:
-        """The text without front matter and fenced blocks."""
+        """Return the text without front matter and fenced blocks."""
         return without_blocks(self.text, self.page.front.end)
 
     @cached_property
     def links(self) -> str:
-        """The body without code and comments: here a link is a link."""
+        """Return the body without code and comments, where everything that looks like a link is one."""
         return blank(QUIET, self.body)
 
     @cached_property
     def prose(self) -> str:
-        """What a reader reads, headings and tables included."""
+        """Return what a reader reads, including headings and tables."""
         return blank(ITEM, blank(MARKUP, self.links))
 
     @cached_property
     def said(self) -> str:
-        """The prose in our own words, without headings, tables and quotations."""
+        """Return the prose in our own words, without headings, tables and quotations."""
         return blank(QUOTED, blank(TABLE, blank(HEADING_LINE, self.prose)))
 
     @cached_property
     def unquoted(self) -> str:
-        """The prose without quotations: theirs are not our words."""
+        """Return the prose without quotations, which are not our words."""
         return blank(QUOTED, self.prose)
 
     @cached_property
     def comments(self) -> list[tuple[int, str]]:
-        """The HTML comments: where each begins, and itself. Readers see none of them, editors see all."""
+        """Return the HTML comments and where each begins. Readers see none of them, editors see all."""
         return [(found.start(), found[0]) for found in QUIET.finditer(self.body) if found[0].startswith("<!--")]
 
     def place(self, offset: int) -> SourcePlace:
@@ -96,7 +96,7 @@ class Markup:
         return SourcePlace(self.file, line, offset - self._starts[line - 1] + 1)
 
     def passages(self) -> Iterator[ProsePassage]:
-        """The paragraphs and items of `said` that say anything."""
+        """Yield the paragraphs and items of `said` that contain any text."""
         items = {match.start() for match in ITEM.finditer(self.links)}
         start = 0
         for number, line in enumerate(self.said.split("\n")):
@@ -121,7 +121,7 @@ Marked = Mapping[str, Mapping[str, Markup]]
 
 
 def mark(pages: Pages) -> Marked:
-    """The pages, with their lines ended by a line feed alone and no byte order mark."""
+    """Return the pages, with line feeds as their only line ends and no byte order mark."""
     return {
         lang: {
             path: Markup(lang, path, text.replace("\r\n", "\n").removeprefix("\ufeff")) for path, text in texts.items()
@@ -131,7 +131,7 @@ def mark(pages: Pages) -> Marked:
 
 
 def without_blocks(text: str, end_of_front: int) -> str:
-    """The page with its front matter and its fenced blocks left blank: lines and columns stay where they are."""
+    """Return the page with its front matter and fenced blocks blanked: lines and columns stay where they are."""
     lines = text.split("\n")
     for number in range(end_of_front):
         lines[number] = " " * len(lines[number])
@@ -142,5 +142,5 @@ def without_blocks(text: str, end_of_front: int) -> str:
 
 
 def blank(pattern: re.Pattern[str], text: str) -> str:
-    """`text` with spaces in place of every match; line ends stay."""
+    """Return `text` with spaces in place of every match; line ends stay."""
     return pattern.sub(lambda match: NOT_NEWLINE.sub(" ", match[0]), text)

@@ -1,4 +1,4 @@
-"""What is wrong in the prose of a page, in the words of this room's `problems.toml`."""
+"""Problems of a page's prose, in the words of this package's `problems.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -9,6 +9,6 @@ WORDS: Catalogue = tomllib.loads(files(__package__).joinpath("problems.toml").re
 
 
 class ProseProblem(Problem):
-    """A problem whose words stand in this room's `problems.toml`."""
+    """A problem whose words are in this package's `problems.toml`."""
 
     catalogue = WORDS

@@ -1,6 +1,6 @@
-"""How many years of school a Russian text asks of its reader: the mean of the five indices of plainrussian.
+"""How many years of school a Russian text needs: the mean of the five indices of plainrussian.
 
-Constants: infoculture/plainrussian, api/textmetric/metric.py (CC0). The mean errs by about 1.8 years.
+Constants: infoculture/plainrussian, api/textmetric/metric.py (CC0). The mean is off by about 1.8 years.
 """
 
 import re
@@ -14,12 +14,12 @@ from submit.ticket.word_stems import stem, words_of
 VOWEL = re.compile("[аеёиоуыэюя]")
 LETTER = re.compile("[а-яё]")
 SIMPLE = 4
-"""A word of more syllables is hard to read."""
+"""A word with more syllables is hard to read."""
 
 
 @dataclass(frozen=True)
 class TextCounts:
-    """What the indices count in a text."""
+    """The numbers of a text that the indices use."""
 
     sentences: int
     words: int
@@ -33,7 +33,7 @@ class TextCounts:
 
 
 def count(sentences: Collection[str], familiar: Collection[str] = ()) -> TextCounts | None:
-    """Count `sentences`; words whose stem is in `familiar` are not hard, however long. None without any word."""
+    """Count `sentences`; long words whose stem is in `familiar` are not hard. None if there are no words."""
     words = [word.lower() for sentence in sentences for word in words_of(sentence)]
     words = [word for word in words if VOWEL.search(word)]
     if not words:
@@ -49,7 +49,7 @@ def count(sentences: Collection[str], familiar: Collection[str] = ()) -> TextCou
 
 
 def school_years(counts: TextCounts) -> float:
-    """The mean of Flesch–Kincaid, Coleman–Liau, Dale–Chall, SMOG and ARI, as plainrussian fits them to Russian."""
+    """Return the mean of Flesch–Kincaid, Coleman–Liau, Dale–Chall, SMOG and ARI, as plainrussian fits them."""
     length = counts.mean_sentence
     letters, syllables = counts.letters / counts.words, counts.syllables / counts.words
     complex_share = 100 * counts.complex / counts.words

@@ -1,4 +1,4 @@
-"""How the care for a page is shown: the line at its foot, and the advice to read it again."""
+"""How the upkeep of a page is shown: the line at its foot, and the advice to review it again."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from submit.site.widgets.cards import WORDS
 
 
 def upkeep_problems(pages: Marked, today: date) -> Iterator[ProseProblem]:
-    """Every page that should have been read again by now."""
+    """Yield every page that should have been reviewed again by now."""
     for page in pages.get(DEFAULT_LANGUAGE, {}).values():
         upkeep, _ = read_upkeep(page.page.front)
         if upkeep.is_overdue(today):
@@ -22,7 +22,7 @@ def upkeep_problems(pages: Marked, today: date) -> Iterator[ProseProblem]:
 
 
 def shown_upkeep(pages: Marked, lang: str) -> Mapping[str, Mapping[str, str]]:
-    """For each page that says something of its upkeep, what is shown at its foot: its keys, days written out."""
+    """Return the keys shown at the foot of each page with upkeep, by path, with days written out."""
     shown = {}
     for path, page in pages.get(DEFAULT_LANGUAGE, {}).items():
         upkeep, _ = read_upkeep(page.page.front)

@@ -1,4 +1,4 @@
-"""`<!-- так нужно: цитата из договора -->` keeps advice on style away from the block it stands in, or stands above."""
+"""`<!-- так нужно: цитата из договора -->` silences advice on style for the block it is in, or the one below it."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ SILENCE = re.compile(rf"<!--\s*(?:{MARKERS})\b\s*:?\s*(?P<reason>.*?)\s*-->", re
 
 
 def silenced_lines(page: Markup) -> frozenset[int]:
-    """The lines, from 1, that advice has nothing to say of."""
+    """Return the lines, from 1, for which advice is silenced."""
     lines = page.text.split("\n")
     found: set[int] = set()
     for offset, comment in page.comments:
@@ -24,7 +24,7 @@ def silenced_lines(page: Markup) -> frozenset[int]:
 
 
 def silence_problems(page: Markup) -> Iterator[ProseProblem]:
-    """Comments that keep advice away without telling why."""
+    """Yield comments that silence advice without giving a reason."""
     for offset, comment in page.comments:
         match = SILENCE.fullmatch(comment)
         if match and not match["reason"]:
@@ -32,7 +32,7 @@ def silence_problems(page: Markup) -> Iterator[ProseProblem]:
 
 
 def _block(lines: list[str], first: int, last: int) -> range:
-    """The block around the comment in the lines from `first` to `last`; if it is nothing else, the one below too."""
+    """Return the block around the comment in the lines `first` to `last`; if it is nothing else, the one below too."""
     start, end = first, last
     while start > 0 and lines[start - 1].strip():
         start -= 1

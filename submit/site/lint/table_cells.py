@@ -1,4 +1,4 @@
-"""Tables: a row with a cell too few or too many shifts what stands in it, and Markdown says nothing."""
+"""Tables: a row with a cell too few or too many shifts its content, and Markdown does not report it."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*(\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
 def table_problems(page: Markup) -> Iterator[ProseProblem]:
-    """Tables without the line below their headings, and rows that have not as many cells as it."""
-    # In prose, code and insertions are blank: a bar that stands in them parts no cells.
+    """Yield tables without the line below their headings, and rows with another number of cells than the headings."""
+    # In prose, code and insertions are blank: a bar inside them does not separate cells.
     lines = [(number, line.strip()) for number, line in enumerate(page.prose.split("\n"), 1)]
     for is_table, rows in groupby(lines, lambda line: line[1].startswith("|")):
         if is_table:
@@ -33,5 +33,5 @@ def _table(page: Markup, rows: list[tuple[int, str]]) -> Iterator[ProseProblem]:
 
 
 def _cells(row: str) -> int:
-    """How many cells the row has; it begins with a bar, and may end without one."""
+    """Return how many cells the row has; it begins with a bar, and may end without one."""
     return len(CELL_END.findall(row)) - 1 + (not row.endswith("|") or row.endswith("\\|"))

@@ -1,7 +1,7 @@
-"""Is every rule translated, and was the translation made of the Russian text as it stands now?
+"""Translations: whether every rule has one, made from the Russian text as it is now.
 
 `docs/translations.txt` holds, for each translated rule, a hash of the Russian section that its translation was last
-compared with. Nobody but a reader of both can say that they agree: `submit check --accept-translations` says it.
+compared with. Only a person who reads both can say that they agree, with `submit check --accept-translations`.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ STAFF = "staff/"
 
 
 def accepted_translations(pages: Marked) -> str:
-    """The record that takes every translation as it is for one of the Russian text as it is."""
+    """Return the record that accepts every current translation for the current Russian text."""
     pairs = [(russian, other) for russian, _, other in _pairs(pages) if other]
     lines = [f"{name} {value}\n" for russian, other in pairs for name, value in _compared(russian, other).items()]
     return "".join(sorted(lines))
 
 
 def translation_problems(pages: Marked, record: str) -> Iterator[ProseProblem]:
-    """Advice on what other languages lack, and on what has changed in Russian since it was compared."""
+    """Yield advice on what other languages lack, and on what has changed in Russian since it was compared."""
     accepted = dict(line.rsplit(" ", 1) for line in record.splitlines() if " " in line)
     for russian, lang, other in _pairs(pages):
         if other is None:
@@ -39,7 +39,7 @@ def translation_problems(pages: Marked, record: str) -> Iterator[ProseProblem]:
 
 
 def _pairs(pages: Marked) -> Iterator[tuple[Markup, str, Markup | None]]:
-    """Each Russian page that needs a translation, each other language, and the page in that language."""
+    """Yield each Russian page that needs a translation, each other language, and the page in that language."""
     for lang in sorted(pages.keys() - {DEFAULT_LANGUAGE}):
         for path, page in pages.get(DEFAULT_LANGUAGE, {}).items():
             if not path.startswith(STAFF):
@@ -47,7 +47,7 @@ def _pairs(pages: Marked) -> Iterator[tuple[Markup, str, Markup | None]]:
 
 
 def _stale(russian: Markup, other: Markup, accepted: Mapping[str, str]) -> Iterator[ProseProblem]:
-    """One advice for a page: a new translation would else print a line for each of its rules."""
+    """Yield one piece of advice for a page: otherwise a new translation would print a line for each of its rules."""
     compared = _compared(russian, other)
     stale = [
         section
@@ -77,7 +77,7 @@ def _name(other: Markup, section: Section) -> str:
 
 
 def _compared(russian: Markup, other: Markup) -> dict[str, str]:
-    """Every rule that both pages have, as the record names it, and the hash of its Russian section."""
+    """Return every rule that both pages have, as the record names it, and the hash of its Russian section."""
     return {
         _name(other, section): _hash(russian, section, lines)
         for section, lines in russian.spans()
@@ -86,7 +86,7 @@ def _compared(russian: Markup, other: Markup) -> dict[str, str]:
 
 
 def _hash(page: Markup, section: Section, lines: range) -> str:
-    """Of heading, prose and words of the form; examples are each language's own."""
+    """Return a hash of heading, prose and words of the form; examples differ by language."""
     examples = [range(block.start, block.end + 1) for block in section.blocks if block.kind == "ticket"]
     written = page.text.split("\n")
     matter = [written[n - 1].split() for n in lines if not any(n in example for example in examples)]

@@ -1,4 +1,4 @@
-"""Words that lead to a rule: of those that its check lists, the ones that break it where they are the whole subject."""
+"""Words that lead to a rule: those its check lists that break it when they are the whole subject."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,13 +9,13 @@ from submit.ticket.typed import Typed
 
 
 def leading_words(rulebook: Rulebook) -> Mapping[str, str]:
-    """Anchor → words. The check is asked, for it alone knows which of its lists name faults, and which excuses."""
+    """Return anchor → words. The check decides, because only it knows which lists name faults and which excuses."""
     checker = Checker(rulebook)
     subject = checker.questionnaire.subject
     if subject is None:
         return {}
     listed = {rule.anchor: tuple(_listed(rule)) for rule in rulebook.checks}
-    # Many a word stands in more lists than one.
+    # Many words are in more than one list.
     broken = {
         word: _broken(word, subject.name, checker) for word in {word for words in listed.values() for word in words}
     }

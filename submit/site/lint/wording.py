@@ -1,4 +1,4 @@
-"""The wording of a page: officialese, long sentences, hard reading. Advice, never more; a comment silences it."""
+"""The wording of a page: officialese, long sentences, hard reading. Only ever advice; a comment silences it."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -23,7 +23,7 @@ SENTENCE_END = re.compile(r"[.!?…]+[»”)*_]*(?=\s+[*_]*[«“(—–-]?\s*[A
 
 
 def wording_problems(page: Markup, terms: Collection[str]) -> Iterator[ProseProblem]:
-    """Advice on the wording of a Russian page. Stems of `terms`, the words of the glossary, are not hard to read."""
+    """Yield advice on the wording of a Russian page. `terms`, stems of glossary words, are not hard to read."""
     silenced = silenced_lines(page)
     for problem in (*_stopped(page), *_sentences(page, terms)):
         if problem.place.line not in silenced:
@@ -61,7 +61,7 @@ def _sentences(page: Markup, terms: Collection[str]) -> Iterator[ProseProblem]:
 
 
 def readability(pages: Marked) -> dict[str, TextCounts]:
-    """What the indices count in each Russian page that is long enough to have a mean."""
+    """Return the counts for the indices, of each Russian page that is long enough to have a mean."""
     texts = pages.get(DEFAULT_LANGUAGE, {})
     terms = familiar_words(texts.get(GLOSSARY))
     found = {page.file: count([said for _, said in sentences_of(page)], terms) for page in texts.values()}
@@ -69,7 +69,7 @@ def readability(pages: Marked) -> dict[str, TextCounts]:
 
 
 def sentences_of(page: Markup) -> Iterator[tuple[int, str]]:
-    """The sentences of the page, tables, headings and quotations aside, and where each begins."""
+    """Yield the sentences of the page and where each begins, without tables, headings and quotations."""
     for passage in page.passages():
         text = page.said[passage.start : passage.end]
         ends = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
@@ -80,7 +80,7 @@ def sentences_of(page: Markup) -> Iterator[tuple[int, str]]:
 
 
 def familiar_words(glossary: Markup | None) -> frozenset[str]:
-    """The stems of the words that the glossary explains: its headings."""
+    """Return the stems of the words that the glossary explains: its headings."""
     if glossary is None:
         return frozenset()
     return stems_of(line for line in glossary.prose.split("\n") if line.startswith("#"))

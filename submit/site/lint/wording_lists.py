@@ -1,4 +1,4 @@
-"""The lists of `wording.toml`, ready for finding words of theirs in any form."""
+"""The lists of `wording.toml`, ready to find their words in any form."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,12 +12,12 @@ LISTS: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("wording.to
 
 
 _Phrases = dict[str, dict[tuple[str, ...], str]]
-"""Phrases by their first word, each with what to write in its place."""
+"""Phrases by their first word, each with what to write instead."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A phrase of a list in a text: where it begins, how it stands there, and what to write in its place."""
+    """A phrase of a list in a text: where it begins, how it is written there, and what to write instead."""
 
     start: int
     words: str
@@ -25,7 +25,7 @@ class Heard:
 
 
 class StopList:
-    """Phrases in any form (`words`), or in just the forms that are given (`forms`), each with its `instead`."""
+    """Phrases in any form (`words`), or only in the given forms (`forms`), each with its `instead`."""
 
     def __init__(self, entries: Iterable[Mapping[str, Any]]) -> None:
         self._stems: _Phrases = {}
@@ -37,7 +37,7 @@ class StopList:
                     phrases.setdefault(phrase[0], {})[phrase] = entry.get("instead", "")
 
     def heard(self, text: str) -> Iterator[Heard]:
-        """Every phrase of the list in `text`."""
+        """Yield every phrase of the list in `text`."""
         matches = list(WORD.finditer(text))
         written = [(self._stems, [stem(match[0]) for match in matches])]
         written.append((self._forms, [match[0].lower() for match in matches]))

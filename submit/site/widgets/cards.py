@@ -1,6 +1,6 @@
 """`form` and `ticket` blocks as HTML cards. Pure: blocks and rules in, text out.
 
-A card is one line in which neither Jinja nor Markdown finds anything to read: all that is written on the page is
+A card is one line in which neither Jinja nor Markdown finds anything to interpret: everything written on the page is
 escaped, and the marks that they look for are character references.
 """
 
@@ -34,7 +34,7 @@ TEMPLATES = Environment(
 LINE_END = re.compile(r"\s*[\r\n]+\s*")
 MARKS = str.maketrans({"{": "&#123;", "}": "&#125;", "`": "&#96;"})
 HIDDEN_WORDS = ("name", "title")
-"""Words of the form that a card leaves out: they name the answer elsewhere, and say nothing of the rule."""
+"""Words of the form that a card omits: they name the answer elsewhere, and say nothing about the rule."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Said:
-    """One text of the form in pieces, and its language where that is not the page's."""
+    """One text of the form in pieces, and its language if that is not the page's."""
 
     pieces: tuple[Piece, ...]
     lang: str
@@ -63,7 +63,7 @@ class CardRow:
 
 @dataclass(frozen=True)
 class Later:
-    """What changes on a day to come."""
+    """What changes on a later day."""
 
     since: str
     note: str
@@ -73,20 +73,20 @@ class Later:
 
 @dataclass(frozen=True)
 class CardTerm:
-    """A sentence on when the rule begins or ends, and the rule in its place."""
+    """A sentence about when the rule begins or ends, and the rule that replaces it."""
 
     text: str
     instead: Rule[Any] | None = None
 
 
 def ticket_card(block: Block, lang: str) -> str:
-    """The card of an example: verdict in words and as an icon, then each field with its lines."""
+    """Return the card of an example: verdict in words and as an icon, then each field with its lines."""
     fields = [(line.key, line.text.splitlines()) for line in block.lines]
     return render("ticket.html", good=block.is_good, fields=fields, words=WORDS[lang])
 
 
 def form_card(rule: Rule[Any], lang: str) -> str:
-    """The card of what the form says about `rule`, numbers filled in; empty where it says no more than the page."""
+    """Return the card of what the form says about `rule`, numbers filled in; empty if it adds nothing to the page."""
     rows = _rows(rule, lang)
     if not rows:
         return ""
@@ -95,7 +95,7 @@ def form_card(rule: Rule[Any], lang: str) -> str:
 
 
 def notice(rule: Rule[Any], rulebook: Rulebook, lang: str) -> str:
-    """What stands under the heading of a rule that is withdrawn, still to come, or about to change; else nothing."""
+    """Return the notice for a rule that is withdrawn, still to come, or about to change; else an empty text."""
     terms = tuple(_terms(rule, rulebook, lang))
     changes = () if rule.state == "withdrawn" else rule.upcoming
     later = tuple(_later(rule, change, rulebook, lang) for change in changes)
@@ -116,20 +116,20 @@ def _day(day: date, lang: str) -> str:
 
 
 def _note(rule: Rule[Any]) -> str:
-    """The word that stands beside the card's caption: how strict a check is, whether a question may be passed over."""
+    """Return the word next to the card's caption: how strict a check is, or that a question is optional."""
     if rule.kind == "check":
         return str(rule.parameters.get("level", ""))
     return "optional" if rule.kind == "question" and not rule.parameters["required"] else ""
 
 
 def counts_card(counts: Mapping[str, RuleCount] | None, rulebook: Rulebook, lang: str) -> str:
-    """How often each rule spoke and was passed over, as a table; a sentence where there is nothing to tell."""
+    """Return a table of how often each rule spoke and was ignored; a sentence if there is nothing to show."""
     known = [(rulebook.rules[anchor], counts[anchor]) for anchor in rulebook.rules if counts and anchor in counts]
     return render("counts.html", counts=counts, rows=known, lang=lang, words=WORDS[lang]["counts"])
 
 
 def short_page(rule: Rule[Any], lang: str) -> str:
-    """The page at a rule's short address, which leads to the rule."""
+    """Return the page at a rule's short address, which leads to the rule."""
     titles = {"number": rule.number, "title": rule.title(lang)}
     return TEMPLATES.get_template("short.html").render(
         lang=lang, address=rule.address(lang), words=WORDS[lang]["short"], titles=titles
@@ -137,13 +137,13 @@ def short_page(rule: Rule[Any], lang: str) -> str:
 
 
 def render(template: str, **values: Any) -> str:
-    """A template as one line in which neither Jinja nor Markdown finds anything to read."""
+    """Return a template as one line in which neither Jinja nor Markdown finds anything to interpret."""
     html = TEMPLATES.get_template(template).render(**values)
     return "".join(line.strip() for line in html.split("\n")).translate(MARKS)
 
 
 def _rows(rule: Rule[Any], lang: str) -> tuple[CardRow, ...]:
-    """The texts of the rule, those under the same heading together."""
+    """Return the texts of the rule, those under the same heading together."""
     rows: dict[str, list[Said]] = {}
     for key, word in _words(rule, lang):
         rows.setdefault(_heading(rule.kind, key, lang), []).append(_said(word, rule.parameters, lang))
@@ -169,7 +169,7 @@ def _said(word: Word, parameters: Mapping[str, Any], lang: str) -> Said:
 
 
 def _pieces(word: Word, parameters: Mapping[str, Any]) -> Iterator[Piece]:
-    """The text with its parameters filled in; what only an answer can fill is named in words."""
+    """Yield the text with its parameters filled in; what only an answer can fill is named in words."""
     text, end = LINE_END.sub(" ", word.text), 0
     for match in PLACEHOLDER.finditer(text):
         if match["name"] not in parameters:
@@ -182,7 +182,7 @@ def _pieces(word: Word, parameters: Mapping[str, Any]) -> Iterator[Piece]:
 
 
 def _later(rule: Rule[Any], change: Upcoming, rulebook: Rulebook, lang: str) -> Later:
-    """What the form will say otherwise, and the changed parameters that none of its texts shows."""
+    """Return the texts of the form that will change, and the changed parameters that none of its texts shows."""
     words: Mapping[str, Any] = WORDS[lang]
     then = rule.at(change.since)
     before = next((c for c in reversed(rule.upcoming) if c.since < change.since), None)
@@ -206,7 +206,7 @@ def _new_texts(now: tuple[CardRow, ...], then: tuple[CardRow, ...]) -> Iterator[
 
 
 def _changes(now: Rule[Any], then: Rule[Any], keys: list[str], rulebook: Rulebook, lang: str) -> Iterator[str]:
-    """The changes of the parameters `keys`, a sentence each."""
+    """Yield the changes of the parameters `keys`, a sentence each."""
     before, after = (
         Side(replace(rule, parameters={key: rule.parameters.get(key) for key in keys}), rulebook, lang)
         for rule in (now, then)

@@ -12,7 +12,7 @@ from submit.ticket.questions.questionnaire import Questionnaire
 
 @dataclass(frozen=True)
 class End:
-    """Where a way through the questions ends: what it says, and the form with that answer already given."""
+    """The end of a path through the questions: what it says, and the form with that answer already given."""
 
     text: str
     name: str
@@ -40,13 +40,13 @@ class ChoiceAnswer:
 
 
 def tracker_helper(rulebook: Rulebook, lang: str) -> str:
-    """The chooser's questions, as the form asks them; each way ends in a link to the form of its tracker."""
+    """Return the chooser's questions, as the form asks them; each path ends in a link to the form of its tracker."""
     chooser = rulebook.chooser
     return _drawn(_chooser_step(rulebook, chooser.value.start, "tracker", lang), lang) if chooser else ""
 
 
 def priority_helper(rulebook: Rulebook, lang: str) -> str:
-    """The form's own questions about tracker and impact; each way ends in its priority, and the form so answered."""
+    """Return the form's questions about tracker and impact; each path ends in a priority, and the form so answered."""
     asked = Questionnaire(rulebook).tracker
     if asked is None:
         return ""
@@ -58,7 +58,7 @@ def priority_helper(rulebook: Rulebook, lang: str) -> str:
 
 
 def _chooser_step(rulebook: Rulebook, name: str, id: str, lang: str) -> ChoiceStep | End:
-    """The question `name` of the chooser; a tracker's name is no question, but the end."""
+    """Return the question `name` of the chooser; the end of the path if `name` is a tracker."""
     if name in rulebook.trackers:
         tracker = rulebook.trackers[name]
         return _end(WORDS[lang]["choice"]["tracker"], tracker, tracker, _form(tracker, lang), lang)

@@ -1,4 +1,4 @@
-"""How good tickets were, month by month, as staff see it: plots of shares, and a table with the same numbers."""
+"""How good tickets were, month by month, for staff: plots of shares, and a table with the same numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ MEASURES = ("asked_back", "changed", "annulled")
 SHOWN = 12
 """Months in a plot: a year."""
 LEFT, STEP, BAR, HEIGHT, TOP = 34, 25, 10, 80, 6
-"""Where the first month begins, how far the next one is, how wide a bar is, how high one of a hundred per cent."""
+"""Where the first month begins, the distance to the next one, the width of a bar, the height of 100 per cent."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A share as a rectangle; filled where it is that of the form."""
+    """A share as a rectangle; filled if it is that of the form."""
 
     x: int
     y: float
@@ -41,7 +41,7 @@ class Plot:
 
 
 def quality_card(months: Months | None, lang: str) -> str:
-    """The plots and the table; a sentence where nobody has asked the tracker yet."""
+    """Return the plots and the table; a sentence if the tracker has not been asked yet."""
     words = WORDS[lang]["quality"]
     plots = [plot(months, measure, lang) for measure in MEASURES] if months else []
     rows = list(_rows(months, lang)) if months else []
@@ -50,7 +50,7 @@ def quality_card(months: Months | None, lang: str) -> str:
 
 
 def plot(months: Months, measure: str, lang: str) -> Plot:
-    """The last months of one measure, two bars for each."""
+    """Return the last months of one measure, two bars for each."""
     words: Mapping[str, Any] = WORDS[lang]["quality"]
     last = months[-SHOWN:]
     bars = [
@@ -67,7 +67,7 @@ def plot(months: Months, measure: str, lang: str) -> Plot:
 
 
 def _rows(months: Months, lang: str) -> Iterator[list[str]]:
-    """The newest month first, in it the form first."""
+    """Yield the rows of the table, newest month first, and the form first within a month."""
     words: Mapping[str, Any] = WORDS[lang]["quality"]
     for month in reversed(months):
         for way, found in month.ways:

@@ -1,4 +1,4 @@
-"""Tables with the whole truth: every tracker, every impact, every status."""
+"""Tables of every tracker, every impact, every status."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from submit.ticket.questions.questionnaire import Questionnaire
 
 @dataclass(frozen=True)
 class Bit:
-    """A part of a cell. `lang` is set where it is not the page's; `address` makes a link of it."""
+    """A part of a cell. `lang` is set if it is not the page's; `address` makes it a link."""
 
     text: str
     lang: str = ""
@@ -23,14 +23,14 @@ class Bit:
 
 @dataclass(frozen=True)
 class Cell:
-    """Bits that a comma parts, and a sentence below them."""
+    """Bits separated by commas, and a sentence below them."""
 
     bits: Sequence[Bit]
     note: str = ""
 
 
 def tracker_table(rulebook: Rulebook, lang: str) -> str:
-    """Every tracker: what it is for, what the form asks, and how its priority comes about."""
+    """Return a table of every tracker: what it is for, what the form asks, and how its priority is set."""
     words = WORDS[lang]["trackers"]
     rows = [tuple(_tracker_row(rulebook, tracker, lang)) for tracker in rulebook.trackers.values()]
     return _table([words["need"], words["tracker"], words["asks"], words["priority"]], rows)
@@ -47,9 +47,9 @@ def _tracker_row(rulebook: Rulebook, tracker: Rule[Tracker], lang: str) -> Itera
 
 
 def priority_table(rulebook: Rulebook, lang: str) -> str:
-    """Every impact with its priority, the trackers that ask for none, and the priorities that the form never gives.
+    """Return a table of impacts with their priority, trackers that ask for none, and priorities the form never gives.
 
-    The column of the first answer is there as soon as one priority promises it.
+    It has a column for the first answer as soon as one priority promises it.
     """
     words = WORDS[lang]["priorities"]
     promised = any(rule.value.first_answer for rule in rulebook.priorities.values())
@@ -81,7 +81,7 @@ def _promise(priority: Rule[Any], lang: str) -> Bit:
 
 
 def status_table(rulebook: Rulebook, lang: str) -> str:
-    """Every status: what it means, whose turn it is, what the client does, and what may come next."""
+    """Return a table of every status: what it means, whose turn it is, what the client does, and what may come next."""
     words: Mapping[str, Any] = WORDS[lang]["statuses"]
     rows = [tuple(_status_row(rulebook, status, lang)) for status in rulebook.statuses.values()]
     return _table([words[key] for key in ("status", "means", "whose", "do", "next")], rows)
@@ -98,7 +98,7 @@ def _status_row(rulebook: Rulebook, status: Rule[Status], lang: str) -> Iterator
 
 
 def _silence(closing: Rule[Closing] | None, status: Rule[Status], lang: str) -> str:
-    """What comes of it when a client says nothing: a reminder, then the end. Nothing where the clock stands still."""
+    """Return what follows if the client says nothing: a reminder, then the end. Empty if the clock stands still."""
     if closing is None or status.value.turn not in closing.value.turns:
         return ""
     words, days = WORDS[lang]["statuses"], WORDS[lang]["days"][closing.value.count]

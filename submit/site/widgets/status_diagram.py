@@ -1,7 +1,8 @@
-"""The statuses as a drawing: a switchboard of boxes and lines, as narrow as a telephone, made of the rules' data.
+"""The statuses as a diagram of boxes and lines, narrow enough for a phone, drawn from the data of the rules.
 
-Boxes stand one below another, in the order of the page. From each a line leads right, to a column of its own. Where a
-row that ends in an arrow crosses that column with a dot, one may turn off to the next status. No line meets a word.
+Boxes are one below another, in the order of the page. From each a line leads right, to a column of its own. A dot,
+where a row that ends in an arrow crosses that column, means that the next status can be reached. No line crosses a
+word.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,12 +20,12 @@ GAP, HEAD = 8, 26
 ENTRY, EXIT = 12, 28
 """How far below the top of a box its arrow comes in, and its line goes out."""
 ARROW, STEP = 20, 11
-"""How far the first column stands from the boxes, and the next from each."""
+"""How far the first column is from the boxes, and each further one from the one before."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A status: its name, the one in the tracker where that is another, and where it stands."""
+    """A status: its name, the tracker's if that differs, whose turn it is, and where the box is."""
 
     name: str
     literal: str
@@ -42,7 +43,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Column:
-    """The line of a status, up and down."""
+    """The vertical line of a status."""
 
     x: int
     top: int
@@ -51,7 +52,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line across, from a box to a column."""
+    """A horizontal line from a box to a column."""
 
     y: int
     end: int
@@ -74,7 +75,7 @@ class Diagram:
 
 
 def status_diagram(rulebook: Rulebook, lang: str) -> str:
-    """The figure with its drawing; empty where there is no status."""
+    """Return the figure with its drawing; empty if there are no statuses."""
     if not rulebook.statuses:
         return ""
     size = {"box": BOX, "height": HEIGHT}
@@ -82,7 +83,7 @@ def status_diagram(rulebook: Rulebook, lang: str) -> str:
 
 
 def diagram_of(rulebook: Rulebook, lang: str) -> Diagram:
-    """The statuses of the rules, and where every box and line of theirs stands."""
+    """Return the statuses of the rules, and where each of their boxes and lines is."""
     heads, boxes = _stacked(rulebook, lang)
     following = {name: rule.value.next for name, rule in rulebook.statuses.items() if rule.value.next}
     exits = {name: boxes[name].y + EXIT for name in following}
@@ -103,7 +104,7 @@ def diagram_of(rulebook: Rulebook, lang: str) -> Diagram:
 
 
 def _stacked(rulebook: Rulebook, lang: str) -> tuple[list[Head], dict[str, Box]]:
-    """The boxes one below another, each run of the same turn under its head."""
+    """Return the boxes one below another, each run of the same turn under its head."""
     heads: list[Head] = []
     boxes: dict[str, Box] = {}
     y = 0

@@ -1,4 +1,4 @@
-"""What pages draw from the rules: a fenced block, empty but for its name, stands where the drawing goes."""
+"""What pages draw from the rules: an empty fenced block with the name of a drawing marks its place."""
 
 from collections.abc import Callable, Mapping
 
@@ -17,4 +17,4 @@ DRAWINGS: Mapping[str, Callable[[Rulebook, str], str]] = {
     "status-table": status_table,
     "rule-index": rule_index,
 }
-"""Name of the block → rule-book in force and language → HTML in one line; empty where there is nothing to draw."""
+"""Name of the block → rule-book in force and language → HTML in one line; empty if there is nothing to draw."""
