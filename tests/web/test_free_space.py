@@ -117,6 +117,7 @@ def test_below_the_floor_a_large_body_is_not_read(full: Flask, monkeypatch: pyte
     monkeypatch.setattr("flask.wrappers.Request._load_form_data", lambda _: pytest.fail("the body was read"))
     page = visitor.press("continue", [("a.png", png(300_000))], **BUG)
     assert page.status == 503 and "steps" not in page.fields
+    assert "Вернитесь назад: набранное осталось на той странице" in page.text
 
 
 @pytest.mark.parametrize("path", ["/submit/", "/submit/?tracker=bug", "/submit/mine/", "/healthz"])

@@ -84,7 +84,8 @@ def _page(error: HTTPException) -> Response:
         g.lang = "en" if request.path.startswith("/en/") else "ru"
     kind = error.code if error.code in KNOWN else 500
     whose = error.whose if isinstance(error, InsufficientStorage) else None
-    page = render_template("error.html", kind=kind, whose=whose, minutes=_minutes(error), **_posted())
+    told = {"whose": whose, "minutes": _minutes(error), "unread": is_unread()}
+    page = render_template("error.html", kind=kind, **told, **_posted())
     answer = make_response(page, error.code or 500)
     for name, value in error.get_headers():
         if name == "Retry-After":
