@@ -1,4 +1,4 @@
-"""A mail for people where the usual one cannot be built: it holds all that is known, and no part that can fail."""
+"""A mail for people when the usual one cannot be built: it holds all that is known, and no part that can fail."""
 
 import json
 import logging
@@ -19,10 +19,10 @@ log = logging.getLogger("submit.delivery")
 
 
 def mail_of(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: str, attempt: int = 1) -> EmailMessage:
-    """The ticket as a mail, whatever is wrong with it."""
+    """Return the ticket as a mail, as a bare one if the usual mail cannot be built."""
     try:
         mail = ticket_mail(ticket, files, mail_from, rcpt_to, attempt)
-        # What cannot be put into bytes is found here, and not by who sends it.
+        # Anything that cannot be encoded fails here, and not in the code that sends the mail.
         mail.as_bytes(policy=WIRE)
         return mail
     except Exception:
@@ -34,8 +34,7 @@ def mail_of(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: str,
 def bare_mail(
     name: str, id: str, mail_from: str, to: str, at: datetime, known: Callable[[], Any], files: Sequence[File]
 ) -> EmailMessage:
-    """The mail about what is called `name`, with the Message-ID of the usual one. What is `known` is told as it is
-    kept."""
+    """Return the mail about `name`, with the Message-ID of the usual one; `known` returns the data that it shows."""
     mail = EmailMessage(policy=POLICY)
     mail.set_raw("From", mail_from)
     mail.set_raw("To", to)
@@ -48,7 +47,7 @@ def bare_mail(
 
 
 def without_files(mail: EmailMessage) -> EmailMessage:
-    """The mail with the names of its files in their place."""
+    """Return the mail with its files replaced by their names."""
     body, names = mail.get_body(("plain",)), [part.get_filename() for part in mail.iter_attachments()]
     text = body.get_content() if body else ""
     bare = EmailMessage(policy=POLICY)
@@ -63,7 +62,7 @@ def _told(known: Callable[[], Any]) -> str:
     try:
         return json.dumps(known(), ensure_ascii=False, indent=1, default=_told_part)
     except Exception:
-        # Whatever is wrong with it, the mail must go.
+        # The mail must be sent, whatever is wrong with the data.
         return say("bare.nothing")
 
 
@@ -72,5 +71,5 @@ def _told_part(value: object) -> object:
 
 
 def _numbered(number: int, file: File) -> str:
-    """A name that is none of the client's; those stand in the text."""
+    """Return a file name without the client's text; the client's file names are shown in the text."""
     return f"{number}.{file.kind}" if file.kind in MEDIA_TYPES else str(number)

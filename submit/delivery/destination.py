@@ -1,4 +1,4 @@
-"""What a destination must do."""
+"""The interface of a destination."""
 
 import enum
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ class FailureKind(enum.Enum):
 
 
 class DeliveryError(Exception):
-    """A delivery that did not succeed. The message is one plain sentence for staff, with no personal data or secret."""
+    """A delivery that failed. The message is one plain sentence for staff, without personal data or secrets."""
 
     def __init__(self, message: str, kind: FailureKind, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -34,7 +34,7 @@ class DeliveryError(Exception):
 
 @dataclass(frozen=True)
 class File:
-    """A file with its bytes; `kind` is told by its content (`png`)."""
+    """A file with its bytes; `kind` is found from its content (`png`)."""
 
     name: str
     kind: str
@@ -56,7 +56,7 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the destination called the ticket. `mismatch` says what a read-back found altered."""
+    """What the destination called the ticket. `mismatch` says what it stored differently."""
 
     remote_id: str
     url: str | None = None
@@ -67,18 +67,21 @@ class Destination(Protocol):
     """A place that tickets can be handed to."""
 
     def check(self) -> None:
-        """Is it set up as we need it? Raises DeliveryError: CONFIGURATION if not, TRANSIENT if it cannot be asked."""
+        """Check that the destination is set up as we need it.
+
+        Raises DeliveryError: CONFIGURATION if it is not, TRANSIENT if it cannot be asked.
+        """
 
     def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
-        """What the destination has otherwise than we think, a sentence each; empty where it cannot be asked.
+        """Return a sentence for each difference between the destination and our records.
 
-        `filed`: reference → remote id of the tickets delivered since that day; `is_known`: is there such a ticket?
-        Raises DeliveryError.
+        The list is empty if the destination cannot be asked. `filed` maps the references of the tickets delivered since
+        that day to their remote ids; `is_known` says if there is a ticket with a reference. Raises DeliveryError.
         """
 
     def deliver(self, parcel: Parcel, begin: Callable[[str | None], None]) -> Receipt:
-        """Hand the ticket over. Raises DeliveryError.
+        """Deliver the ticket. Raises DeliveryError.
 
-        `begin(fence)` must be called before the step after which the ticket may exist at the destination; when it
-        returns, that intent is on disk.
+        Call `begin(fence)` before the step after which the ticket may exist at the destination; when it returns, that
+        intent is on disk.
         """

@@ -1,4 +1,4 @@
-"""Headers that every mail program reads back as they were meant: text in any script, and names of files.
+"""Headers that every mail program reads back correctly: text in any script, and names of files.
 
 They are written here and not by the standard library. Python 3.11 drops a space between two encoded words when it folds
 them, and every version decodes what only looks like an encoded word because a client typed it.
@@ -33,17 +33,17 @@ Redmine reads mail puts the eleventh behind the second."""
 
 
 def set_text(mail: EmailMessage, name: str, text: str) -> None:
-    """Set a header to a text of one line, of which so much is kept as servers on the way leave whole."""
+    """Set a header to a text of one line, cut to a length that servers on the way leave whole."""
     mail.set_raw(name, header_text(cut(clean_line(text), LONGEST_TEXT)))
 
 
 def cut(text: str, most: int) -> str:
-    """The text, or its beginning."""
+    """Return the text, or its beginning with an ellipsis if it is longer than `most`."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def set_address(mail: EmailMessage, name: str, address: str) -> bool:
-    """Set a header to an address. Returns False, and sets nothing, if no header can hold it as it is."""
+    """Set a header to an address; return False, and set nothing, if no header can hold it as it is."""
     normal = normal_address(address) or address
     if not is_plain(normal):
         return False
@@ -52,7 +52,7 @@ def set_address(mail: EmailMessage, name: str, address: str) -> bool:
 
 
 def set_file_name(part: EmailMessage, name: str) -> None:
-    """Name the file that the part carries, also for programs that do not know RFC 2231."""
+    """Name the file that the part carries, also for programs that do not support RFC 2231."""
     name, kind = clean_file_name(name), part.get_content_type()
     is_plain = len(name) <= LONGEST_PLAIN and PLAIN_NAME.fullmatch(name)
     del part["Content-Type"], part["Content-Disposition"]
@@ -62,20 +62,20 @@ def set_file_name(part: EmailMessage, name: str) -> None:
 
 
 def header_text(text: str) -> str:
-    """The text as a header holds it."""
+    """Return the text as a header holds it."""
     if not text or (len(text) <= LONGEST_PLAIN and PLAIN_TEXT.fullmatch(text)):
         return text
     return _encoded_words(text)
 
 
 def _encoded_words(text: str) -> str:
-    """Spaces stand inside the words: one that stands between two of them is not read (RFC 2047, 6.2)."""
+    """Return the text as encoded words, with spaces inside them: one between two words is ignored (RFC 2047, 6.2)."""
     pieces = _pieces([(sign, len(sign.encode())) for sign in text], LONGEST_WORD)
     return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(piece.encode()).decode()}?=" for piece in pieces)
 
 
 def _continued(parameter: str, text: str) -> list[str]:
-    """The parameter in as many pieces as it needs (RFC 2231, 4.1)."""
+    """Return the parameter in as many pieces as it needs (RFC 2231, 4.1)."""
     quoted = [quote(sign, safe="") for sign in text]
     pieces = list(_pieces([(sign, len(sign)) for sign in quoted], LONGEST_PIECE))
     first, *others = pieces or [""]
@@ -85,7 +85,7 @@ def _continued(parameter: str, text: str) -> list[str]:
 
 
 def _pieces(sized: list[tuple[str, int]], most: int) -> Iterator[str]:
-    """The signs put together into pieces, none larger than `most`, and no sign cut."""
+    """Yield the characters joined into pieces of at most `most`, without splitting a character."""
     piece, taken = "", 0
     for sign, size in sized:
         if taken + size > most:

@@ -1,4 +1,4 @@
-"""Reading a mailbox over IMAP4rev1 (RFC 3501) and moving what was read (RFC 6851), with an end to all waiting."""
+"""Reading a mailbox over IMAP4rev1 (RFC 3501) and moving what was read (RFC 6851), with limits on all waiting."""
 
 import imaplib
 import re
@@ -36,8 +36,11 @@ class ListedMail:
 
 
 class Imap:
-    """A mailbox on a server. `imaps://` is TLS from the start; `imap://` must offer STARTTLS, unless it is this very
-    machine. Login, password and mailbox stand in the address. Everything raises DeliveryError."""
+    """A mailbox on a server. All methods raise DeliveryError.
+
+    `imaps://` is TLS from the start; `imap://` must offer STARTTLS, unless the server is this machine. The address
+    contains login, password and mailbox.
+    """
 
     def __init__(self, url: str, timeout: float = TIMEOUT, total: float = TOTAL) -> None:
         self._server = urlsplit(url)
@@ -45,13 +48,13 @@ class Imap:
         self._total = total
 
     def check(self) -> None:
-        """Can the mailbox be read, and can mails be moved out of it?"""
+        """Check that the mailbox can be read, and that mails can be moved out of it."""
         with self.opened():
             pass
 
     @contextmanager
     def opened(self) -> Iterator["ImapMailbox"]:
-        """The mailbox, until the block ends or the time is up."""
+        """Open the mailbox until the block ends or the time is up."""
         with _speaking(), _deadline(self._total) as deadline:
             server = self._connected(deadline)
             try:
@@ -81,7 +84,7 @@ class ImapMailbox:
 
     def __init__(self, server: imaplib.IMAP4, name: str) -> None:
         self._server = server
-        # What a server can do is asked anew: the list grows with the login.
+        # The capabilities are requested again, because the list grows after the login.
         can = _said(server.capability(), "imap.move")[0].upper().split()
         if b"MOVE" not in can:
             raise DeliveryError(say("imap.move"), FailureKind.CONFIGURATION)
@@ -90,7 +93,7 @@ class ImapMailbox:
         self.prefix = found[1].decode("ascii", "replace") if found else ""
 
     def mails(self, most: int) -> list[ListedMail]:
-        """The mails that lie there, the oldest first."""
+        """Return the mails in the mailbox, the oldest first, at most `most`."""
         if self._count == 0:
             return []
         lines = _said(self._server.fetch(f"1:{min(self._count, most)}", "(UID RFC822.SIZE)"), "imap.strange")
@@ -98,18 +101,18 @@ class ImapMailbox:
         return [ListedMail(int(match[1] or match[4]), int(match[2] or match[3])) for match in found if match]
 
     def read(self, uid: int, header_alone: bool = False) -> bytes:
-        """The mail, which stays unread; nothing if it is there no more."""
+        """Return the mail, which stays unread; empty if it is no longer there."""
         part = "BODY.PEEK[HEADER]" if header_alone else "BODY.PEEK[]"
         answer = _said(self._server.uid("FETCH", str(uid), f"({part})"), "imap.strange")
         return next((item[1] for item in answer if isinstance(item, tuple)), b"")
 
     def make(self, folder: str) -> None:
-        """Make the folder, if it is not there yet."""
-        # What is there already is refused, and so is what cannot be made: the first mail to be moved tells which.
+        """Make the folder if it does not exist."""
+        # The server refuses an existing folder like one that cannot be made: the first mail to be moved tells which.
         self._server.create(_quoted(self.prefix + folder))
 
     def move(self, uid: int, folder: str) -> None:
-        """Move the mail; both folders never hold it at once, and never neither."""
+        """Move the mail, so that it is always in exactly one of the two folders."""
         name = self.prefix + folder
         _said(self._server.uid("MOVE", str(uid), _quoted(name)), "imap.folder", name=name)
 
@@ -130,13 +133,13 @@ class _Deadline:
         self._is_over = True
         if self._connected is None:
             return
-        # A TLS socket's own shutdown would take its state away under the reading thread, so the plain one is called.
+        # A TLS socket's own shutdown would take away its state under the reading thread, so the plain one is called.
         with suppress(OSError):
             socket.socket.shutdown(self._connected, socket.SHUT_RDWR)
 
 
 class _Plain(imaplib.IMAP4):
-    """A connection that is watched before the server says its first word."""
+    """A connection that is watched before the server sends its first word."""
 
     def __init__(self, deadline: _Deadline, host: str, port: int, timeout: float) -> None:
         self._deadline = deadline
@@ -183,13 +186,13 @@ def _log_in(imap: imaplib.IMAP4, login: str, password: str) -> None:
     except imaplib.IMAP4.abort:
         raise
     except (imaplib.IMAP4.error, UnicodeEncodeError) as error:
-        # What the server says may hold the login.
+        # The server's message may contain the login.
         raise DeliveryError(say("imap.login"), FailureKind.CONFIGURATION) from error
 
 
 @contextmanager
 def _speaking() -> Iterator[None]:
-    """What may go wrong with a server, in a sentence of ours."""
+    """Turn errors of the server into DeliveryErrors with our own sentences."""
     try:
         yield
     except ssl.SSLError as error:
@@ -199,7 +202,7 @@ def _speaking() -> Iterator[None]:
 
 
 def _said(answer: tuple[str, list[Any]], problem: str, **values: str) -> list[Any]:
-    """What the server answered, if it did what it was asked."""
+    """Return the server's answer. Raises DeliveryError with `problem` if it did not do what it was asked."""
     status, data = answer
     if status != "OK":
         raise DeliveryError(say(problem, **values), FailureKind.CONFIGURATION)
@@ -211,7 +214,7 @@ def _quoted(name: str) -> str:
 
 
 def _leave(server: imaplib.IMAP4) -> None:
-    """A server that hangs up on LOGOUT has done its work already."""
+    """Log out; a server that hangs up on LOGOUT has already done its work."""
     try:
         server.logout()
     except (imaplib.IMAP4.error, OSError):

@@ -33,9 +33,12 @@ def letter_mail(
     answers_to: str | None = None,
     is_answered_here: bool = False,
 ) -> EmailMessage:
-    """The letter as a mail that no machine answers (RFC 3834). `entries` are the tickets that it is about. A client who
-    answers it all the same writes to `answers_to`. With `is_answered_here` that is a mailbox that we read, and the
-    letter bears what ties an answer to its ticket. Raises ValueError if nobody can be written to by that address."""
+    """Return the letter as a mail that no machine answers (RFC 3834); `entries` are the tickets that it is about.
+
+    A client who answers it all the same writes to `answers_to`. With `is_answered_here` that is a mailbox that we read,
+    and the letter has the headers that tie an answer to its ticket. Raises ValueError if no header can hold the
+    address.
+    """
     entry, domain = entries[0] if letter.reference and entries else None, mail_from.rpartition("@")[2]
     subject, _, body = _text(letter, public_url, entry, entries, is_answered_here).partition("\n")
     mail = EmailMessage(policy=POLICY)

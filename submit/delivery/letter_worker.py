@@ -46,23 +46,23 @@ MOST_UNANSWERED = 2
 
 
 class UnwritableError(DeliveryError):
-    """A letter of which no mail can be made."""
+    """A letter that cannot be made into a mail."""
 
 
 class MailTransport(Protocol):
-    """What takes mail out of the house."""
+    """A way to send mail."""
 
     mail_from: str
 
     def check(self) -> None:
-        """Can mail be sent? Raises DeliveryError."""
+        """Check that mail can be sent. Raises DeliveryError."""
 
     def send(self, mail: EmailMessage, recipient: str) -> None:
-        """Raises DeliveryError."""
+        """Send the mail. Raises DeliveryError."""
 
 
 class SmtpPost:
-    """A mail server. The return path is empty, so that no bounce or machine's answer comes back (RFC 3834, 3.3)."""
+    """A mail server. The return path is empty, so that no bounces or automatic replies come back (RFC 3834, 3.3)."""
 
     def __init__(self, smtp_url: str, mail_from: str) -> None:
         self._smtp = Smtp(smtp_url)
@@ -94,8 +94,11 @@ class MaildirPost:
 
 
 class Postman:
-    """Sends one letter at a time. `staff_address` is the inbox of letters without a recipient. `reads_mail`: is what
-    comes to our own address read, and brought into the tracker?"""
+    """Send one letter at a time.
+
+    `staff_address` is the inbox of letters without a recipient. With `reads_mail` the mail to our own address is read
+    and brought into the tracker.
+    """
 
     def __init__(
         self,
@@ -120,7 +123,7 @@ class Postman:
         self._reads_mail = reads_mail
 
     def step(self) -> bool:
-        """Send the next letter that is due. Returns whether there was one."""
+        """Send the next letter that is due; return True if there was one."""
         claimed = self._letters.claim(self._now(), LEASE)
         if claimed is None:
             return False
@@ -131,7 +134,7 @@ class Postman:
         except DeliveryError as error:
             self._failed(claimed, error)
         except Exception as error:
-            # A letter that makes us stumble must not keep the others waiting.
+            # A letter that crashes us must not keep the others waiting.
             log.exception("%s stumbled", key)
             self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), FailureKind.TRANSIENT))
         else:
@@ -140,11 +143,11 @@ class Postman:
         return True
 
     def _written(self, letter: Letter) -> EmailMessage | None:
-        """The mail; one to staff that cannot be built is written bare. Raises UnwritableError for one to a client."""
+        """Return the mail; one to staff that cannot be built is bare. Raises UnwritableError for one to a client."""
         try:
             mail = self._mail(letter)
             if mail:
-                # What cannot be put into bytes is found here, and not by who sends it.
+                # Anything that cannot be encoded fails here, and not in the code that sends the mail.
                 mail.as_bytes(policy=WIRE)
             return mail
         except StoreError:
@@ -168,11 +171,14 @@ class Postman:
         return bare_mail(name, id, mail_from, self._staff_address, letter.written_at, known, files)
 
     def _known(self, letter: Letter) -> Any:
-        """What is kept of the letter, and of the ticket that it is about."""
+        """Return what is stored about the letter and its tickets."""
         return {"letter": letter, "tickets": [entry.ticket for entry in self._entries(letter)]}
 
     def _send(self, letter: Letter, mail: EmailMessage) -> None:
-        """Send the mail; what a server refuses goes to staff without its files, which may be too large or forbidden."""
+        """Send the mail; if the server refuses one to staff, send it without its files.
+
+        The files may be too large or forbidden.
+        """
         to = str(mail["To"])
         try:
             self._post.send(mail, to)
@@ -183,7 +189,7 @@ class Postman:
             self._post.send(without_files(mail), to)
 
     def _mail(self, letter: Letter) -> EmailMessage | None:
-        """The mail; None for a list of tickets to one who has none."""
+        """Return the mail; None for a list of tickets to a client who has none."""
         entries = self._entries(letter)
         if letter.kind == LINKS and not entries:
             return None
@@ -196,7 +202,7 @@ class Postman:
         return letter_mail(letter, mail_from, recipient, self._public_url, entries, files, answers_to)
 
     def _entries(self, letter: Letter) -> Sequence[Entry]:
-        """The tickets that the letter is about."""
+        """Return the tickets that the letter is about."""
         if letter.kind == LINKS and letter.recipient:
             return self._outbox.of_client(client_of(letter.recipient), self._now() - LINKED)
         entry = self._outbox.of_reference(letter.reference) if letter.reference else None
@@ -218,11 +224,11 @@ class Postman:
             told = [self._unwritten(claimed.letter, error)] if isinstance(error, UnwritableError) else []
             self._letters.failed(claimed, str(error), told)
             return
-        # What goes to staff may hold a client's ticket: it is never given up.
+        # A letter to staff may hold a client's ticket, so it is never given up.
         pause = PAUSES[min(claimed.attempt, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
         self._letters.postponed(claimed, str(error), self._now() + timedelta(seconds=pause))
 
     def _unwritten(self, letter: Letter, error: UnwritableError) -> Letter:
-        """What tells staff of a letter to a client that was never written."""
+        """Return the letter that tells staff about a letter to a client that was never written."""
         words = {"kind": letter.kind, "address": letter.recipient, "problem": str(error)}
         return Letter(f"{letter.key}.unwritten", "unwritten", None, "ru", self._now(), words, letter.reference)

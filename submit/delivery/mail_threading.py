@@ -1,8 +1,9 @@
-"""What ties the mail about a ticket together, and an answer to its ticket.
+"""Message ids that tie the mail about a ticket together, and an answer to its ticket.
 
-Our letters bear a secret of the ticket in Message-ID and References, which each mail program repeats when it answers.
-The number of a ticket is no secret, and neither is an address: without the secret a mail answers nothing. It is made of
-the secret of the ticket's page, and does not lead there: mail servers write these headers into their logs.
+Our letters have a secret of the ticket in Message-ID and References, which every mail program repeats in an answer. The
+number of a ticket and an address are not secret: without the secret a mail is not accepted as an answer. The secret is
+made from the secret of the ticket's page, but does not give access to the page, because mail servers write these
+headers into their logs.
 """
 
 import hashlib
@@ -18,29 +19,29 @@ _NAMED = re.compile(r"<?(ML-[0-9A-Z]{8})\.(?:[^@<>\s]*\.)?([0-9a-f]{32})@")
 
 @dataclass(frozen=True)
 class Claim:
-    """What a mail says that it answers: a ticket's number, and what should be its secret."""
+    """What a mail claims to answer: a ticket's number, and what should be its secret."""
 
     reference: str
     secret: str
 
     def holds(self, entry: Entry) -> bool:
-        """Is it the ticket's secret?"""
+        """Return True if the claim has the ticket's number and secret."""
         is_it = entry.ticket.reference == self.reference
         return is_it and hmac.compare_digest(self.secret, _secret(entry))
 
 
 def thread_of(entry: Entry, domain: str) -> str:
-    """The id that all letters about the ticket refer to."""
+    """Return the id that all letters about the ticket refer to."""
     return f"<{entry.ticket.reference}.{_secret(entry)}@{domain}>"
 
 
 def id_in_thread(key: str, entry: Entry, domain: str) -> str:
-    """The Message-ID of the letter with this key: some programs repeat nothing else."""
+    """Return the Message-ID of the letter with this key; some programs repeat nothing else."""
     return f"<{key}.{_secret(entry)}@{domain}>"
 
 
 def claims_in(ids: Iterable[str]) -> list[Claim]:
-    """The claims in these message ids, in their order, each once."""
+    """Return the claims in these message ids, in their order, without duplicates."""
     found = (_NAMED.match(id) for id in ids)
     return list(dict.fromkeys(Claim(match[1], match[2]) for match in found if match))
 

@@ -1,4 +1,4 @@
-"""Every night: does the destination have what we think it has? What differs is told to staff."""
+"""A nightly comparison of the destination with our records. Differences are reported to staff."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,10 @@ LOOKS_BACK = timedelta(days=3)
 
 
 def reconcile(outbox: Outbox, letters: Letters, destination: Destination, now: datetime, tells_staff: bool) -> int:
-    """Compare; returns how many differences there are. A destination that is away is asked the next night."""
+    """Compare the destination with our records and return how many differences there are.
+
+    A destination that is unreachable is compared the next night.
+    """
     since = now - LOOKS_BACK
     filed = {entry.ticket.reference: entry.remote_id or "" for entry in outbox.delivered_since(since)}
     try:

@@ -1,4 +1,4 @@
-"""Sending one mail over SMTP, with each failure told apart by what the server may have by then."""
+"""Sending one mail over SMTP. Each failure is classified by what the server may have received."""
 
 import smtplib
 import ssl
@@ -19,15 +19,18 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Smtp:
-    """A mail server. `smtps://` is TLS from the start; `smtp://` must offer STARTTLS, unless it is this very machine.
-    Login and password stand in the address."""
+    """A mail server.
+
+    `smtps://` is TLS from the start; `smtp://` must offer STARTTLS, unless the server is this machine. The address
+    contains login and password.
+    """
 
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._server = urlsplit(url)
         self._timeout = timeout
 
     def check(self) -> None:
-        """Does the server answer, and take our login? Raises DeliveryError."""
+        """Check that the server answers and accepts our login. Raises DeliveryError."""
         with self._connected():
             pass
 
@@ -39,8 +42,11 @@ class Smtp:
         begin: Callable[[], None] = lambda: None,
         refused: Callable[[], None] = lambda: None,
     ) -> None:
-        """Send the mail. `begin` is called before the first byte of it goes, `refused` when the server has said that
-        it does not take it. Raises DeliveryError: UNKNOWN if the answer to the last byte was lost."""
+        """Send the mail. Raises DeliveryError: UNKNOWN if the answer to the last byte was lost.
+
+        `begin` is called before the first byte of the mail is sent, `refused` when the server has said that it rejects
+        it.
+        """
         with self._connected() as smtp:
             _address(smtp, mail_from, rcpt_to)
             begin()
@@ -51,7 +57,7 @@ class Smtp:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        """A connection that is always closed; a server that hangs up on QUIT has done its work already."""
+        """Open a connection that is always closed; a server that hangs up on QUIT has already done its work."""
         smtp = self._opened()
         try:
             yield smtp
@@ -94,7 +100,7 @@ class Smtp:
 
 
 def _address(smtp: smtplib.SMTP, mail_from: str, rcpt_to: str) -> None:
-    """Sender and recipient; nothing has been transmitted when this fails."""
+    """Send sender and recipient; if this fails, nothing has been transmitted."""
     try:
         _accepted(smtp.mail(mail_from)[0])
         _accepted(smtp.rcpt(rcpt_to)[0])
@@ -103,7 +109,7 @@ def _address(smtp: smtplib.SMTP, mail_from: str, rcpt_to: str) -> None:
 
 
 def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
-    """The server's answer to the whole mail."""
+    """Send the mail and return the code of the server's answer."""
     try:
         return smtp.data(mail)[0]
     except smtplib.SMTPDataError as error:
@@ -113,7 +119,7 @@ def _transmit(smtp: smtplib.SMTP, mail: bytes) -> int:
 
 
 def _accepted(code: int) -> None:
-    """4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
+    """Raise DeliveryError for a refusal: 4yz is to be tried again, 5yz is final (RFC 5321, 4.2.1)."""
     if code >= 400:
         is_final = code >= 500
         kind = FailureKind.PERMANENT if is_final else FailureKind.TRANSIENT

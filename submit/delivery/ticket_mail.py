@@ -34,9 +34,10 @@ ISSUE_MARK = re.compile(r"\[([^\]]*#\d+)\]")
 
 
 def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: str, attempt: int = 1) -> EmailMessage:
-    """The ticket as a mail from our mailbox to the desk's; an answer goes to the client.
+    """Return the ticket as a mail from our mailbox to the desk's; an answer goes to the client.
 
-    It bears no Auto-Submitted: mail handlers drop what does. A repeat has the same Message-ID, and says so.
+    It has no Auto-Submitted header, because mail handlers drop mails with one. A repeat has the same Message-ID, and
+    says so.
     """
     mail = EmailMessage(policy=POLICY)
     mail.set_raw("From", mail_from)
@@ -55,7 +56,7 @@ def ticket_mail(ticket: Ticket, files: Sequence[File], mail_from: str, rcpt_to: 
 
 
 def attach(mail: EmailMessage, files: Sequence[File]) -> None:
-    """Add the files behind the text."""
+    """Add the files after the text."""
     if files:
         mail.make_mixed()
     for file in files:
@@ -67,24 +68,24 @@ def attach(mail: EmailMessage, files: Sequence[File]) -> None:
 
 
 def answerable(mail: EmailMessage, client: str, text: str) -> str:
-    """Direct answers to the client. Returns the text; it says so if no header can hold the address."""
+    """Direct answers to the client and return the text, which says so if no header can hold the address."""
     if set_address(mail, "Reply-To", client):
         return text
     return f"{say('no_reply_to', address=clean_line(client))}\n\n{text}"
 
 
 def encodable(text: str) -> str:
-    """The text without what no mail can carry: controls, and halves of characters."""
+    """Return the text without what no mail can carry: control characters and lone surrogates."""
     return CONTROLS.sub("", text)
 
 
 def _unmarked(subject: str) -> str:
-    """The subject without issue marks, with parentheses for their brackets; marks may lie inside each other."""
+    """Return the subject with the brackets of issue marks turned into parentheses; marks may be nested."""
     while (unmarked := ISSUE_MARK.sub(r"(\1)", subject)) != subject:
         subject = unmarked
     return subject
 
 
 def message_id(ticket: Ticket, mail_from: str) -> str:
-    """The same for every attempt, so that the receiving side can tell a repeat."""
+    """Return the Message-ID, which is the same for every attempt, so that the receiver can detect a repeat."""
     return f"<{ticket.reference}.ticket@{mail_from.rpartition('@')[2]}>"

@@ -1,7 +1,7 @@
-"""What a tracker must do for us beyond taking tickets in, in values that name no product.
+"""The interface of a tracker beyond taking tickets in, in values that name no product.
 
-Filing is `Destination`. A product fulfils these Protocols in a folder of its own below `destinations/`; what follows
-tickets, replies to them and closes them imports this module alone.
+Filing is `Destination`. A product implements these Protocols in a folder of its own below `destinations/`; the code
+that follows tickets, replies to them and closes them imports only this module.
 """
 
 import enum
@@ -14,8 +14,11 @@ from submit.delivery.destination import File
 
 
 class Author(enum.Enum):
-    """Who wrote a note. A stranger is no member of the project: a deleted user, an unknown sender of mail, or an
-    administrator who only looked in. `OURS` is our own user."""
+    """The author of a note.
+
+    A stranger is not a member of the project: a deleted user, an unknown sender of mail, or an administrator who only
+    looked in. `OURS` is our own user.
+    """
 
     SUPPORT = "support"
     CLIENT = "client"
@@ -33,8 +36,11 @@ class TicketField(enum.Enum):
 
 @dataclass(frozen=True)
 class Journal:
-    """One public change. `text` is empty where nothing was said; `status` is the tracker's name of the status that it
-    led to, and `status_before` of the one that it left; `files` are the names of the files that came with it."""
+    """One public change.
+
+    `text` is empty if the change has no text; `status` is the tracker's name of the new status, `status_before` of the
+    old one; `files` are the names of the files that came with it.
+    """
 
     id: int
     author: Author
@@ -48,8 +54,11 @@ class Journal:
 
 @dataclass(frozen=True)
 class TrackedTicket:
-    """A ticket with its public changes. `last_journal` counts the private ones too. `project` and `author` are the
-    tracker's own numbers, which mean something to `ClientAccess` alone."""
+    """A ticket with its public changes.
+
+    `last_journal` counts the private ones too. `project` and `author` are the tracker's own numbers, which only
+    `ClientAccess` understands.
+    """
 
     id: int
     project: int
@@ -66,8 +75,10 @@ class TrackedTicket:
 
 @dataclass(frozen=True)
 class Changes:
-    """Tickets that have changed: when each did last, by id. `known_until`: no change before then is missing.
-    `tracker_time`: what the clock of the tracker shows, where it tells."""
+    """Tickets that have changed: the time of each one's last change, by id.
+
+    `known_until`: no change before then is missing. `tracker_time`: the time by the tracker's clock, if it tells.
+    """
 
     tickets: Mapping[int, datetime]
     known_until: datetime
@@ -76,9 +87,11 @@ class Changes:
 
 @dataclass(frozen=True)
 class Note:
-    """What is to be said. `heading` and `text` are shown as they are; `receipt` is the name of the file that holds the
-    text untouched, and of no other file. `status` is asked for where the workflow allows it. `files` are the client's
-    own."""
+    """A note to write.
+
+    `heading` and `text` are shown as they are; `receipt` is the name of the file that holds the text untouched, and of
+    no other file. `status` is requested if the workflow allows it. `files` are the client's own.
+    """
 
     reference: str
     heading: str
@@ -89,57 +102,56 @@ class Note:
 
 
 class TicketReader(Protocol):
-    """Reads tickets, to follow them. Every method raises DeliveryError."""
+    """Read tickets, to follow them. Every method raises DeliveryError."""
 
     def check(self) -> None:
-        """Ask whether we are let in: some trackers answer a wrong key as they answer an anonymous visitor."""
+        """Check that the key is valid: some trackers answer a wrong key as they answer an anonymous visitor."""
 
     def forget(self) -> None:
-        """Ask again for what was remembered: statuses, members, roles."""
+        """Forget the cached statuses, members and roles, so that they are requested again."""
 
     def changed_since(self, moment: datetime) -> Changes:
         """Return the tickets that have changed since then, and a little before."""
 
     def filed_since(self, projects: Iterable[str], moment: datetime) -> Mapping[int, datetime]:
-        """Return the tickets of these projects that were filed since that day: when each changed last."""
+        """Return the tickets of these projects filed since that day, with the time of their last change."""
 
     def seen(self, tickets: Sequence[int]) -> Mapping[int, datetime]:
-        """Return which of these tickets (a hundred at most) can be seen, and when each changed last."""
+        """Return which of these tickets (a hundred at most) are visible, with the time of their last change."""
 
     def ticket(self, id: int, reference: str | None = None) -> TrackedTicket | None:
         """Return the ticket with its changes; None if it is deleted or hidden from us."""
 
 
 class NoteWriter(Protocol):
-    """Writes notes into tickets, to reply and to close. Every method raises DeliveryError."""
+    """Write notes into tickets, to reply and to close. Every method raises DeliveryError."""
 
     def add(self, id: int, note: Note, fence: str | None, begin: Callable[[str], None]) -> Journal:
-        """Write the note, once whatever happens on the way, and return the journal entry that it is.
+        """Write the note, exactly once whatever happens on the way, and return its journal entry.
 
-        `fence` is what an earlier attempt gave to `begin`, which must have it on disk when it returns.
+        `fence` is what an earlier attempt passed to `begin`, which must have it on disk when it returns.
         """
 
     def fenced_at(self, fence: str, reference: str) -> datetime:
-        """Return when that fence was made, by the clock of the tracker."""
+        """Return when that fence was made, by the tracker's clock."""
 
 
 class ClientAccess(Protocol):
-    """What the tracker is to clients. Every method raises DeliveryError."""
+    """A client's access to the tracker. Every method raises DeliveryError."""
 
     def forget(self) -> None:
-        """Ask again for what was remembered: a project may have been made meanwhile."""
+        """Forget the cached projects: one may have been made meanwhile."""
 
     def are_written_to(self, email: str, ticket: TrackedTicket) -> bool:
-        """Return True if the tracker itself mails this client what happens to the ticket."""
+        """Return True if the tracker itself mails this client about changes in the ticket."""
 
     def is_theirs(self, email: str, ticket: TrackedTicket) -> bool:
-        """Return True if what is said publicly in the ticket is meant for this client."""
+        """Return True if public notes in the ticket are meant for this client."""
 
 
 @dataclass(frozen=True)
 class TrackerClient:
-    """A tracker as we reach it. `name` is the one that the settings know it by; `projects` are those with tickets of
-    clients."""
+    """A tracker that we can call. `name` is its name in the settings; `projects` are those with tickets of clients."""
 
     name: str
     projects: tuple[str, ...]

@@ -1,11 +1,11 @@
-"""What the doctor found: one thing that was looked at."""
+"""A finding of the doctor."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One thing that was looked at: fine, or what to mend."""
+    """One thing that was checked: fine, or what to fix."""
 
     is_fine: bool
     words: str

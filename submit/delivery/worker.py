@@ -1,5 +1,8 @@
-"""The loops of the delivery process. Each lane has a lease, so that one process alone works in it: one hands accepted
-tickets to their destination, the other sends letters."""
+"""The loops of the delivery process.
+
+Each lane has a lease, so that only one process works in it: one lane delivers accepted tickets to their destination,
+the other sends letters.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -37,16 +40,18 @@ STUMBLES = 3
 
 @dataclass
 class _Attempt:
-    """One attempt with a claimed ticket; `began`: it has told that the destination may have the ticket."""
+    """One attempt with a claimed ticket; `began`: the destination may have the ticket."""
 
     entry: Entry
     began: bool = False
 
 
 class Worker:
-    """Takes one ticket at a time to one destination. `now` tells the time, `random` spreads retries, `tells_staff`:
-    there is an inbox of people, to which a ticket can go that the destination does not take. `holds_lane`: may this
-    process still write to the destination?"""
+    """Take one ticket at a time to one destination.
+
+    `now` returns the time, `random` spreads retries. `tells_staff`: there is an inbox of people for tickets that the
+    destination does not take. `holds_lane` returns True if this process may still write to the destination.
+    """
 
     def __init__(
         self,
@@ -67,7 +72,7 @@ class Worker:
         self._holds_lane = holds_lane
 
     def step(self) -> bool:
-        """Deliver the next ticket that is due, or hand it over to people. Returns whether there was one."""
+        """Deliver the next ticket that is due, or hand it over to people; return True if there was one."""
         late = self._queue.claim_overdue(self._now(), LEASE) if self._tells_staff else None
         entry = late or self._queue.claim(self._now(), LEASE)
         if entry is None:
@@ -76,7 +81,7 @@ class Worker:
             if late:
                 self._hand_over(late, late.problem or say("late"))
             elif self._tells_staff and any(mark.code == "suspected" for mark in entry.ticket.marks):
-                # What may be spam goes to people, never unseen into a corner, and not into the tracker by itself.
+                # Possible spam goes to people: it is neither lost unseen nor filed in the tracker by itself.
                 self._hand_over(entry, say("suspected"))
             else:
                 self._deliver(entry)
@@ -93,7 +98,7 @@ class Worker:
         except (ClaimLost, StoreError):
             raise
         except Exception as error:
-            # A ticket that makes us stumble must not keep the others waiting, nor its client's next one for ever.
+            # A ticket that crashes us must not keep the others waiting, nor its client's next one for ever.
             log.exception("%s stumbled", reference)
             kind = FailureKind.PERMANENT if entry.attempts >= STUMBLES else FailureKind.UNKNOWN
             self._failed(attempt, DeliveryError(say("crash", name=type(error).__name__), kind))
@@ -127,8 +132,9 @@ class Worker:
             else:
                 self._queue.needs_attention(entry, problem, entry.remote_id, entry.remote_url)
             return
-        # An error that says nothing was filed speaks of this attempt only, not of an earlier one that was cut off.
-        # Only "later" is certain that nothing was filed: a proxy may answer 403 after the tracker has taken the ticket.
+        # An error that says nothing was filed speaks only of this attempt, not of an earlier one that was cut off. Only
+        # "later" means for certain that nothing was filed: a proxy may answer 403 after the tracker has taken the
+        # ticket.
         unknown = (
             error.kind is FailureKind.UNKNOWN
             or entry.begun
@@ -148,7 +154,7 @@ class Worker:
         return entry.attempts >= ALARM_AFTER or self._now() - entry.ticket.accepted_at >= ALARM_AGE
 
     def _alarm(self, entry: Entry, problem: str) -> Sequence[Letter]:
-        """A word to staff, once an hour at most: when the tracker is down, every ticket fails."""
+        """Return a letter that warns staff, at most once an hour: when the tracker is down, every ticket fails."""
         if not self._tells_staff:
             return ()
         now = self._now()
@@ -163,7 +169,7 @@ class Worker:
 
 
 class Stepping(Protocol):
-    """What works in a lane, one step at a time; a step returns whether there was anything to do."""
+    """A worker in a lane. `step` does one step and returns True if there was something to do."""
 
     def step(self) -> bool: ...
 
@@ -175,15 +181,17 @@ def run(
     held: Callable[[], bool] = lambda: True,
     idle: float = 1.0,
 ) -> None:
-    """Work until `stop` is set, while the lane's lease is `held`; with nothing to do there is time to `tidy`, then a
-    pause of `idle` seconds."""
+    """Work until `stop` is set, while the lane's lease is `held`.
+
+    If there is nothing to do, `tidy` and then pause for `idle` seconds.
+    """
     while not stop.is_set():
         try:
             busy = held() and worker.step()
             if not busy:
                 tidy()
         except StoreError:
-            # The store may be locked or away for a while; nothing is lost, because nothing was recorded.
+            # The store may be locked or unavailable for a while; nothing is lost, because nothing was recorded.
             log.exception("the store did not answer")
             busy = False
         if not busy:

@@ -1,1 +1,1 @@
-"""Where tickets can go: one module or folder each, all alike."""
+"""The destinations of tickets: one module or folder each, with the same interface."""

@@ -1,7 +1,7 @@
 """The desk's mailbox, over SMTP.
 
 A transmission that ends between the last byte and the server's answer may have arrived (RFC 5321, 4.5.4.1). It is
-repeated once, with the same Message-ID and marked as a repeat; after that a person looks.
+repeated once, with the same Message-ID and marked as a repeat; after that a person must look.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ REPEATED = "repeated"
 
 
 class Mailbox:
-    """Sends each ticket as a mail."""
+    """Send each ticket as a mail."""
 
     def __init__(self, smtp_url: str, mail_from: str, rcpt_to: str, timeout: float = TIMEOUT) -> None:
         self._smtp = Smtp(smtp_url, timeout)
@@ -39,7 +39,7 @@ class Mailbox:
             self._mail_from,
             self._rcpt_to,
             begin=lambda: begin(REPEATED if parcel.begun else None),
-            # What the server refused has not arrived: this try is no repeat.
+            # A mail that the server refused has not arrived, so this try does not count as a repeat.
             refused=lambda: begin(parcel.fence),
         )
         return Receipt(remote_id=message_id(parcel.ticket, self._mail_from))

@@ -1,4 +1,4 @@
-"""The Maildir: needs nothing but a folder, and is where tickets go until something else is configured."""
+"""The Maildir: needs nothing but a folder, and takes the tickets until something else is configured."""
 
 import mailbox
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ RCPT_TO = "helpdesk@localhost"
 
 
 class Maildir:
-    """Puts each ticket as a mail into a local Maildir."""
+    """Put each ticket as a mail into a local Maildir."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -43,7 +43,7 @@ class Maildir:
 
 
 def add_to_maildir(folder: Path, mail: EmailMessage) -> None:
-    """Put the mail into the Maildir, made where there is none. Raises OSError."""
+    """Put the mail into the Maildir, which is made if it does not exist. Raises OSError."""
     _opened(folder).add(mail.as_bytes(policy=mail.policy.clone(linesep="\n")))
 
 

@@ -1,4 +1,4 @@
-"""Does the tracker have every ticket that we delivered, once, and none that we do not know?"""
+"""Comparison with the tracker: it should have each delivered ticket once, and no unknown ones."""
 
 import re
 from collections import defaultdict
@@ -17,8 +17,11 @@ NAMED = re.compile(r"^Номер заявки: (ML-[A-Z0-9]{8})$", re.MULTILINE)
 
 
 def audit(client: ApiClient, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> Iterator[str]:
-    """One sentence for each difference. `filed`: reference → id of the issue, for the tickets delivered since then;
-    `is_known`: is there a ticket with this reference?"""
+    """Yield one sentence for each difference between the tracker and our records.
+
+    `filed` maps the references of the tickets delivered since then to the ids of their issues; `is_known` says if there
+    is a ticket with a reference.
+    """
     named = _named(client, since)
     for reference, issue_id in filed.items():
         if int(issue_id) not in named.get(reference, []) and not _is_there(client, issue_id, reference):
@@ -31,7 +34,7 @@ def audit(client: ApiClient, filed: Mapping[str, str], is_known: Callable[[str],
 
 
 def _named(client: ApiClient, since: date) -> dict[str, list[int]]:
-    """Reference → the issues created since then that bear it in their footer."""
+    """Return the issues created since then, by the reference in their footer."""
     named: dict[str, list[int]] = defaultdict(list)
     for page in range(MOST_PAGES):
         query = {"description": "~ML-", "created_on": f">={since.isoformat()}", "status_id": "*", "sort": "id"}
@@ -46,7 +49,7 @@ def _named(client: ApiClient, since: date) -> dict[str, list[int]]:
 
 
 def _is_there(client: ApiClient, issue_id: str, reference: str) -> bool:
-    """Is the issue there, though its text was edited, or it was created earlier?"""
+    """Return True if the issue exists, even if its text was edited or it was created earlier."""
     answer = client.probe(f"issues/{issue_id}.json", include="attachments")
     return answer.status == 200 and reference in _words(record(answer.data, "issue"))
 

@@ -20,7 +20,7 @@ _LONGEST_ANSWER = 16 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Timeouts:
-    """How long one call may take, in seconds: to connect, between two pieces of the answer, and in all."""
+    """Time limits of one call, in seconds: to connect, between two pieces of the answer, and in total."""
 
     connect: float = 5.0
     read: float = 30.0
@@ -29,7 +29,7 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class ApiResponse:
-    """An answer that was expected: its status, its JSON object (empty where there is none), and its date."""
+    """An expected answer: its status, its JSON object (empty if there is none), and its date."""
 
     status: int
     data: dict[str, Any]
@@ -37,7 +37,7 @@ class ApiResponse:
 
 
 class ApiClient:
-    """Calls Redmine with a key. Each method returns what Redmine answered, and raises DeliveryError otherwise."""
+    """Call Redmine with a key. Each method returns what Redmine answered, and raises DeliveryError otherwise."""
 
     def __init__(self, url: str, api_key: str, timeouts: Timeouts) -> None:
         self._url = url.rstrip("/")
@@ -45,39 +45,41 @@ class ApiClient:
         self._timeouts = timeouts
 
     def url_of(self, path: str) -> str:
-        """The address of a page or resource."""
+        """Return the address of a page or resource."""
         return f"{self._url}/{path}"
 
     def get(self, path: str, reference: str | None = None, **params: str) -> dict[str, Any]:
-        """The JSON object at that path."""
+        """Return the JSON object at that path."""
         return self._call("GET", path, reference, {200}, params=params).data
 
     def probe(self, path: str, reference: str | None = None, **params: str) -> ApiResponse:
-        """As `get`, but an answer that the resource is missing (404) or forbidden (403) is an answer too."""
+        """Return the answer at that path, like `get`, also if the resource is missing (404) or forbidden (403)."""
         return self._call("GET", path, reference, {200, 403, 404}, params=params)
 
     def look(self, path: str) -> int:
-        """The status of the answer as anyone gets it, whatever it is."""
+        """Return the status of the answer, even if it is a refusal."""
         return self._call("GET", path, None, set(range(200, 500))).status
 
     def post(self, path: str, payload: Mapping[str, Any], reference: str, login: str | None = None) -> dict[str, Any]:
-        """Creates what the payload describes, and returns it; with a login, in that user's name."""
+        """Create what the payload describes and return it; with a login, in that user's name."""
         body = json.dumps(payload).encode()
-        # An empty login would file in the administrator's own name.
+        # With an empty login Redmine would file in the administrator's own name.
         headers = {"Content-Type": "application/json"} | ({"X-Redmine-Switch-User": login} if login else {})
         return self._call("POST", path, reference, {201}, data=body, headers=headers).data
 
     def put(self, path: str, payload: Mapping[str, Any], reference: str) -> int:
-        """Asks for a change and returns the status: 403 and 404 are answers too, and 204 says nothing about what was
-        changed."""
+        """Request a change and return the status, which may also be 403 or 404.
+
+        A 204 does not say what was changed.
+        """
         body = json.dumps(payload).encode()
         headers = {"Content-Type": "application/json"}
         return self._call("PUT", path, reference, {200, 204, 403, 404}, data=body, headers=headers).status
 
     def upload(self, name: str, content: bytes, reference: str) -> str:
-        """Stores a file and returns its one-use token, having compared the checksum that the token carries."""
+        """Upload a file and return its one-use token, after comparing the checksum in the token."""
         headers = {"Content-Type": "application/octet-stream"}
-        # The whole of a bytes body must leave within the time for connecting; a file-like body leaves in pieces.
+        # A bytes body must be sent completely within the time for connecting; a file-like body is sent in pieces.
         body = io.BytesIO(content)
         answer = self._call(
             "POST", "uploads.json", reference, {201}, params={"filename": name}, data=body, headers=headers
@@ -103,7 +105,7 @@ class ApiClient:
             try:
                 answer, body = self._exchange(request)
             except requests.RequestException as error:
-                # The cause is not chained: its text may hold the address with its parameters, or the key.
+                # The cause is not chained: its text may contain the address with its parameters, or the key.
                 raise self._too_late() if exchange.is_over else failure(error) from None
         if exchange.is_over:
             raise self._too_late()
@@ -113,7 +115,7 @@ class ApiClient:
         headers = {
             "Accept": "application/json",
             "Accept-Language": "ru",
-            # An unpacked answer could be of any size.
+            # A compressed answer could unpack to any size.
             "Accept-Encoding": "identity",
             "User-Agent": "submit",
         }
@@ -121,7 +123,7 @@ class ApiClient:
         return headers | key | ({"X-Request-Id": reference} if reference else {})
 
     def _exchange(self, request: requests.Request) -> tuple[requests.Response, bytes]:
-        """One call over a connection of its own: of a kept one nobody could tell whether a call had arrived."""
+        """Use a new connection per call, because a failed write on a kept-alive connection is ambiguous."""
         with requests.Session() as session:
             session.trust_env = False
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -146,7 +148,10 @@ def _body(answer: requests.Response) -> bytes:
 
 
 def _read(answer: requests.Response, body: bytes, expected: set[int]) -> ApiResponse:
-    """The expected answer with its object; anything else is an error, also a page that pretends to be a success."""
+    """Return the expected answer with its object. Raises DeliveryError otherwise.
+
+    A page that pretends to be a success is an error too.
+    """
     status = answer.status_code
     data = _object(body)
     if status not in expected:
@@ -167,7 +172,7 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def record(data: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The object of that name, which Redmine never leaves out."""
+    """Return the object of that name, which Redmine never leaves out. Raises DeliveryError."""
     found = data.get(name)
     if not isinstance(found, dict):
         raise DeliveryError(sentence("strange", name=name), FailureKind.UNKNOWN)
@@ -175,7 +180,7 @@ def record(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def records(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """The list of objects of that name. That it is missing must not look like an empty one."""
+    """Return the list of objects of that name. Raises DeliveryError if it is missing, unlike an empty one."""
     found = data.get(name)
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise DeliveryError(sentence("strange", name=name), FailureKind.UNKNOWN)
@@ -183,7 +188,7 @@ def records(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def number(data: Mapping[str, Any]) -> int:
-    """The id of an object."""
+    """Return the id of an object. Raises DeliveryError if it has none."""
     found = data.get("id")
     if not isinstance(found, int):
         raise DeliveryError(sentence("strange", name="id"), FailureKind.UNKNOWN)

@@ -1,4 +1,4 @@
-"""What the tracker is to a client: whether it writes to them itself, and which projects are theirs."""
+"""A client's access to the tracker: whether it mails them itself, and which projects are theirs."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,7 @@ from submit.delivery.tracker import TrackedTicket
 
 
 class Clients:
-    """The clients of the settings, as `ClientAccess` says. `default` is the project of those without one of their
-    own."""
+    """The clients in the settings, see `ClientAccess`. `default` is the project of clients without one of their own."""
 
     def __init__(
         self,
@@ -31,15 +30,17 @@ class Clients:
         self._projects.clear()
 
     def are_written_to(self, email: str, ticket: TrackedTicket) -> bool:
-        """Redmine mails the author of an issue, and a watcher who may see it."""
+        """Return True if Redmine mails the client: it mails the author of an issue, and a watcher who may see it."""
         person = self._people.of(email)
         if person is None:
             return False
         return ticket.author == person.id or self._reader.members.sees_others(person.id, ticket.project)
 
     def is_theirs(self, email: str, ticket: TrackedTicket) -> bool:
-        """It is in their project. Elsewhere, as in a project of the developers, a public note is public among
-        colleagues alone."""
+        """Return True if the ticket is in a project of the client.
+
+        Elsewhere, for example in a project of the developers, a public note is meant only for colleagues.
+        """
         identifiers = (self._default, self._project_of(email))
         if ticket.project in {self._project(identifier) for identifier in identifiers if identifier}:
             return True

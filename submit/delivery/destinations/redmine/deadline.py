@@ -1,4 +1,4 @@
-"""A deadline for a whole HTTP exchange. The timeouts of sockets start anew with each byte that drips in."""
+"""A deadline for a whole HTTP exchange, because a socket's timeout starts again with each byte that arrives."""
 
 import socket
 import threading
@@ -21,14 +21,14 @@ class Exchange:
         self.is_over = False
 
     def watch(self, connected: socket.socket) -> None:
-        """Takes charge of a new connection, and cuts it at once if the time is up already."""
+        """Take charge of a new connection, and cut it at once if the time is already up."""
         with self._lock:
             self._sockets.append(connected)
             if self.is_over:
                 _shut(connected)
 
     def cut(self) -> None:
-        """Ends all connections: whoever waits for them reads an end of file."""
+        """End all connections, so that threads waiting on them read an end of file."""
         with self._lock:
             self.is_over = True
             for connected in self._sockets:
@@ -36,7 +36,7 @@ class Exchange:
 
 
 def _shut(connected: socket.socket) -> None:
-    # A TLS socket's own shutdown would take its state away under the reading thread, so the plain one is called.
+    # A TLS socket's own shutdown would take away its state under the reading thread, so the plain one is called.
     try:
         socket.socket.shutdown(connected, socket.SHUT_RDWR)
     except OSError:
@@ -48,7 +48,7 @@ _current: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[Exchange]:
-    """Cuts the connections that are opened inside as soon as the time is up."""
+    """Cut the connections that are opened in the block when `seconds` have passed."""
     exchange = Exchange()
     timer = threading.Timer(seconds, exchange.cut)
     timer.daemon = True
@@ -88,7 +88,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class WatchedAdapter(HTTPAdapter):
-    """Opens connections that the current exchange knows of."""
+    """Open connections that the current exchange knows of."""
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         super().init_poolmanager(*arguments, **options)

@@ -1,4 +1,4 @@
-"""Is the tracker set up as we need it? What Redmine ignores without a word is looked for here, and named plainly."""
+"""Diagnosis of the tracker's settings. It names plainly what Redmine would otherwise ignore silently."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SKEW = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Requirements:
-    """What the rules and settings want of the tracker: names by key, identifiers of projects."""
+    """What the rules and settings need in the tracker: names by key, identifiers of projects."""
 
     trackers: Mapping[str, str]
     priorities: Mapping[str, str]
@@ -32,7 +32,7 @@ class Requirements:
 def examine(
     url: str, api_key: str, wanted: Requirements, now: Callable[[], datetime], timeouts: Timeouts | None = None
 ) -> Iterator[Diagnosis]:
-    """Look at the tracker, step by step; what cannot be looked at ends the examination."""
+    """Check the tracker step by step and yield what was found; stop at the first step that cannot be checked."""
     client = ApiClient(url, api_key, timeouts or Timeouts())
     try:
         me = record(client.get("users/current.json"), "user")
@@ -84,7 +84,7 @@ def _project(
     except DeliveryError as error:
         yield Diagnosis(False, str(error))
         return
-    # What anyone may read is no place for the tickets of a client.
+    # A public project is no place for the tickets of a client.
     is_open = anyone.look(f"projects/{identifier}.json") == 200
     yield _wrong("project_public", project=identifier) if is_open else _fine("project_private", project=identifier)
 
@@ -103,7 +103,7 @@ def _permissions(client: ApiClient, project: int, identifier: str, me: int) -> I
 
 
 def _workflow(client: ApiClient, directory: Directory, wanted: Requirements) -> Iterator[Diagnosis]:
-    """A tracker made after the installation has no transitions, and then no status can be changed."""
+    """Check that each tracker has transitions: one made after the installation has none, so no status can change."""
     for key, name in wanted.trackers.items():
         query = {"tracker_id": str(directory.tracker_id(key)), "status_id": "*", "limit": "1", "sort": "id:desc"}
         found = records(client.get("issues.json", **query), "issues")

@@ -1,4 +1,4 @@
-"""What Redmine calls the trackers, priorities and projects of the rule-book and the settings."""
+"""Redmine's ids and names for the trackers, priorities and projects of the rule-book and the settings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Project:
 
 
 class Directory:
-    """Ids for names, asked once. Redmine replaces an id that it does not know by another without a word."""
+    """Ids for names, asked once, because Redmine silently replaces an unknown id with another."""
 
     def __init__(self, client: ApiClient, tracker_names: Mapping[str, str], priority_names: Mapping[str, str]) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class Directory:
         self._projects: dict[str, Project] = {}
 
     def load(self) -> None:
-        """Asks Redmine anew. A name that it does not have is a CONFIGURATION error that tells what it has."""
+        """Ask Redmine again. A missing name is a CONFIGURATION error that lists the existing ones."""
         trackers = _named(self._client.get("trackers.json"), "trackers")
         priorities = _named(self._client.get("enumerations/issue_priorities.json"), "issue_priorities")
         self._projects.clear()
@@ -38,25 +38,25 @@ class Directory:
         self._priorities = _resolve(self._priority_names, priorities, "unknown_priority")
 
     def tracker_id(self, key: str) -> int:
-        """The id of the tracker that the rule-book calls so."""
+        """Return the id of the tracker with this key in the rule-book."""
         return _chosen(key, self._trackers, "unmapped_tracker")
 
     def priority_id(self, key: str) -> int:
-        """The id of the priority that the rule-book calls so."""
+        """Return the id of the priority with this key in the rule-book."""
         return _chosen(key, self._priorities, "unmapped_priority")
 
     def tracker_ids(self) -> tuple[int, ...]:
-        """The ids of all trackers of the rule-book."""
+        """Return the ids of all trackers in the rule-book."""
         return tuple(self._trackers.values())
 
     def project(self, identifier: str, trackers: tuple[int, ...], reference: str | None = None) -> Project:
-        """The project, which is there for the key's user and offers these trackers."""
+        """Return the project. Raises DeliveryError if we cannot see it or it lacks one of these trackers."""
         if identifier not in self._projects:
             self._projects[identifier] = self._ask_for_project(identifier, reference)
         project = self._projects[identifier]
         for tracker in trackers:
             if tracker not in project.trackers:
-                # Whoever mends this in Redmine need not restart us.
+                # Forget the project, so that fixing this in Redmine does not require a restart.
                 del self._projects[identifier]
                 raise self._lacking(project, tracker)
         return project
@@ -94,5 +94,5 @@ def _chosen(key: str, ids: Mapping[str, int], code: str) -> int:
 
 
 def listed(names: Iterable[str]) -> str:
-    """The names, as a sentence tells them."""
+    """Return the names as a list in a sentence."""
     return ", ".join(f"«{name}»" for name in names) or sentence("nothing")

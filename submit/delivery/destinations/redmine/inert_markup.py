@@ -1,7 +1,7 @@
-"""A client's text made inert for Redmine's formatters: it is shown as it was typed, and nothing in it acts.
+"""A client's text made inert for Redmine's formatters: it is shown as it was typed and has no effect.
 
-The recipes were tried on a real Redmine; tests/redmine/test_inertness.py repeats that. A word joiner (U+2060), which
-nobody sees, goes only where a text would act otherwise: the answers are kept clean for copying.
+The recipes were tried on a real Redmine; tests/redmine/test_inertness.py repeats that. A word joiner (U+2060), which is
+invisible, is inserted only where a text would otherwise have an effect, so that copied answers stay clean.
 """
 
 import re
@@ -12,35 +12,35 @@ JOINER = "\u2060"
 LONGEST_LINE = 100
 
 # Redmine takes a macro with a block of text out of the source before it looks for code blocks, so such a macro could
-# begin in one answer and end in the next, and swallow what stands between them.
+# begin in one answer, end in the next, and swallow everything between them.
 _OPEN_MACRO = re.compile(r"\{\{(?=\w+(?:\([^\n]*\))?$)", re.MULTILINE)
-# Also `x%x%` and ` :redsh#1:` act: they are what Redmine's Textile formatter keeps its own notes with.
+# `x%x%` and ` :redsh#1:` also have an effect: Redmine's Textile formatter marks its own notes with them.
 _TEXTILE_TAG = re.compile(r"<(?=/?(?:pre|code|kbd|notextile))|x%(?=x%)|:(?=redsh#)", re.IGNORECASE)
 _BACKTICKS = re.compile(r"`+")
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@")
-# At a space before the hundredth column, as long as the rest of the line is still too long.
+# Breaks at a space before the hundredth column, as long as the rest of the line is still too long.
 _BREAK = re.compile(rf"(?=.{{{LONGEST_LINE + 1}}})(.{{1,{LONGEST_LINE}}}) ")
 _PUNCTUATION = re.compile(r"[!-+\-/:<-@\[-`{-~]")
 _ACTIVE_IN_PROSE = re.compile(r"[#@:|]|\{(?=\{)")
 
 
 class InertMarkup(Protocol):
-    """A way of writing for one of Redmine's formatters. It is made for all blocks that one description will have."""
+    """Markup for one of Redmine's formatters, made for all the blocks of one description."""
 
     def __init__(self, blocks: Iterable[str]) -> None: ...
 
     def heading(self, text: str) -> str:
-        """A heading of one line."""
+        """Return the text as a heading of one line."""
 
     def block(self, text: str) -> str:
-        """A text in its own lines."""
+        """Return the text as a block of its own lines."""
 
 
 class Textile:
     """Textile, the formatter of older installations."""
 
     def __init__(self, blocks: Iterable[str]) -> None:
-        del blocks  # A block acts upon no other here.
+        del blocks  # Blocks do not affect each other here.
 
     def heading(self, text: str) -> str:
         return "h4. " + _PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", _one_line(text))
@@ -54,8 +54,8 @@ class CommonMark:
     """CommonMark, the formatter of newer installations."""
 
     def __init__(self, blocks: Iterable[str]) -> None:
-        # Redmine looks for mentions outside of code blocks, but pairs any two fences that it meets in the source, and
-        # takes quoted lines away before. One such text exposes all the others.
+        # Redmine looks for mentions outside of code blocks, but it pairs any two fences in the source and removes
+        # quoted lines before that. One such text exposes all the others.
         self._guards_mentions = any(_confuses_fences(text) for text in blocks)
 
     def heading(self, text: str) -> str:
@@ -71,7 +71,7 @@ class CommonMark:
 
 
 def wrapped(text: str) -> str:
-    """The text with its long lines broken at spaces, for a code block does not break them itself.
+    """Return the text with its long lines broken at spaces, because a code block does not break them itself.
 
     Lines that the client laid out (indented, with tabs or runs of spaces) stay as they are.
     """

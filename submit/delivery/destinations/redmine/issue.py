@@ -1,4 +1,4 @@
-"""The issue that a ticket becomes, and what Redmine made of it."""
+"""The issue that a ticket becomes, and the comparison with what Redmine stored."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,11 @@ from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 @dataclass(frozen=True)
 class Issue:
-    """The fields of an issue as we ask for it. `sizes`: of all its files, the receipt first. `author_id`, `login`:
-    in whose name it is asked for, where that is not our own."""
+    """The fields of an issue as we request them.
+
+    `sizes` are those of all its files, the receipt first. `author_id` and `login` say in whose name it is requested if
+    not in our own.
+    """
 
     project_id: int
     tracker_id: int
@@ -25,7 +28,7 @@ class Issue:
     login: str | None = None
 
     def payload(self, uploads: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-        """What is posted to the project's own address."""
+        """Return the payload to post to the project's own address."""
         fields = {
             "tracker_id": self.tracker_id,
             "priority_id": self.priority_id,
@@ -38,15 +41,18 @@ class Issue:
         return {"issue": fields}
 
     def is_made_into(self, found: Mapping[str, Any]) -> bool:
-        """Is this issue of Redmine ours? Others may name the reference too: in a quotation, or in a client's text."""
+        """Return True if this Redmine issue is ours.
+
+        Other issues may contain the reference too, in a quotation or in a client's text.
+        """
         return self.receipt_name in _file_names(found) or _same_text(self.description, found.get("description"))
 
     def may_have_as_receipt(self, file: Mapping[str, Any]) -> bool:
-        """Could this be our receipt? Staff can rename a file, and an update of ours can change its size."""
+        """Return True if the file could be our receipt: staff can rename it, and our updates can change its size."""
         return file.get("filename") == self.receipt_name or file.get("filesize") == self.sizes[0]
 
     def mismatch(self, found: Mapping[str, Any]) -> str | None:
-        """What Redmine stored otherwise than asked, in one sentence. It replaces and drops values without a word."""
+        """Return a sentence that lists what Redmine silently replaced or dropped; None if all is as requested."""
         differences = [
             sentence(code)
             for code, is_same in (
@@ -66,7 +72,7 @@ class Issue:
 
 
 def names(found: Mapping[str, Any], reference: str) -> bool:
-    """Does the issue name the reference in its text or in the name of a file?"""
+    """Return True if the issue contains the reference in its text or in the name of a file."""
     return any(reference in words for words in [str(found.get("description")), *_file_names(found)])
 
 
@@ -84,5 +90,5 @@ def _id(found: Mapping[str, Any], field: str) -> object:
 
 
 def _same_text(sent: str, stored: object) -> bool:
-    """Redmine stores line ends as CRLF."""
+    """Return True if the texts are the same; Redmine stores line ends as CRLF."""
     return isinstance(stored, str) and stored.replace("\r\n", "\n") == sent

@@ -1,4 +1,4 @@
-"""What becomes of issues after they are filed, as the tracker tells it."""
+"""Reading from the tracker what becomes of issues after they are filed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ FIELDS = {"tracker_id": TicketField.TRACKER, "priority_id": TicketField.PRIORITY
 
 
 class IssueReader:
-    """Reads issues, as `TicketReader` says."""
+    """Read issues, see `TicketReader`."""
 
     def __init__(self, client: ApiClient) -> None:
         self._client = client
@@ -33,12 +33,15 @@ class IssueReader:
         self.members.forget()
 
     def check(self) -> None:
-        # With a wrong key the other addresses answer as to an anonymous visitor.
+        # With a wrong key the other addresses answer as they do to an anonymous visitor.
         self._client.get("users/current.json")
 
     def changed_since(self, moment: datetime) -> Changes:
-        """Ask for page after page, each from the last change of the one before, so that an issue which changes
-        meanwhile pushes no other one out of sight."""
+        """Return the issues that have changed since then.
+
+        Each page is requested from the last change of the page before, so that an issue that changes meanwhile does not
+        hide another one.
+        """
         since, offset, found, time = moment - OVERLAP, 0, dict[int, datetime](), None
         for _ in range(MOST_PAGES):
             issues, answered_at = self._changed(since, offset)
@@ -105,7 +108,7 @@ class IssueReader:
         )
 
     def status_id(self, name: str) -> int | None:
-        """Return the id of a status that was named by a ticket that was read; None if there is none."""
+        """Return the id of a status seen in a ticket that was read; None if there is none."""
         return next((id for id, known in self._statuses.items() if known == name), None)
 
     def _journal(self, entry: Mapping[str, Any], project: int) -> Journal:
@@ -124,7 +127,7 @@ class IssueReader:
         )
 
     def _status(self, id: object) -> str | None:
-        """The name of a status; None for none, and for one that is no more."""
+        """Return the name of a status; None for no status and for one that no longer exists."""
         if not id:
             return None
         if str(id) not in map(str, self._statuses):

@@ -1,7 +1,7 @@
-"""Who of the tracker's users is of the desk, and who is a client.
+"""The tracker's users: which are members of staff, and which are clients.
 
-The role tells it: whoever may read private notes is of the desk, since a private note is what a client must not read.
-`edit_issues` would not do: clients have it where they may close their own issues.
+The role tells them apart. A user who can read private notes is a member of staff, because private notes are exactly
+what a client must not read. `edit_issues` would not work: clients have it where they may close their own issues.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ MOST_PAGES = 20
 
 @dataclass(frozen=True)
 class MemberRole:
-    """What roles let a member do, of what we ask: be of the desk, and see the issues that others filed."""
+    """What a member's roles allow: to be a member of staff, and to see the issues that others filed."""
 
     is_staff: bool
     sees_others: bool
 
 
 class Members:
-    """The members of projects, asked once for each, until `forget`."""
+    """The members of projects, asked once for each project until `forget`."""
 
     def __init__(self, client: ApiClient) -> None:
         self._client = client
@@ -33,12 +33,12 @@ class Members:
         self._members: dict[int, dict[int, MemberRole]] = {}
 
     def forget(self) -> None:
-        """Ask anew: members and roles may have changed."""
+        """Forget members and roles, because they may have changed."""
         self._roles.clear()
         self._members.clear()
 
     def author(self, user: int | None, project: int) -> Author:
-        """What the user is in the project."""
+        """Return what kind of author the user is in the project."""
         if self._me is None:
             self._me = number(record(self._client.get("users/current.json"), "user"))
         if user == self._me:
@@ -49,7 +49,7 @@ class Members:
         return Author.SUPPORT if role.is_staff else Author.CLIENT
 
     def sees_others(self, user: int, project: int) -> bool:
-        """Does the tracker show this user an issue that another has filed? It mails nobody what they may not see."""
+        """Return True if the user sees issues filed by others; the tracker mails only users who may see an issue."""
         role = self._of(project).get(user)
         return role is not None and role.sees_others
 
@@ -59,7 +59,7 @@ class Members:
         return self._members[project]
 
     def _ask(self, project: int) -> Iterator[tuple[int, MemberRole]]:
-        """The users of the project with what they may do; those of a group are listed one by one too."""
+        """Yield the users of the project with their role; the members of a group are listed one by one too."""
         for page in range(MOST_PAGES):
             query = {"limit": str(PAGE), "offset": str(page * PAGE)}
             answer = records(self._client.get(f"projects/{project}/memberships.json", **query), "memberships")

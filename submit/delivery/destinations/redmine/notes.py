@@ -1,8 +1,8 @@
 """Writing a note into an issue, once, whatever happens on the way.
 
-Redmine answers 204 also where it ignored everything, and takes the same note twice. So a small file goes with each
-note: its token can be used only once, and its name tells afterwards in which journal entry the note is. The client's
-own files go with it in the same request: where the note is, they are.
+Redmine answers 204 even if it ignored everything, and accepts the same note twice. So a small file goes with each note:
+its token can be used only once, and its name tells afterwards which journal entry has the note. The client's own files
+go in the same request, so they are where the note is.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from submit.delivery.tracker import Journal, Note, TrackedTicket
 
 
 class Notes:
-    """Writes notes into issues, in `text_format`, as `NoteWriter` says."""
+    """Write notes into issues, in `text_format`, see `NoteWriter`."""
 
     def __init__(self, client: ApiClient, reader: IssueReader, text_format: str) -> None:
         self._client = client
@@ -50,11 +50,11 @@ class Notes:
         return issue
 
     def _is_pruned(self, fence: str, note: Note) -> bool:
-        """Has Redmine thrown the token away unused? One that was used is known by a journal entry."""
+        """Return True if Redmine has discarded the unused token; a used one is known from a journal entry."""
         return self._client.probe(f"attachments/{_upload_id(fence)}.json", note.reference).status == 404
 
     def _uploads(self, note: Note) -> list[dict[str, str]]:
-        """The client's files, uploaded anew by each attempt: Redmine throws away what no note has taken."""
+        """Upload the client's files again for each attempt, because Redmine discards those that no note took."""
         names = [_harmless(file_name(file.name, at, file.kind), note) for at, file in enumerate(note.files, start=1)]
         return [
             upload(self._client.upload(name, file.content, note.reference), name, file.kind)
@@ -62,7 +62,10 @@ class Notes:
         ]
 
     def _put(self, issue: TrackedTicket, note: Note, uploads: list[dict[str, str]]) -> None:
-        """With the new status; without it if Redmine refuses the two together, for a status may need other fields."""
+        """Write the note with the new status, or without it if Redmine refuses both together.
+
+        A status may need other fields.
+        """
         status = self._reader.status_id(note.status) if note.status in issue.allowed else None
         fields: dict[str, object] = {
             "notes": self._words(note),
@@ -90,7 +93,7 @@ def _upload_id(token: str) -> str:
 
 
 def _harmless(name: str, note: Note) -> str:
-    """A client's file must not pass for a receipt, by which our notes are known."""
+    """Return a name for a client's file that cannot pass for a receipt, by which our notes are recognised."""
     return f"_{name}" if name.startswith(note.reference) else name
 
 

@@ -1,8 +1,8 @@
 """Redmine as a destination: one ticket becomes one issue, whatever happens on the way.
 
-Redmine knows no idempotency key, but an upload token can be used only once. A small file, the receipt, goes with
-each issue, and its token is stored before the issue is asked for: the *fence*. A second request with the same token
-is refused, so that a reply lost on its way never ends in a second issue.
+Redmine has no idempotency key, but an upload token can be used only once. A small file, the receipt, goes with each
+issue, and its token is stored before the issue is requested: the *fence*. A second request with the same token is
+refused, so a lost answer never leads to a second issue.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ Begin = Callable[[str | None], None]
 
 
 class Redmine:
-    """Files tickets as issues, with the rights of the user whose key it holds."""
+    """File tickets as issues, with the rights of the user whose key it holds."""
 
     def __init__(
         self,
@@ -40,8 +40,11 @@ class Redmine:
         acts_as_client: bool = False,
         timeouts: Timeouts | None = None,
     ) -> None:
-        """`project_of` and `users` tell a client's project and the id of its user by the address. With `acts_as_client`
-        the key is an administrator's, and an issue bears the client's name where the client has a user."""
+        """Set up the destination; `project_of` and `users` give a client's project and user id by the address.
+
+        With `acts_as_client` the key is an administrator's, and an issue is filed in the client's name if they have a
+        user.
+        """
         self._api_key = api_key
         self._project = project
         self._text_format = text_format
@@ -53,14 +56,14 @@ class Redmine:
         self._is_checked = False
 
     def check(self) -> None:
-        """Is the key valid, are all names known, is the default project open to us with all trackers?"""
+        """Check the key, all names, and that the default project is open to us with all trackers."""
         if not (self._api_key.isascii() and self._api_key.isalnum()):
             raise DeliveryError(sentence("key_malformed"), FailureKind.CONFIGURATION)
         if self._text_format not in MARKUPS:
             message = sentence("unknown_format", name=self._text_format, known=listed(MARKUPS))
             raise DeliveryError(message, FailureKind.CONFIGURATION)
         with _nothing_filed():
-            # With a wrong key every other address answers as to an anonymous visitor.
+            # With a wrong key every other address answers as it does to an anonymous visitor.
             self._client.get("users/current.json")
             self._directory.load()
             self._directory.project(self._project, self._directory.tracker_ids())
@@ -70,7 +73,7 @@ class Redmine:
         return list(audit(self._client, filed, is_known, since))
 
     def deliver(self, parcel: Parcel, begin: Begin) -> Receipt:
-        """Looks for the issue if an earlier attempt may have made it, and makes it otherwise."""
+        """Look for the issue if an earlier attempt may have made it, and make it otherwise."""
         with _maybe_filed() if parcel.begun else _nothing_filed():
             if not self._is_checked:
                 self.check()
@@ -89,7 +92,7 @@ class Redmine:
         person = self._people.of(ticket.email, ticket.reference)
         identifier = self._project_of(ticket.email) or _only_project(person) or self._project
         project = self._directory.project(identifier, (tracker,), ticket.reference)
-        # One who is no member of the project must not see its issues.
+        # A user who is not a member of the project must not see its issues.
         member = person if person and project.id in person.projects else None
         author = member if member and self._acts_as_client and member.login else None
         return Issue(
@@ -106,10 +109,13 @@ class Redmine:
         )
 
     def _find(self, parcel: Parcel, issue: Issue) -> int | None:
-        """The id of an earlier attempt's issue, by its text, or by its receipt if its text was edited since."""
+        """Return the id of an earlier attempt's issue, or None.
+
+        It is found by its text, or by its receipt if its text was edited since.
+        """
         reference = parcel.ticket.reference
         for field in ("description", "attachment"):
-            # The oldest first: a copy made by staff is younger than its original.
+            # The oldest comes first: a copy made by staff is younger than its original.
             query = {field: f"~{reference}", "status_id": "*", "sort": "id", "limit": "25", "include": "attachments"}
             for hit in records(self._client.get("issues.json", reference, **query), "issues"):
                 if issue.is_made_into(hit):
@@ -148,17 +154,17 @@ class Redmine:
 
     def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> int:
         payload = issue.payload([issue_text.upload(fence, issue.receipt_name, "json"), *uploads])
-        # The flat address answers every refusal alike; the project's own tells a missing project from a forbidden one.
+        # The flat address does not tell a missing project from a forbidden one; the project's own address does.
         path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
         answer = self._client.post(path, payload, reference, issue.login)
         return number(record(answer, "issue"))
 
     def _require_unused(self, parcel: Parcel, issue: Issue, fence: str) -> None:
-        """Lets pass only a token that Redmine has thrown away: it was never used, so there is no issue."""
+        """Raise DeliveryError unless Redmine has discarded the token: then it was never used, and there is no issue."""
         upload_id = fence.partition(".")[0]
         answer = self._client.probe(f"attachments/{upload_id}.json", parcel.ticket.reference)
         is_gone = answer.status == 404
-        # On SQLite Redmine gives the id of the latest upload again once that is thrown away.
+        # On SQLite Redmine reuses the id of the latest upload once that is discarded.
         is_given_again = answer.status == 200 and not issue.may_have_as_receipt(record(answer.data, "attachment"))
         if not (is_gone or is_given_again):
             raise DeliveryError(sentence("fence_used"), FailureKind.UNKNOWN)
@@ -172,20 +178,20 @@ class Redmine:
 
 
 def _only_project(person: Person | None) -> str | None:
-    """The project of one who is a member of no other. Redmine takes its id for its name."""
+    """Return the id of the person's only project, or None. Redmine accepts an id as an identifier."""
     return str(person.projects[0]) if person and len(person.projects) == 1 else None
 
 
 @contextmanager
 def _nothing_filed() -> Iterator[None]:
-    """Before anything is asked for, an unknown outcome is as harmless as none."""
+    """Turn an unknown outcome into a temporary one: nothing was requested yet, so nothing can be filed."""
     with _turning(FailureKind.UNKNOWN, into=FailureKind.TRANSIENT):
         yield
 
 
 @contextmanager
 def _maybe_filed() -> Iterator[None]:
-    """After something may have been filed, a call that failed says nothing about it."""
+    """Turn a temporary failure into an unknown outcome: a failed call says nothing about what was filed before."""
     with _turning(FailureKind.TRANSIENT, into=FailureKind.UNKNOWN):
         yield
 

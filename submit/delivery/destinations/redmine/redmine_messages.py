@@ -1,4 +1,4 @@
-"""The sentences that staff read when a delivery to Redmine does not succeed."""
+"""The sentences that staff read when a delivery to Redmine fails."""
 
 import tomllib
 from importlib.resources import files
@@ -7,5 +7,5 @@ _SENTENCES: dict[str, str] = tomllib.loads(files(__package__).joinpath("messages
 
 
 def sentence(code: str, **values: object) -> str:
-    """The sentence of that code, with its places filled."""
+    """Return the sentence with that code, its placeholders filled."""
     return _SENTENCES[code].format(**values)

@@ -1,4 +1,4 @@
-"""What each answer of Redmine, and each failure to get one, means for the ticket."""
+"""What each answer of Redmine, and each missing answer, means for the ticket."""
 
 import ssl
 from email.utils import parsedate_to_datetime
@@ -10,7 +10,7 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutio
 from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.redmine_messages import sentence
 
-# A status that is not listed is judged by its class: see `_verdict`.
+# A status that is not listed is judged by its class, see `_verdict`.
 _VERDICTS: dict[int, tuple[FailureKind, str]] = {
     400: (FailureKind.PERMANENT, "bad_request"),
     401: (FailureKind.CONFIGURATION, "unauthorised"),
@@ -32,7 +32,7 @@ class RefusedError(DeliveryError):
 
 
 def refusal(answer: requests.Response, data: Any) -> DeliveryError:
-    """The error that an answer stands for when it is not the expected one."""
+    """Return the error for an answer that was not expected."""
     status = answer.status_code
     if status == 422:
         return RefusedError(sentence("refused", details=_details(data)), FailureKind.PERMANENT)
@@ -45,10 +45,10 @@ def _verdict(status: int) -> tuple[FailureKind, str]:
         return _VERDICTS[status]
     if 300 <= status < 400:
         return FailureKind.CONFIGURATION, "redirect"
-    # A proxy may dislike one ticket (413, 431), so an unforeseen refusal must not stop all the others.
+    # A proxy may reject one ticket (413, 431), so an unforeseen refusal must not stop all the others.
     if 400 <= status < 500:
         return FailureKind.PERMANENT, "bad_request"
-    # Redmine answers 500 also after it has stored the issue, so an error of the server never means "not created".
+    # Redmine also answers 500 after it has stored the issue, so a server error never means "not created".
     return FailureKind.UNKNOWN, "server_error" if status >= 500 else "unreadable"
 
 
@@ -60,12 +60,12 @@ def _details(data: Any) -> str:
 
 
 def retry_after(answer: requests.Response) -> float | None:
-    """The pause that the answer asks for, in seconds."""
+    """Return the pause that the answer asks for, in seconds, or None."""
     value = answer.headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value)
     try:
-        # The answer's own date stands for the present, so that no clock of ours takes part.
+        # The answer's own date is used as the present, so that our clock does not matter.
         pause = parsedate_to_datetime(value) - parsedate_to_datetime(answer.headers.get("Date", ""))
     except (ValueError, TypeError):
         return None
@@ -73,7 +73,7 @@ def retry_after(answer: requests.Response) -> float | None:
 
 
 def failure(error: requests.RequestException) -> DeliveryError:
-    """The error that a call without a whole answer stands for."""
+    """Return the error for a call without a complete answer."""
     if isinstance(error, requests.exceptions.InvalidHeader):
         return DeliveryError(sentence("key_malformed"), FailureKind.CONFIGURATION)
     if isinstance(error, ValueError):
@@ -87,7 +87,7 @@ def failure(error: requests.RequestException) -> DeliveryError:
 
 
 def _causes(error: BaseException) -> list[object]:
-    """The error and all that it wraps. Its context is left out: it may belong to an earlier call."""
+    """Return the error and all that it wraps, without its context, which may belong to an earlier call."""
     found: list[object] = []
     waiting: list[object] = [error]
     while waiting:

@@ -1,5 +1,8 @@
-"""The Ruby file by which an administrator gives Redmine what the rules name: trackers, statuses, priorities, roles and
-the workflow between them. Nothing of this can be set over the REST interface."""
+"""The Ruby script by which an administrator gives Redmine what the rules need.
+
+It adds trackers, statuses, priorities, roles and the workflow between them. None of this can be set over the REST
+interface.
+"""
 
 import json
 from typing import Any
@@ -12,19 +15,22 @@ from submit.rulebook.rulebook import Rulebook
 _TEMPLATES = Environment(
     loader=PackageLoader("submit.delivery.destinations.redmine"),
     undefined=StrictUndefined,
-    autoescape=False,  # It is Ruby. What comes from the pages stands in it as one line of JSON.
+    autoescape=False,  # It is Ruby. The data from the pages is one line of JSON in it.
 )
 
 
 def set_up_script(rulebook: Rulebook) -> str:
-    """A file for `rails runner`. It only adds, so that it can be run again; without APPLY=1 it changes nothing."""
+    """Return a script for `rails runner`.
+
+    It only adds, so that it can be run again; without APPLY=1 it changes nothing.
+    """
     wanted = json.dumps(_wanted(rulebook), ensure_ascii=False)
     return _TEMPLATES.get_template("set_up.rb").render(wanted=wanted, edition=rulebook.edition)
 
 
 def _wanted(rulebook: Rulebook) -> dict[str, Any]:
     names = {key: rule.value.remote for key, rule in rulebook.statuses.items()}
-    # The pages begin with the most urgent one, Redmine ends with it; what is never offered is more urgent still.
+    # The pages begin with the most urgent priority, Redmine ends with it; those never offered are more urgent still.
     priorities = [*rulebook.priorities.values()][::-1]
     priorities.sort(key=lambda rule: not rule.value.offered)
     return {

@@ -9,8 +9,7 @@ from submit.delivery.destinations.redmine.client import ApiClient, number, recor
 
 @dataclass(frozen=True)
 class Person:
-    """A user of the tracker and the ids of the projects that they are a member of. Only an administrator is told the
-    login."""
+    """A user of the tracker with the ids of their projects. Only an administrator's key can see the login."""
 
     id: int
     login: str | None
@@ -18,8 +17,11 @@ class Person:
 
 
 class People:
-    """Users by address. `users` are ids that the settings name: a key that is no administrator's cannot look for
-    addresses (`/users.json` answers 403). With `searches` it can."""
+    """Users by address.
+
+    `users` are ids from the settings, because a key that is not an administrator's cannot search for addresses
+    (`/users.json` answers 403). With `searches` it can.
+    """
 
     def __init__(self, client: ApiClient, users: Mapping[str, int], searches: bool) -> None:
         self._client = client
@@ -27,7 +29,7 @@ class People:
         self._searches = searches
 
     def of(self, email: str, reference: str | None = None) -> Person | None:
-        """The active user with that address; None if there is none."""
+        """Return the active user with that address; None if there is none."""
         address = email.lower()
         id = self._users.get(address) or (self._found(address, reference) if self._searches else None)
         if id is None:
@@ -41,7 +43,7 @@ class People:
         return Person(number(user), _login(user), projects)
 
     def _found(self, address: str, reference: str | None) -> int | None:
-        """An exact address among the active users; the search itself also finds names and parts."""
+        """Return the id of the active user with exactly this address; the search itself also finds names and parts."""
         found = records(self._client.get("users.json", reference, name=address, status="1"), "users")
         return next((number(user) for user in found if str(user.get("mail", "")).lower() == address), None)
 
