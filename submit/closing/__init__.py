@@ -1,1 +1,1 @@
-"""After filing: what the tracker says reaches the client, and the closing rule keeps itself."""
+"""After filing: clients hear what happens in the tracker, and the closing rule is applied."""

@@ -9,9 +9,12 @@ from submit.rulebook.kinds import Closing
 
 @dataclass(frozen=True)
 class Conversation:
-    """What the clock goes by, in the tracker's time. `turn` is whose turn it is by the status, which the ticket has
-    had since `status_since`; `client` and `support` tell when each last wrote a public note, `reminded_at` when we last
-    reminded. `stays_open`: people want it not to be closed for silence."""
+    """The data that the clock works with, in the tracker's time.
+
+    `turn` is whose turn it is by the status, which the ticket has had since `status_since`; `client` and `support` are
+    when each last wrote a public note, `reminded_at` is when we last reminded. `stays_open`: people do not want it
+    closed for silence.
+    """
 
     turn: str
     status_since: datetime
@@ -46,7 +49,7 @@ Verdict = Wait | Remind | Annul
 
 
 def judge(conversation: Conversation, rule: Closing, zone: tzinfo, now: datetime) -> Verdict:
-    """What the rule asks for now. Days are counted in `zone`, each to the same time of day."""
+    """Return what the rule requires now. Days are counted in `zone`, each to the same time of day."""
     began = silent_since(conversation, rule)
     if began is None:
         return Wait(None)
@@ -59,8 +62,10 @@ def judge(conversation: Conversation, rule: Closing, zone: tzinfo, now: datetime
 
 
 def silent_since(conversation: Conversation, rule: Closing) -> datetime | None:
-    """When the client's silence began: with support's last public note, or when the turn came after it. None where
-    there is no silence that counts."""
+    """Return when the client's silence began; None if there is no silence that counts.
+
+    It begins with support's last public note, or when the client's turn came after it.
+    """
     asked, answered = conversation.support, conversation.client
     if conversation.stays_open or conversation.turn not in rule.turns or asked is None:
         return None
@@ -70,7 +75,7 @@ def silent_since(conversation: Conversation, rule: Closing) -> datetime | None:
 
 
 def annul_at(reminded_at: datetime, rule: Closing, zone: tzinfo) -> datetime | None:
-    """When a silence ends of which we reminded then. None: on no day that there is."""
+    """Return when a silence ends of which we reminded then; None if no such day exists."""
     return _later(reminded_at, rule.annul_after, rule, zone)
 
 

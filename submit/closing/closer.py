@@ -1,8 +1,8 @@
-"""The closing rule keeps itself: one reminder and one annulment for each silence, never against what people do.
+"""Applying the closing rule: one reminder and one annulment for each silence, never against what people do.
 
 A step is taken after two observations: the first is kept as noticed, the second is a fresh reading of the issue while
-the note is ready to go. The tracker's clock and ours must both say that it is due. The file that goes with a note tells
-afterwards that it is there, so that a process may die anywhere.
+the note is ready to be sent. The tracker's clock and ours must both say that it is due. The file that goes with a note
+shows afterwards that the note is there, so that a process may die anywhere.
 """
 
 import enum
@@ -43,7 +43,7 @@ class StaleError(Exception):
 
 
 class OvertakenError(Exception):
-    """People did something while the note was being made ready."""
+    """People did something while the note was being prepared."""
 
 
 class Outcome(enum.StrEnum):
@@ -58,7 +58,7 @@ class Outcome(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Case:
-    """A ticket as it is now, what the rule asks for, and the statuses that the workflow allows."""
+    """A ticket as it is now, what the rule requires, and the statuses that the workflow allows."""
 
     entry: Entry
     ticket: Followed
@@ -77,8 +77,11 @@ class Case:
 
 
 class Closer:
-    """Keeps the closing rule for the tickets of a store. `settler` records what was written. `reads_mail`: clients may
-    answer by mail, and nothing is known of a silence while the mailbox is not read."""
+    """Apply the closing rule to the tickets of a store.
+
+    `settler` records what was written. `reads_mail`: clients may answer by mail, so nothing is known of a silence while
+    the mailbox is not read.
+    """
 
     def __init__(
         self,
@@ -111,16 +114,17 @@ class Closer:
         return self._words.zone
 
     def cases(self) -> Iterator[Case]:
-        """The tickets for which something is due by what was seen last, read freshly. Raises StaleError and
-        DeliveryError."""
+        """Yield the tickets that were due when last seen, freshly read. Raises StaleError and DeliveryError."""
         for ticket in self._tickets.all():
             time = self._time()
             if self._seems_due(ticket, time) and (case := self._case(ticket.reference, time)):
                 yield case
 
     def act(self, case: Case) -> Outcome:
-        """Take the step that is due, if this is its second observation. Raises StaleError, and DeliveryError if the
-        tracker is away."""
+        """Take the step that is due, if this is its second observation.
+
+        Raises StaleError, and DeliveryError if the tracker is unreachable.
+        """
         began = silent_since(case.conversation, self._rule)
         if isinstance(case.verdict, Wait) or began is None:
             self._steps.forget(case.reference)
@@ -133,8 +137,10 @@ class Closer:
         return self._take(case, step)
 
     def tidy(self) -> None:
-        """Before a run: forget what was noticed and is no longer due, and find out what became of the steps that a
-        process began and did not live to record. Raises StaleError and DeliveryError."""
+        """Prepare a run: forget steps that are no longer due, and record those that a dead process began.
+
+        A begun step is recorded if its note is in the tracker. Raises StaleError and DeliveryError.
+        """
         time = self._time()
         for step in self._steps.noticed():
             ticket = self._tickets.of([step.reference]).get(step.reference)
@@ -148,12 +154,12 @@ class Closer:
                 self._settler.settle(step, entry, issue, journal)
 
     def _seems_due(self, ticket: Followed, time: datetime) -> bool:
-        """Is something due by what was seen last?"""
+        """Return True if something was due when the ticket was last seen."""
         known = conversation_of(ticket, self._words.rulebook, self._answered_here(ticket.reference))
         return not isinstance(judge(known, self._rule, self._zone, time), Wait)
 
     def _case(self, reference: str, time: datetime) -> Case | None:
-        """The ticket as it is now; None if it cannot be seen any more."""
+        """Return the ticket as it is now; None if it can no longer be seen."""
         known, entry = self._tickets.of([reference]).get(reference), self._outbox.of_reference(reference)
         issue = self._tracker.reader.ticket(known.issue, reference) if known and entry else None
         if known is None or entry is None or issue is None:
@@ -164,13 +170,15 @@ class Closer:
         return Case(entry, ticket, conversation, verdict, issue.allowed, time)
 
     def _answered_here(self, reference: str) -> datetime | None:
-        """When the client wrote, on our pages, what has not reached the tracker."""
+        """Return when the client last wrote, on our pages, what has not reached the tracker; None if nothing."""
         kept = [reply for reply in self._replies.of(reference) if reply.state is not ReplyState.DONE]
         return max((reply.reply.written_at for reply in kept), default=None)
 
     def _time(self) -> datetime:
-        """The time of the tracker where it is told, or ours if that is earlier: a clock that is ahead must not shorten
-        a silence."""
+        """Return the tracker's time if it is known, or ours if that is earlier. Raises StaleError.
+
+        A clock that is ahead must not shorten a silence.
+        """
         sight, now = self._tickets.sight(self._tracker.name), self._now()
         if sight is None or not _is_fresh(sight, now):
             raise StaleError
@@ -197,7 +205,7 @@ class Closer:
         return Outcome.DONE
 
     def _closed_status(self, case: Case) -> str | None:
-        """The first closed status to which the page lets this one lead."""
+        """Return the first closed status that the page allows after this one; None if there is none."""
         return next_status(self._words.rulebook, case.ticket.status, ReplyKind.SOLVED)
 
     def _write(self, case: Case, step: ClosingStep, status: str | None) -> None:
@@ -214,8 +222,11 @@ class Closer:
             self._settler.settle(step, case.entry, issue, journal)
 
     def _begin(self, case: Case, step: ClosingStep, fence: str) -> None:
-        """Look once more, right before the note goes: is it still the same silence, and has it lasted long enough by
-        the clock of the tracker, which has just noted when our file came?"""
+        """Look once more right before the note is sent, and record the fence. Raises OvertakenError and StaleError.
+
+        It must still be the same silence, and have lasted long enough by the clock of the tracker, which has just noted
+        when our file came.
+        """
         time = min(self._time(), self._tracker.notes.fenced_at(fence, step.reference))
         again = self._case(step.reference, time)
         if again is None or silent_since(again.conversation, self._rule) != step.silent_since:

@@ -1,5 +1,7 @@
-"""What is kept of a ticket in the tracker → what the closing clock goes by. The notes of the closing rule bear a file
-each, whose name tells what they are."""
+"""A followed ticket → the data of the closing clock.
+
+Each note of the closing rule comes with a file whose name says which note it is.
+"""
 
 from datetime import datetime
 
@@ -12,8 +14,11 @@ from submit.store.followed import Followed
 
 
 def conversation_of(seen: Followed, rulebook: Rulebook, answered_here: datetime | None) -> Conversation:
-    """`answered_here`: when the client wrote what the tracker does not have yet. Whose turn it is in a status that the
-    page does not know, nobody knows."""
+    """Return the data of the closing clock.
+
+    `answered_here` is when the client wrote what the tracker does not have yet. If the page does not know the status,
+    the turn is empty.
+    """
     status = status_rule(rulebook, seen.status)
     answered = [at for at in (seen.client and seen.client.written_at, answered_here) if at]
     return Conversation(
@@ -27,10 +32,10 @@ def conversation_of(seen: Followed, rulebook: Rulebook, answered_here: datetime 
 
 
 def receipt_of_step(reference: str, name: StepName, silent_since: datetime) -> str:
-    """The name of the file that goes with a note of the closing rule; no other note has it."""
+    """Return the name of the file that goes with a note of the closing rule; no other note has it."""
     return f"{reference}-{name}-{int(silent_since.timestamp())}.txt"
 
 
 def is_step(journal: Journal, reference: str, name: StepName) -> bool:
-    """Is this a note of the closing rule?"""
+    """Return True if this is the closing rule's note for that step."""
     return journal.author is Author.OURS and any(file.startswith(f"{reference}-{name}-") for file in journal.files)

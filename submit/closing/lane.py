@@ -1,4 +1,4 @@
-"""The lane that looks after the tickets in the tracker: replies of clients go first, then it is time to look."""
+"""The lane that follows the tickets in the tracker: clients' replies go first, then the tickets are looked at."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from submit.closing.sync import Sync
 
 @dataclass(frozen=True)
 class FollowingLane:
-    """Both take turns in one lane, so that a reply is in the tracker before anyone looks for it."""
+    """Both workers in one lane, so that a reply is in the tracker before the ticket is looked at."""
 
     replying: ReplyDelivery
     sync: Sync
 
     def step(self) -> bool:
-        """Returns whether there was anything to do."""
+        """Deliver a reply or look at the tracker; return True if there was something to do."""
         return self.replying.step() or self.sync.step()

@@ -1,4 +1,4 @@
-"""What clients and staff are told of a change in the tracker, in the page's words."""
+"""Letters that tell clients and staff about a change in the tracker, in the page's words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class LetterWriter:
-    """Writes letters by the rules in force, as far as there is a way for them; days are those of `zone`."""
+    """Write letters by the rules in force, if they can be sent; days are those of `zone`."""
 
     rulebook: Rulebook
     zone: tzinfo
@@ -29,35 +29,42 @@ class LetterWriter:
     tells_staff: bool
 
     def letters(self, entry: Entry, news: Sequence[Journal]) -> list[Letter]:
-        """A letter to the client for each change that says something to them: an answer of support, a status that the
-        page knows. Its key is the change itself, so that it is written once."""
+        """Return a letter to the client for each change that matters to them.
+
+        That is an answer of support, or a status that the page knows. The letter's key is the change itself, so that it
+        is written once.
+        """
         if not self.writes_to_clients or not entry.ticket.email:
             return []
         told = ((change, self._words(change, entry.ticket.lang)) for change in news)
         return [self._letter(entry, change, words) for change, words in told if words]
 
     def after_closing(self, reference: str, journal: int) -> list[Letter]:
-        """A word to staff: a client has written into a closed ticket."""
+        """Return a letter that tells staff that a client has written into a closed ticket."""
         return self._to_staff(f"{reference}.{journal}.after-closing", "after_closing", reference, {})
 
     def not_replied(self, claimed: KeptReply, problem: str) -> list[Letter]:
-        """The reply goes to people, who can answer the client: nothing that was taken is lost."""
+        """Return a letter with the reply to people, who can answer the client, so that no accepted reply is lost."""
         reply = claimed.reply
         words = {"id": reply.id, "said": reply.text, "what": say(reply.kind), "problem": problem}
         words |= {"remote_id": claimed.remote_id}
         return self._to_staff(f"{reply.id}.reply", "reply", reply.reference, words)
 
     def received(self, entry: Entry, refused: Sequence[str], hidden: bool) -> list[Letter]:
-        """A word to the client: not all of the mail was passed on. Once a day for a ticket, so that no machine and we
-        keep on writing to each other."""
+        """Return a letter that tells the client that not all of the mail was passed on.
+
+        It is sent once a day for each ticket, so that we and a machine do not keep writing to each other.
+        """
         ticket, words = entry.ticket, {"refused": list(refused), "hidden": hidden}
         key = f"{ticket.reference}.{self._day}.received"
         letter = Letter(key, "received", ticket.email, ticket.lang, self.now, words, ticket.reference)
         return [letter] if self.writes_to_clients else []
 
     def aside(self, problem: str, folder: str, reference: str | None) -> list[Letter]:
-        """A word to staff: a mail waits for people. About answers to tickets once an hour at most, about all other
-        mails once a day: there is no end of these."""
+        """Return a letter that tells staff that a mail waits for people.
+
+        For answers to tickets it is sent at most once an hour; for all other mails once a day, because they never end.
+        """
         key = f"aside.{self.now:%Y-%m-%dT%H}" if reference else f"aside.{self._day}"
         words = {"problem": problem, "folder": folder, "reference": reference}
         return [Letter(key, "aside", None, "ru", self.now, words)] if self.tells_staff else []
@@ -75,7 +82,7 @@ class LetterWriter:
         return Letter(key, "answer", ticket.email, ticket.lang, self.now, words, ticket.reference)
 
     def _words(self, change: Journal, lang: str) -> dict[str, Any]:
-        """What the letter says; nothing where the change has nothing for the client."""
+        """Return the words of the letter; empty if the change has nothing for the client."""
         said = change.text if change.author is Author.SUPPORT else ""
         status = self._status(change, lang) if change.author in (Author.SUPPORT, Author.STRANGER) else {}
         if not said and not status:
@@ -84,7 +91,7 @@ class LetterWriter:
         return text | {"label": "", "hint": "", "action": "", "remind": "", "close": ""} | status
 
     def _status(self, change: Journal, lang: str) -> dict[str, str]:
-        """The page's words for the status that the change led to, and the days of the closing rule if it asks."""
+        """Return the page's words for the new status, and the days of the closing rule if support asks."""
         asks = change.written_at if change.text else None
         where = standing(self.rulebook, change.status or "", False, asks, self.zone)
         if where is None:

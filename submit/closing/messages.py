@@ -9,5 +9,5 @@ MESSAGES: Mapping[str, str] = tomllib.loads(files(__package__).joinpath("message
 
 
 def say(key: str, /, **values: Any) -> str:
-    """The sentence under `key`, its placeholders filled."""
+    """Return the sentence under `key` with its placeholders filled."""
     return MESSAGES[key].format_map(values)

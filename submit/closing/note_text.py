@@ -1,4 +1,4 @@
-"""What the closing rule says, in the client's language. Each note is a template, whose first line is its heading."""
+"""The notes of the closing rule, in the client's language. Each is a template, whose first line is its heading."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -29,7 +29,7 @@ class Moments:
 
 @dataclass(frozen=True)
 class NoteText:
-    """Speaks for the closing rule; days are those of `zone`."""
+    """Write the notes of the closing rule; days are those of `zone`."""
 
     rulebook: Rulebook
     public_url: str
@@ -37,12 +37,12 @@ class NoteText:
 
     @property
     def rule(self) -> Rule[Closing]:
-        """The closing rule; it must be in force."""
+        """Return the closing rule, which must be in force."""
         assert self.rulebook.closing is not None
         return self.rulebook.closing
 
     def of(self, name: StepName, entry: Entry, moments: Moments) -> tuple[str, str]:
-        """The heading and the text of the note for a step."""
+        """Return the heading and the text of the note for a step."""
         lang = entry.ticket.lang
         home = self.public_url if lang == DEFAULT_LANGUAGE else f"{self.public_url}/{lang}"
         text = _TEMPLATES.get_template(f"{name}.{lang}.txt").render(

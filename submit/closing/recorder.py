@@ -1,5 +1,7 @@
-"""After a note of the closing rule is in the tracker: record it, tell the client, and take an annulment back where
-people were quicker."""
+"""Work after a note of the closing rule is in the tracker.
+
+It is recorded, the client is told, and an annulment is undone if people were quicker.
+"""
 
 import logging
 from collections.abc import Callable
@@ -22,21 +24,21 @@ log = logging.getLogger("submit.closing")
 
 
 def written(issue: TrackedTicket, step: ClosingStep) -> Journal | None:
-    """The journal entry that the note of this step is; None if it is not there."""
+    """Return the journal entry of this step's note; None if it is not there."""
     receipt = receipt_of_step(step.reference, step.name, step.silent_since)
     return next((journal for journal in issue.journals if receipt in journal.files), None)
 
 
 @dataclass(frozen=True)
 class Post:
-    """To whom letters can be written at all."""
+    """Who can receive letters at all."""
 
     reaches_clients: bool
     reaches_staff: bool
 
 
 class StepRecorder:
-    """Records the steps of the closing rule."""
+    """Record the steps of the closing rule."""
 
     def __init__(
         self, steps: Steps, tracker: TrackerClient, words: NoteText, post: Post, now: Callable[[], datetime]
@@ -48,7 +50,7 @@ class StepRecorder:
         self._now = now
 
     def settle(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
-        """The note is there as `journal`; `issue` was read after it."""
+        """Record that the note is there as `journal`; `issue` was read after it."""
         problem, letters = None, self._letters(step, entry, issue, journal)
         if step.name is StepName.ANNUL:
             if _is_overtaken(issue, step.reference, journal):
@@ -61,11 +63,14 @@ class StepRecorder:
         self._steps.done(step, journal.id, journal.written_at, problem, letters)
 
     def cannot_close(self, step: ClosingStep, problem: str) -> None:
-        """The client is told nothing: the ticket stays open, and people must look."""
+        """Tell staff that the ticket stays open; the client is told nothing."""
         self._steps.failed(step, problem, self._letters_to_staff(step, problem))
 
     def _reopen(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> None:
-        """Back to the status that people gave it last, where the workflow allows, or to one in which they look."""
+        """Return the ticket to the status that people last gave it, or to one in which they look.
+
+        The workflow must allow the former.
+        """
         earlier = [change.status for change in issue.journals if change.status and change.id < journal.id]
         given = earlier[-1] if earlier and earlier[-1] in issue.allowed else None
         status = given or next_status(self._words.rulebook, issue.status, ReplyKind.REOPEN)
@@ -78,7 +83,7 @@ class StepRecorder:
         self._steps.done(back, reopened.id, reopened.written_at)
 
     def _letters(self, step: ClosingStep, entry: Entry, issue: TrackedTicket, journal: Journal) -> list[Letter]:
-        """The mail to a client to whom the tracker does not write itself."""
+        """Return the mail to a client whom the tracker does not mail itself."""
         email = entry.ticket.email
         if not self._post.reaches_clients or not email or self._tracker.clients.are_written_to(email, issue):
             return []
@@ -103,8 +108,10 @@ def _key(step: ClosingStep) -> str:
 
 
 def _is_overtaken(issue: TrackedTicket, reference: str, annulment: Journal) -> bool:
-    """Did people write or change the status between our reminder and our annulment? What was there before the reminder
-    is known; what came after it we have not seen, or there would be no annulment."""
+    """Return True if people wrote or changed the status between our reminder and our annulment.
+
+    What was there before the reminder is known; we did not see what came after it, or there would be no annulment.
+    """
     reminders = [journal.id for journal in issue.journals if is_step(journal, reference, StepName.REMIND)]
     between = range(max((id for id in reminders if id < annulment.id), default=0) + 1, annulment.id)
     return any(journal.id in between and _says_something(journal) for journal in issue.journals)

@@ -1,4 +1,4 @@
-"""Brings the replies of clients into the tracker, each once, whatever dies on the way."""
+"""Delivery of clients' replies into the tracker, each once, even if a process dies on the way."""
 
 import logging
 from collections.abc import Callable
@@ -24,7 +24,7 @@ PAUSES = (5, 15, 60, 300, 900, 1800)
 
 
 class ReplyDelivery:
-    """Takes one reply at a time. `teller` knows the rules in force."""
+    """Deliver one reply at a time. `teller` knows the rules in force."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class ReplyDelivery:
         self._now = now
 
     def step(self) -> bool:
-        """Deliver the next reply that is due. Returns whether there was one."""
+        """Deliver the next reply that is due; return True if there was one."""
         claimed = self._replies.claim(self._now(), LEASE)
         if claimed is None:
             return False
@@ -65,7 +65,7 @@ class ReplyDelivery:
         except ClaimLost:
             raise
         except Exception as error:
-            # A reply that makes us stumble must not keep the others waiting.
+            # A reply that crashes us must not keep the others waiting.
             log.exception(say("reply_stumbled", reference=reply.reference))
             self._failed(claimed, DeliveryError(say("crash", name=type(error).__name__), FailureKind.UNKNOWN))
         else:

@@ -1,4 +1,4 @@
-"""An issue as the tracker shows it → what is kept of it, and what is new in it. Pure."""
+"""An issue as the tracker shows it → what is stored of it, and what is new in it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,24 +13,27 @@ from submit.store.replies import Reply
 
 
 def receipt_of(reply: Reply) -> str:
-    """The name of the file that goes with a client's reply, by which its note is known again."""
+    """Return the name of the file that goes with a client's reply, by which its note is recognised."""
     return f"{reply.reference}.{reply.kind}.{reply.id}.txt"
 
 
 def _is_reply(change: Journal, reference: str) -> bool:
-    """Is it what a client said on the ticket's page?"""
+    """Return True if the change is what a client said on the ticket's page."""
     return change.author is Author.OURS and any(name.startswith(f"{reference}.") for name in change.files)
 
 
 def see(issue: TrackedTicket, reference: str, known: Followed | None, now: datetime) -> Followed:
-    """What is kept of the issue. What support wrote stays theirs when their account is deleted and the tracker calls
-    the author anonymous; a stranger's word counts as the client's, so that nobody is reminded by mistake."""
+    """Return what is stored of the issue.
+
+    What support wrote stays theirs when their account is deleted and the tracker calls the author anonymous. A
+    stranger's note counts as the client's, so that no client is reminded by mistake.
+    """
     by_client, by_support = list[Journal](), list[Journal]()
     for change in issue.journals:
         if change.author is Author.SUPPORT or (known and known.support and known.support.journal == change.id):
             by_support += [change] if change.text else []
         elif (change.author is not Author.OURS or _is_reply(change, reference)) and (change.text or change.files):
-            # A file without a word is an answer too.
+            # A file without text is an answer too.
             by_client.append(change)
     answer = _last(by_support)
     reminder = _last(change for change in issue.journals if is_step(change, reference, StepName.REMIND))
@@ -54,14 +57,14 @@ def see(issue: TrackedTicket, reference: str, known: Followed | None, now: datet
 
 
 def lost(id: int, reference: str, known: Followed | None, now: datetime) -> Followed:
-    """What is kept of an issue that is not to be seen."""
+    """Return what is stored of an issue that can no longer be seen."""
     if known is None:
         known = see(TrackedTicket(id, 0, None, now, "", False, now, (), 0, frozenset()), reference, None, now)
     return replace(known, gone=True, answer=None, seen_at=now)
 
 
 def news(issue: TrackedTicket, known: Followed | None) -> list[Journal]:
-    """The changes that were not dealt with yet."""
+    """Return the changes that were not dealt with yet."""
     return [change for change in issue.journals if known is None or change.id > known.last_journal]
 
 

@@ -1,7 +1,7 @@
-"""Looks at the tracker once a minute, and tells clients without an account there what has happened to their tickets.
+"""Following the tracker: look once a minute, and tell clients without an account there what happened to their tickets.
 
-A look is one request, however many tickets there are, and two more for each ticket of ours that has changed. What
-cannot be understood is named in the log, without personal data, and nobody is written to.
+A look is one request, however many tickets there are, and two more for each of our tickets that has changed. What
+cannot be understood is named in the log, without personal data, and no mail is sent about it.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ FIRST = timedelta(days=1)
 
 
 class Sync:
-    """Follows the tickets of a store. `teller` writes letters by the rules in force."""
+    """Follow the tickets of a store. `teller` writes letters by the rules in force."""
 
     def __init__(
         self,
@@ -54,9 +54,9 @@ class Sync:
         self._again: set[int] = set()
 
     def step(self) -> bool:
-        """Look, if it is time. Returns whether it was."""
+        """Look at the tracker if it is time; return True if it was."""
         now = self._now()
-        # A clock that was set back makes the next look seem far away.
+        # A clock that was set back would make the next look seem far away.
         if self._due is not None and self._due - AWAY <= now < self._due:
             return False
         try:
@@ -90,8 +90,10 @@ class Sync:
         self._visit(self._tickets.ours(known.keys() - same), now)
 
     def _visit(self, ours: Mapping[int, Entry], now: datetime) -> None:
-        """Look at each of these issues, and again until nothing is new: the tracker's times are whole seconds. One that
-        makes us stumble keeps no other waiting."""
+        """Look at each of these issues, and again until nothing is new: the tracker's times are whole seconds.
+
+        An issue that fails does not keep the others waiting.
+        """
         for issue, entry in sorted(ours.items(), key=lambda item: item[0]):
             try:
                 is_new = self._see(entry, issue, now)
@@ -101,7 +103,7 @@ class Sync:
             (self._again.add if is_new else self._again.discard)(issue)
 
     def _see(self, entry: Entry, id: int, now: datetime) -> bool:
-        """Keep what the issue shows now, with the letters that tell of it. Returns whether anything was new."""
+        """Keep what the issue shows now, with the letters about it; return True if it has changed."""
         reference = entry.ticket.reference
         known = self._tickets.of([reference]).get(reference)
         issue = self._tracker.reader.ticket(id, reference)
@@ -115,13 +117,13 @@ class Sync:
             self._tickets.see(replace(seen, gone=True, answer=None))
             return False
         new = news(issue, known)
-        # First this, and then what says that it is done: whoever dies in between does it again, to the same end.
+        # This comes before recording that it is done: a process that dies in between repeats it, with the same result.
         self._open_again(seen, new, now)
         self._tickets.see(seen, self._letters(entry, issue, seen, new))
         return known is None or known.updated_at != seen.updated_at
 
     def _is_theirs(self, entry: Entry, issue: TrackedTicket) -> bool:
-        # Of an erased ticket the address is gone, and nothing can be sent.
+        # An erased ticket has no address any more, so nothing can be sent.
         return not entry.ticket.email or self._tracker.clients.is_theirs(entry.ticket.email, issue)
 
     def _letters(self, entry: Entry, issue: TrackedTicket, seen: Followed, new: list[Journal]) -> list[Letter]:
@@ -135,7 +137,7 @@ class Sync:
         return told if is_quiet else [*told, *letters]
 
     def _open_again(self, seen: Followed, new: Iterable[Journal], now: datetime) -> None:
-        """A client with an account has written into a closed ticket: it is opened in the way of the other replies."""
+        """Open a closed ticket that a client with an account has written into, in the same way as other replies do."""
         for change in new:
             if change.author is Author.CLIENT and _is_late(change, seen):
                 id = hashlib.sha256(f"{seen.reference}.{change.id}".encode()).hexdigest()[:32]
@@ -150,5 +152,5 @@ class Sync:
 
 
 def _is_late(change: Journal, seen: Followed) -> bool:
-    """Is this a client's word in a ticket that is closed?"""
+    """Return True if the change is a client's text in a ticket that is closed."""
     return seen.closed and bool(change.text) and change.author in (Author.CLIENT, Author.STRANGER)

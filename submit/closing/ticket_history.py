@@ -1,4 +1,4 @@
-"""What became of the tickets of some projects, also of those that came by other ways: told by their changes."""
+"""What became of the tickets of some projects, including those filed in other ways, told from their changes."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from submit.ticket.quality import TicketOutcome
 
 @dataclass(frozen=True)
 class Told:
-    """The story of a ticket, up to its last change."""
+    """The outcome of a ticket, up to its last change."""
 
     issue: int
     story: TicketOutcome
@@ -21,14 +21,14 @@ class Told:
 
 
 class Histories:
-    """Tells stories of tickets by the rules in force. Everything raises DeliveryError."""
+    """Tell the outcomes of tickets by the rules in force. All methods raise DeliveryError."""
 
     def __init__(self, reader: TicketReader, rulebook: Rulebook) -> None:
         self._reader = reader
         self._rulebook = rulebook
 
     def tell(self, tickets: Iterable[int], by_form: frozenset[int]) -> Iterator[Told]:
-        """Tell the stories of these tickets; one that is gone meanwhile has none."""
+        """Yield the outcomes of these tickets; one that is gone meanwhile has none."""
         for id in tickets:
             if ticket := self._reader.ticket(id):
                 yield Told(id, self._story(ticket, id in by_form), ticket.updated_at)
@@ -49,8 +49,11 @@ class Histories:
         return rule is not None and rule.value.asks_back
 
     def _is_annulled(self, ticket: TrackedTicket) -> bool:
-        """Is it closed, was it the client's turn before, and had they left support's last word without an answer for
-        as many days as the closing rule gives them until the reminder?"""
+        """Return True if the ticket was closed because the client stayed silent.
+
+        It is closed, it was the client's turn before, and they had left support's last note unanswered for as many days
+        as the closing rule gives them until the reminder.
+        """
         rule = self._rulebook.closing
         moves = [change for change in ticket.journals if TicketField.STATUS in change.fields]
         if rule is None or not moves or not ticket.closed:
@@ -66,11 +69,11 @@ class Histories:
 
 
 def _said(changes: Iterable[Journal], author: Author) -> list[datetime]:
-    """When one side wrote."""
+    """Return when one side wrote."""
     return [change.written_at for change in changes if change.text and _author(change) is author]
 
 
 def _author(change: Journal) -> Author:
-    """What our own user writes is the client's word, but for the notes of the closing rule."""
+    """Return the author; what our own user writes is the client's, except for notes of the closing rule."""
     is_of_rule = any(f"-{step}-" in name for step in StepName for name in change.files)
     return Author.CLIENT if change.author is Author.OURS and not is_of_rule else change.author

@@ -1,1 +1,1 @@
-"""Answers of clients that come by mail: read, judged, taken as replies or set aside for people."""
+"""Clients' answers by mail: read, judged, accepted as replies or set aside for people."""

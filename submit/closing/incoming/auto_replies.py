@@ -1,4 +1,4 @@
-"""Was a mail written by a machine? What says so in any of the ways that are in use is never taken for an answer."""
+"""Detection of mail written by machines. Mail with any of the usual signs is never accepted as an answer."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from importlib.resources import files
 _WORDS: Mapping[str, list[str]] = tomllib.loads(files(__package__).joinpath("machine.toml").read_text(encoding="utf-8"))
 
 _TELLING: Mapping[str, Callable[[str], bool]] = {
-    # RFC 3834, and what was there before it.
+    # RFC 3834, and the headers used before it.
     "Auto-Submitted": lambda value: value.partition(";")[0].strip() != "no",
     "X-Auto-Response-Suppress": bool,
     "Precedence": lambda value: value in ("bulk", "junk", "list", "auto_reply"),
@@ -22,7 +22,7 @@ _TELLING: Mapping[str, Callable[[str], bool]] = {
     "X-Mail-Autoreply": bool,
     "X-FC-MachineGenerated": bool,
     "X-Loop": bool,
-    # Bounces, and what they bear where their sender's address is lost.
+    # Bounces, and what they contain if their sender's address is lost.
     "Return-Path": lambda value: value.replace(" ", "") == "<>",
     "X-Failed-Recipients": bool,
     "Content-Type": lambda value: value.startswith("multipart/report"),
@@ -36,7 +36,7 @@ _SUBJECT = re.compile("|".join(map(re.escape, _WORDS["subjects"])))
 
 
 def is_by_machine(message: Message, subject: str, senders: Iterable[str]) -> bool:
-    """An answering machine, a bounce, a list, or another desk's program."""
+    """Return True for an auto-reply, a bounce, a mailing list, or another help desk's program."""
     tells = any(
         says(str(value).strip().lower()) for name, says in _TELLING.items() for value in message.get_all(name, [])
     )

@@ -1,4 +1,4 @@
-"""The text and the attachments of a mail. Plain text is preferred; of HTML the text is taken."""
+"""The text and the attachments of a mail. Plain text is preferred; HTML is turned into text."""
 
 import mimetypes
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ MOST_ATTACHMENTS = 1000
 
 @dataclass(frozen=True)
 class Body:
-    """What a mail, or a part of it, says and brings. `is_rich`: its text was made of HTML."""
+    """The text and attachments of a mail or a part of it. `is_rich`: the text was made from HTML."""
 
     text: str = ""
     attachments: tuple[tuple[str, bytes], ...] = ()
@@ -29,7 +29,7 @@ class Body:
 
 
 def body_of(part: Message) -> Body:
-    """The body of the mail or of a part."""
+    """Return the body of the mail or of a part."""
     if part.get_content_maintype() == "multipart":
         parts = [body_of(each) for each in part.get_payload() if isinstance(each, Message)]
         return _one_of(parts) if part.get_content_subtype() == "alternative" else _all(parts)
@@ -49,7 +49,7 @@ def _all(parts: list[Body]) -> Body:
 
 
 def _one_of(parts: list[Body]) -> Body:
-    """One text of several that say the same, and what any of them brings."""
+    """Return one text of several that say the same, plain if possible, and the attachments of all of them."""
     told = sorted((part for part in parts if part.text.strip()), key=lambda part: part.is_rich)
     return Body(told[0].text if told else "", _attachments(parts), bool(told) and told[0].is_rich)
 
@@ -71,7 +71,7 @@ def _file_name(part: Message) -> str:
 
 
 def _name_of(part: Message) -> str:
-    """A name for what came without one."""
+    """Return a name for an attachment without one."""
     if part.get_content_type() == "message/rfc822":
         return "mail.eml"
     return f"file{mimetypes.guess_extension(part.get_content_type()) or ''}"

@@ -1,6 +1,6 @@
-"""HTML → the text that a reader sees, with quotations marked as plain mail marks them.
+"""HTML → the text that a reader sees, with quotations marked as in plain mail.
 
-The standard library's parser takes an hour over some megabytes of «<!--», so tags are found by one look at each sign.
+The standard library's parser takes an hour for some megabytes of «<!--», so tags are found in one pass.
 """
 
 import re
@@ -20,7 +20,7 @@ _GAPS = re.compile(r"\n(?:[ >]*\n){2,}")
 
 
 def plain_text(html: str) -> str:
-    """The text of a page of HTML."""
+    """Return the visible text of a page of HTML."""
     maker, at, html = _Maker(), 0, _without_remarks(html)
     for tag in _TAG.finditer(html):
         maker.say(unescape(html[at : tag.start()]))
@@ -31,7 +31,7 @@ def plain_text(html: str) -> str:
 
 
 def _without_remarks(html: str) -> str:
-    """Without comments and declarations: what stands in them is for no reader."""
+    """Return the HTML without comments and declarations, which readers do not see."""
     kept, at = list[str](), 0
     while (start := html.find("<!", at)) >= 0:
         kept.append(html[at:start])
@@ -92,7 +92,7 @@ class _Maker:
             self._new_line()
 
     def _end_link(self) -> None:
-        """An address that the text does not show is told behind it."""
+        """Add a link's address after its text, unless the text shows it."""
         link, self._link = self._link, ""
         if link.startswith(("http://", "https://")) and link.rstrip("/") not in self._lines[-1]:
             self._say(f" ({link})")

@@ -1,6 +1,6 @@
-"""A mail as it came → what is to be known of it. Pure, and ready for every kind of nonsense.
+"""A raw mail → the data that we need from it. Pure, and prepared for every kind of nonsense.
 
-Headers are read with the oldest of the standard library's policies: the newer ones stumble over malformed ones.
+Headers are read with the oldest of the standard library's policies: the newer ones fail on malformed headers.
 """
 
 import re
@@ -23,8 +23,11 @@ _ADDRESS = re.compile(r'[^\s<>()\[\],;:"@]+@[^\s<>()\[\],;:"]+')
 
 @dataclass(frozen=True)
 class IncomingMail:
-    """A mail. `sender` is the one address in From, empty where that is in doubt. `answers` are the ids of
-    the mails that it answers, the nearest first. `text` is what the sender wrote, `whole` with what it quotes."""
+    """A mail.
+
+    `sender` is the one address in From, empty if that is in doubt. `answers` are the ids of the mails that it answers,
+    the nearest first. `text` is what the sender wrote, `whole` includes what it quotes.
+    """
 
     message_id: str
     sender: str
@@ -36,7 +39,7 @@ class IncomingMail:
 
 
 def read_mail(raw: bytes) -> IncomingMail:
-    """The mail; whatever cannot be read of it is empty."""
+    """Return the mail; anything that cannot be read is empty."""
     message = message_from_bytes(raw)
     body: Body = body_of(message)
     whole = body.text[:LONGEST_TEXT]
@@ -54,8 +57,11 @@ def read_mail(raw: bytes) -> IncomingMail:
 
 
 def _addresses(message: Message) -> list[str]:
-    """The addresses in From; where none is one, its words. Names are taken away and never decoded: what an
-    encoded word says is no address (RFC 2047, 5), although a name may hold one, or a comma."""
+    """Return the addresses in From, or its words if none of them is an address.
+
+    Names are removed and never decoded: an encoded word is not an address (RFC 2047, 5), although a name may hold one,
+    or a comma.
+    """
     header = _NAME.sub("\x00", str(message.get("From", ""))[:LONGEST_FROM])
     return _ADDRESS.findall(header) or re.findall(r"[^\s<>]+", header)
 
@@ -69,7 +75,7 @@ def _sender(message: Message, found: list[str]) -> str:
 
 
 def _answers(message: Message) -> tuple[str, ...]:
-    """First what it says to be an answer to, then the whole line of those before, the last first."""
+    """Return the ids in In-Reply-To, then those in References, the last one first."""
     nearest = _ID.findall(_header(message, "In-Reply-To"))
     return tuple(dict.fromkeys([*nearest, *reversed(_ID.findall(_header(message, "References")))]))
 

@@ -1,4 +1,4 @@
-"""The mail of a ticket's client → the reply that it becomes. What the rules do not take is left out, and named."""
+"""The mail of a ticket's client → the reply that it becomes. What the rules do not allow is left out, and named."""
 
 import hashlib
 from collections.abc import Iterable
@@ -38,7 +38,10 @@ class Made:
 
 
 def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) -> Made:
-    """The reply. The same mail makes the same one: its id is made of the mail's and the ticket's secret."""
+    """Return the reply that the mail becomes.
+
+    The same mail makes the same reply: its id is made from the mail's id and the ticket's secret.
+    """
     id, lang = _mark(entry.token, mail.message_id or _digest(mail)), entry.ticket.lang
     text, text_hidden = _hidden(clean_text(mail.text), checker)
     attachments, most = mail.attachments, checker.questionnaire.longest_reply
@@ -60,7 +63,7 @@ def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) 
 def _files(
     attachments: Iterable[tuple[str, bytes]], checker: Checker, lang: str, id: str
 ) -> tuple[tuple[Content, ...], list[tuple[str, Finding]], bool]:
-    """Those that are taken, those that are refused and why, and whether a name or a content had to be hidden."""
+    """Return the accepted files, the refused ones with the reason, and whether a name or a content was hidden."""
     taken, refused = list[tuple[FileInfo, bytes]](), list[tuple[str, Finding]]()
     hidden = False
     for name, content in attachments:
@@ -78,7 +81,7 @@ def _files(
 
 
 def _hidden(text: str, checker: Checker) -> tuple[str, bool]:
-    """The text without card numbers and passwords: nobody can be asked to hide them first."""
+    """Return the text with card numbers and passwords hidden, because the client cannot be asked to hide them first."""
     stops = checker.verdict(Typed({FREE_TEXT: text})).stops if text else ()
     spans = [span for finding in stops for span in finding.spans]
     return mask(text, spans), bool(spans)
@@ -91,7 +94,7 @@ def _name_hidden(name: str, checker: Checker) -> tuple[str, bool]:
 
 
 def _digest(mail: IncomingMail) -> str:
-    """For a mail that bears no id of its own."""
+    """Return an id for a mail that has none of its own."""
     parts = [mail.sender, mail.whole, *(hashlib.sha256(content).hexdigest() for _, content in mail.attachments)]
     return _mark(*parts)
 

@@ -1,4 +1,4 @@
-"""Which ticket does a mail answer?"""
+"""Matching of mails to the tickets that they answer."""
 
 import re
 
@@ -14,15 +14,18 @@ _LINK = re.compile(rf"{PAGE}([0-9A-Za-z_-]+)/")
 
 
 class Register:
-    """Finds tickets by the secrets that our letters bear."""
+    """Find tickets by the secrets in our letters."""
 
     def __init__(self, outbox: Outbox, tickets: FollowedTickets) -> None:
         self._outbox = outbox
         self._tickets = tickets
 
     def answered(self, mail: IncomingMail) -> Answered | None:
-        """The ticket whose secret the mail repeats: in its headers or, where a program has lost these, in the link to
-        the ticket's page that stands in each of our letters. Its number alone, wherever it stands, names none."""
+        """Return the ticket whose secret the mail repeats, or None.
+
+        The secret is in the headers or, if a program has lost these, in the link to the ticket's page that each of our
+        letters has. A ticket's number alone, wherever it is, identifies no ticket.
+        """
         claimed = (self._claimed(claim) for claim in claims_in(mail.answers))
         entry = next((entry for entry in claimed if entry), None) or self._linked(mail.whole)
         return (
@@ -34,6 +37,6 @@ class Register:
         return entry if entry and claim.holds(entry) else None
 
     def _linked(self, text: str) -> Entry | None:
-        """The one ticket that is linked to; a letter that lists several of them answers none."""
+        """Return the one ticket that is linked to, or None; a mail that links to several answers none of them."""
         tokens = set(_LINK.findall(text))
         return self._outbox.find(tokens.pop()) if len(tokens) == 1 else None

@@ -1,7 +1,7 @@
-"""The lane that reads the mailbox: each answer of a client becomes a reply, once, and everything else is set aside.
+"""The lane that reads the mailbox: each answer of a client becomes a reply, once; everything else is set aside.
 
-A mail is moved out of the mailbox when what it says is on disk, and not before. Whoever dies in between finds it there
-again, and it makes the same reply. Nothing is ever forwarded, and no machine is ever answered.
+A mail is moved out of the mailbox when its content is on disk, and not before. A process that dies in between finds it
+there again, and it makes the same reply. Nothing is ever forwarded, and no machine is ever answered.
 """
 
 import logging
@@ -47,7 +47,7 @@ ANSWERS = Limit("mail", 20, timedelta(hours=1))
 
 
 class Mailroom:
-    """Reads one mailbox, into which come the answers to what we send from `mail_from`."""
+    """Read one mailbox, which receives the answers to what we send from `mail_from`."""
 
     def __init__(
         self,
@@ -71,9 +71,9 @@ class Mailroom:
         self._later: Mapping[int, datetime] = {}
 
     def step(self) -> bool:
-        """Look into the mailbox, if it is time. Returns whether it was."""
+        """Look into the mailbox if it is time; return True if it was."""
         now = self._now()
-        # A clock that was set back makes the next look seem far away.
+        # A clock that was set back would make the next look seem far away.
         if self._due is not None and self._due - AWAY <= now < self._due:
             return False
         self._due = now + AWAY
@@ -94,7 +94,7 @@ class Mailroom:
             self._later = {uid: due for uid, due in self._later.items() if uid in present and due > now}
             fates = Counter(self._handle(mailbox, mail) for mail in listed if mail.uid not in self._later)
         if len(listed) < MOST:
-            # The closing rule may go by it: no answer that came before now is unread.
+            # The closing rule may rely on it: no answer that came before now is unread.
             self._tickets.sighted(MAILBOX, Sight(now, None, now))
         if fates:
             log.info(say("mails", fates=", ".join(f"{fate} {count}" for fate, count in sorted(fates.items()))))
@@ -108,22 +108,27 @@ class Mailroom:
         return fate
 
     def _judged(self, mailbox: ImapMailbox, listed: ListedMail) -> Fate:
-        """What becomes of the mail; when this returns, it is on disk. One that makes us stumble keeps no other one
-        waiting, and people see it."""
+        """Return what becomes of the mail; when this returns, it is on disk.
+
+        A mail that crashes us does not keep the others waiting, and people see it.
+        """
         try:
             head = mailbox.read(listed.uid, header_alone=True)
-            # Nothing is there where somebody has just moved it away.
+            # The mail is empty if somebody has just moved it away.
             return self._fate(*self._read(mailbox, listed, read_mail(head))) if head else Fate.LATER
         except (DeliveryError, StoreError, OSError, ProtocolError):
             raise
         except Exception as error:
-            # Where it stumbled is told, but not the text of the error: it could hold words of the mail.
+            # The log says where it failed, but not the text of the error, which could hold words of the mail.
             log.error(say("mail_stumbled", name=type(error).__name__, place=_place(error)))
             self._settle(Fate.UNREADABLE, None)
             return Fate.UNREADABLE
 
     def _read(self, mailbox: ImapMailbox, listed: ListedMail, head: IncomingMail) -> tuple[IncomingMail, bool]:
-        """The mail, and whether only its head was read: of one that bears no secret of ours, less is read."""
+        """Return the mail, and True if only its head was read.
+
+        Less is read of a mail without a secret of ours.
+        """
         most = LARGEST if self._register.answered(head) else LARGEST_OF_STRANGERS
         return (head, True) if listed.size > most else (read_mail(mailbox.read(listed.uid)), False)
 
@@ -144,7 +149,7 @@ class Mailroom:
             self._tell(fate, answered)
 
     def _take(self, mail: IncomingMail, entry: Entry) -> Fate:
-        """Make it a reply, unless there is something with it that people must see."""
+        """Make the mail a reply, unless people must see it."""
         made, now = reply_of(mail, entry, self._checker(), self._now()), self._now()
         before = self._replies.text(made.reply.id)
         if before is not None:
@@ -160,7 +165,7 @@ class Mailroom:
         return Fate.TAKEN
 
     def _tell(self, fate: Fate, answered: Answered | None) -> None:
-        """A word to staff, who find the mail in its folder."""
+        """Tell staff about the mail, which they find in its folder."""
         reference = answered.entry.ticket.reference if answered else None
         log.warning(say("mail_aside", reference=reference or "–", problem=say(f"aside_{fate}")))
         for letter in self._teller().aside(say(f"aside_{fate}"), fate.folder, reference):

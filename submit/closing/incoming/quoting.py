@@ -1,7 +1,7 @@
 """What a client wrote in a mail, without the letter that it answers and without a signature.
 
-Only what certainly is our letter goes: the link to the ticket's page, which stands in each of them, must be in it. In
-doubt all stays. Who wrote between the quoted lines, or says that the answer is below, is left as it came.
+Only what is certainly our letter is removed: it must contain the link to the ticket's page, which each of our letters
+has. In doubt everything stays. Text written between the quoted lines, or said to be below, is left as it came.
 """
 
 import re
@@ -31,7 +31,7 @@ NEAR = 8
 
 
 def own_words(text: str) -> str:
-    """What was written, without quotation and signature; empty where nothing but a quotation is there."""
+    """Return what was written, without quotation and signature; empty if there is only a quotation."""
     lines = _unsigned(text.rstrip().split("\n"))
     end = _quote_at_end(lines)
     if end is not None:
@@ -41,13 +41,16 @@ def own_words(text: str) -> str:
 
 
 def _said(above: Sequence[str], text: str) -> str:
-    """What stands above a quotation, unless it says that more stands in it."""
+    """Return the text above a quotation, or the whole text if it says that more is below."""
     said = "\n".join(_unsigned(above)).strip()
     return text.strip() if _BELOW.search(said) else said
 
 
 def _unsigned(lines: Sequence[str]) -> list[str]:
-    """Without the signature, which begins with two hyphens and a space (RFC 3676, 4.3); without it, they are a line."""
+    """Return the lines without a signature, which begins with two hyphens and a space (RFC 3676, 4.3).
+
+    Two hyphens without the space are an ordinary line.
+    """
     for at in range(max(1, len(lines) - LONGEST_SIGNATURE - 1), len(lines)):
         if lines[at] == "-- ":
             return list(lines[:at])
@@ -55,7 +58,7 @@ def _unsigned(lines: Sequence[str]) -> list[str]:
 
 
 def _quote_at_end(lines: Sequence[str]) -> int | None:
-    """Where the quoted lines begin with which the text ends, or what names their author; None if there are none."""
+    """Return where the quotation at the end begins, with the line that names its author; None without one."""
     start = len(lines)
     while start and (lines[start - 1].startswith(">") or not lines[start - 1].strip()):
         start -= 1
@@ -65,7 +68,7 @@ def _quote_at_end(lines: Sequence[str]) -> int | None:
 
 
 def _named(lines: Sequence[str], start: int) -> int:
-    """Where the words begin that name the author of a quotation; they may break before the address."""
+    """Return where the words that name a quotation's author begin; they may wrap before the address."""
     at = start - 1
     if at < 0 or not _names_author(lines[at]):
         return start
@@ -74,13 +77,13 @@ def _named(lines: Sequence[str], start: int) -> int:
 
 
 def _names_author(line: str) -> bool:
-    """«…, Поддержка <desk@support.example>:», «Поддержка пишет:»."""
+    """Return True for «…, Поддержка <desk@support.example>:» and «Поддержка пишет:»."""
     (last,) = line.split()[-1:] or [""]
     return last.endswith(":") and ("@" in last or last.removesuffix(":").lower() in _WORDS["wrote"])
 
 
 def _quoted_mail(lines: Sequence[str]) -> int | None:
-    """Where our letter is quoted whole, with its head, as some programs do under the answer."""
+    """Return where our letter is quoted whole with its head, as some programs do under the answer, or None."""
     ours = max((at for at, line in enumerate(lines) if PAGE in line), default=0)
     for at, line in enumerate(lines[:ours]):
         if _SEPARATOR.fullmatch(line) and _is_head(lines[at + 1 : at + NEAR]):

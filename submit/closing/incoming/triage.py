@@ -1,4 +1,4 @@
-"""What is to become of a mail: the answer of a ticket's client, a machine's, or one that people must look at."""
+"""Triage of a mail: an answer of a ticket's client, automatic mail, or one that people must look at."""
 
 import enum
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Fate(enum.StrEnum):
 
     @property
     def folder(self) -> str:
-        """Where in the mailbox it goes."""
+        """Return the folder of the mailbox that the mail is moved to."""
         return {Fate.TAKEN: PROCESSED, Fate.AUTOMATIC: AUTOMATIC}.get(self, ASIDE)
 
 
@@ -36,15 +36,17 @@ FOLDERS = (PROCESSED, AUTOMATIC, ASIDE)
 
 @dataclass(frozen=True)
 class Answered:
-    """The ticket that a mail answers, by its secret, and what is known of it in the tracker."""
+    """The ticket that a mail answers, found by its secret, and what is known of it in the tracker."""
 
     entry: Entry
     ticket: Followed | None
 
 
 def judge(mail: IncomingMail, is_ours: bool, answered: Answered | None, is_forged: bool, is_oversized: bool) -> Fate:
-    """What becomes of the mail, as far as it does not depend on what it says. `is_ours`: we have sent it ourselves;
-    `is_forged`: it names a ticket with a secret that is none."""
+    """Return what becomes of the mail, as far as that does not depend on its text.
+
+    `is_ours`: we have sent it ourselves; `is_forged`: it names a ticket with a wrong secret.
+    """
     if mail.is_by_machine or is_ours:
         return Fate.AUTOMATIC
     if answered is None:
