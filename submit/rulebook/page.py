@@ -83,7 +83,7 @@ def read_page(file: str, text: str) -> Page:
 
 
 class _BodyReader:
-    """Reads the body line by line; knows only whether it is inside a fence, and which one."""
+    """A reader of the body, line by line, that knows only whether it is inside a fence, and which one."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

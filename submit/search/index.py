@@ -135,7 +135,7 @@ def _counts(section: IndexedSection) -> dict[str, float]:
 def phrase(text: str) -> str:
     """Return the words of a text as they are spelt, with a space around each.
 
-    So one text contains the words of another in the same order if, and only if, its phrase contains the other's.
+    A text contains the words of another in a row if, and only if, its phrase contains the other's.
     """
     return f" {' '.join(spellings(text))} "
 

@@ -63,7 +63,7 @@ def generate(
 
 @contextmanager
 def _heard() -> Iterator[list[str]]:
-    """Yield the warnings and errors that MkDocs logs meanwhile; they go nowhere else."""
+    """Yield the warnings and errors that MkDocs logs inside the block; they go nowhere else."""
     logger, messages = logging.getLogger("mkdocs"), list[str]()
     handler = _Collector(messages)
     propagated, logger.propagate = logger.propagate, False

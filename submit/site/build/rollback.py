@@ -15,9 +15,10 @@ def publications(sites: Path) -> list[Path]:
 
 
 def step_back(sites: Path) -> tuple[Path, Path] | None:
-    """Put the previous publication in force, and return the one that was and the one that is; None if there is none.
+    """Put the previous publication in force, and return the replaced one and the previous one.
 
-    The one that was taken back is recorded: only a person or the next edit publishes it again.
+    None, and nothing happens, if there is no previous one. The replaced one is recorded: only a person or the next edit
+    publishes it again.
     """
     try:
         current = sites / os.readlink(sites / CURRENT)

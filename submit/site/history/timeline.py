@@ -130,7 +130,7 @@ def read_history(log: Log, pages: Pages, rulebook: Rulebook, zone: tzinfo | None
 
 
 class _Teller:
-    """Goes through the commits, oldest first, and knows the pages and rules as they are at each."""
+    """A reader of the commits, oldest first, that knows the pages and rules as they are at each."""
 
     def __init__(self, log: Log, reader: RulesReader, zone: tzinfo | None) -> None:
         self.log, self.reader, self.zone = log, reader, zone
