@@ -146,9 +146,9 @@ def test_check_is_content_with_the_pages(monkeypatch: pytest.MonkeyPatch, capsys
     ("page", "place"),
     [
         ("---\ntitle: Тема: всё\n---\n", "docs/ru/all.md:2:12: "),
-        (changed(RU, "max: 255", "max: много"), "docs/ru/all.md:8:5: "),
-        (changed(RU, "check: length", "check: lenght"), "docs/ru/all.md:31:5: "),
-        (changed(RU, "Тема: Достаточно длинная", "Тема: Мало"), "docs/ru/all.md:113:1: "),
+        (changed(RU, "max: 255", "max: много"), "docs/ru/all.md:9:5: "),
+        (changed(RU, "check: length", "check: lenght"), "docs/ru/all.md:32:5: "),
+        (changed(RU, "Тема: Достаточно длинная", "Тема: Мало"), "docs/ru/all.md:114:1: "),
     ],
     ids=["syntax", "parameter", "check", "example"],
 )

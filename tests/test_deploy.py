@@ -116,6 +116,9 @@ for path in Path(sys.argv[1]).parent.iterdir():
 
 def test_form_and_delivery_share_a_store_by_their_group(tmp_path: Path) -> None:
     """Each runs as a user of its own: whatever one makes beside the store, the other must be able to write."""
+    page = (ROOT / "docs/ru/staff/deploy.md").read_text(encoding="utf-8")
+    assert f"install -d -m 2770 -o submit -g submit {HOME}/var\n" in page
+    tmp_path.chmod(0o2770)
     store = tmp_path / "submit.db"
     store.touch(mode=0o660)
     store.chmod(0o660)

@@ -178,9 +178,9 @@ def test_a_revision_before_the_pages_is_named(house: Path, capsys: pytest.Captur
 
 
 def test_a_revision_with_broken_rules_is_named(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(house, "    required: true\n", "")
+    edit(house, "    max: 255\n", "    max: much\n")
     git(house, "commit", "--quiet", "-am", "broken")
-    edit(house, "    max: 255\n", "    max: 255\n    required: true\n")
+    edit(house, "    max: much\n", "    max: 255\n")
     assert main(["diff"]) == 1
     assert "В ревизии HEAD правила с ошибками" in capsys.readouterr().err
 

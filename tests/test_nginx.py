@@ -192,7 +192,7 @@ def test_a_limit_is_for_the_address_that_nginx_sees_and_not_for_one_that_a_clien
         assert front.ask("POST", "/submit/api/v1/answers", b"q=", source, **told)[0].status == 200
     with front.installation.store() as database, database.reading() as connection:
         buckets = connection.execute(select(limits.c.key).where(limits.c.key.startswith("answers:"))).scalars().all()
-    assert set(buckets) == {"answers:127.0.7.0/24", "answers:127.0.8.0/24"}
+    assert set(buckets) == {"answers:127.0.7.1", "answers:127.0.8.1"}
 
 
 def test_while_the_form_starts_anew_a_page_says_so_and_a_reload_sends_the_words_again(front: Front) -> None:
