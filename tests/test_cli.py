@@ -148,9 +148,8 @@ def test_check_is_content_with_the_pages(monkeypatch: pytest.MonkeyPatch, capsys
         ("---\ntitle: Тема: всё\n---\n", "docs/ru/all.md:2:12: "),
         (changed(RU, "max: 255", "max: много"), "docs/ru/all.md:9:5: "),
         (changed(RU, "check: length", "check: lenght"), "docs/ru/all.md:32:5: "),
-        (changed(RU, "Тема: Достаточно длинная", "Тема: Мало"), "docs/ru/all.md:114:1: "),
     ],
-    ids=["syntax", "parameter", "check", "example"],
+    ids=["syntax", "parameter", "check"],
 )
 def test_check_names_file_line_and_column_and_exits_with_1(
     here: Path, capsys: pytest.CaptureFixture[str], page: str, place: str
@@ -158,6 +157,19 @@ def test_check_names_file_line_and_column_and_exits_with_1(
     write_page(here, page)
     assert main(["check"]) == 1
     assert any(line.startswith(place) for line in capsys.readouterr().out.splitlines())
+
+
+def test_check_names_the_place_of_an_example_that_breaks_no_rule(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "docs", here / "docs")
+    page = here / "docs" / "ru" / "rules" / "files.md"
+    broken = changed(page.read_text(encoding="utf-8"), "Файлы: scan.exe", "Файлы: scan.png")
+    page.write_text(broken, encoding="utf-8")
+    line = broken[: broken.index("Файлы: scan.png")].count("\n")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert any(text.startswith(f"docs/ru/rules/files.md:{line}:1: ") for text in told)
 
 
 def test_check_says_where_there_are_no_pages(capsys: pytest.CaptureFixture[str]) -> None:

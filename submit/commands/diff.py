@@ -18,6 +18,7 @@ from submit.store.database import StoreError
 from submit.store.outbox import Outbox
 from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
+from submit.ticket.questions.question_compiler import compile_questions
 from submit.ticket.replay import Replay, replay
 from submit.ticket.ticket import Ticket
 
@@ -54,8 +55,8 @@ def _readable(pages: Pages) -> Rulebook:
     Raises RulebookError.
     """
     rulebook, problems = read_rulebook(pages)
-    stops = [problem for problem in problems if not problem.is_advice] or compile_checks(rulebook)[1]
-    if stops:
+    uncompiled = [*compile_questions(rulebook)[1], *compile_checks(rulebook)[1]]
+    if stops := [problem for problem in (*problems, *uncompiled) if not problem.is_advice]:
         raise RulebookError(stops)
     return rulebook
 
