@@ -52,7 +52,7 @@ def test_what_the_units_start_is_there() -> None:
     assert (ROOT / publish.removeprefix(f"{HOME}/")).stat().st_mode & 0o111
     for role in ("web", "deliver"):
         started = unit(f"submit-{role}.service")["Service"]["ExecStart"].split()
-        assert command_line().parse_args(started[started.index("submit") + 1 :]).command == ("serving", role)
+        assert command_line().parse_args(started[started.index("submit") + 1 :]).command == ("serve", role)
 
 
 def test_the_timer_starts_the_publication() -> None:
