@@ -31,11 +31,11 @@ from submit.store.replies import Replies, ReplyKind, ReplyState
 log = logging.getLogger("submit.closing")
 
 STALE = timedelta(minutes=10)
-"""What was seen of the tracker longer ago is no knowledge …"""
+"""What was seen of the tracker longer ago does not count …"""
 AHEAD = timedelta(minutes=1)
-"""… nor what our clock says was seen later than now."""
+"""… nor what was seen in the future by our clock."""
 APART = timedelta(minutes=5)
-"""Between the two observations."""
+"""The least time between the two observations."""
 
 
 class StaleError(Exception):

@@ -15,7 +15,7 @@ from submit.store.letters import Letter
 from submit.store.replies import KeptReply
 
 LONGEST = 20_000
-"""Code points of a note that go by mail and are shown: a log that somebody pasted is no answer."""
+"""Code points of a note that are mailed and shown: a pasted log is not an answer."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ log = logging.getLogger("submit.closing")
 
 EVERY = timedelta(minutes=1)
 AWAY = timedelta(minutes=5)
-"""How long a tracker that does not answer is left alone."""
+"""How long we wait after a tracker did not answer."""
 AROUND = 10
 """Each tenth look is not for changes, but for a hundred tickets, whether they are still there as we know them."""
 MOST = 100

@@ -16,7 +16,7 @@ from submit.ticket.checks.email_syntax import normal_address
 from submit.ticket.clean import clean_file_name, clean_line
 
 POLICY = SMTP.clone(refold_source="none")
-"""The policy of mails with such headers: it leaves alone what is written already."""
+"""The policy of mails with such headers: it does not change what is already written."""
 WIRE = POLICY.clone(cte_type="7bit")
 """The policy by which they travel: not every server on the way takes eight bits (RFC 6152)."""
 PLAIN_TEXT = re.compile(r"(?!.*=\?)[!-~]+(?: [!-~]+)*")

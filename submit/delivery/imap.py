@@ -17,11 +17,11 @@ from submit.delivery.destination import DeliveryError, FailureKind
 TIMEOUT = 30.0
 """Seconds that a server may be silent …"""
 TOTAL = 300.0
-"""… and that it may take over one look in all: a byte now and then must not hold us for ever."""
+"""… and that one look may take in total: a byte now and then must not hold us for ever."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 INBOX = "INBOX"
 ProtocolError = imaplib.IMAP4.error
-"""The server or the way to it failed in the middle of a word; `opened` makes a sentence of it."""
+"""The server or the connection failed in mid-conversation; `opened` turns it into a sentence."""
 
 _SIZE = re.compile(rb"UID (\d+) RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+) UID (\d+)")
 _NAMESPACE = re.compile(rb'^\(\("((?:[^"\\]|\\.)*)" (?:"|NIL)')

@@ -32,7 +32,7 @@ PAUSES = (60, 900, 3600)
 WITH_FILES = ("handed_over", "held")
 """The kinds of letters that bring a ticket to staff."""
 REPLY = "reply"
-"""The kind of letter that brings a client's reply to staff; its words name which one, for the sake of its files."""
+"""The kind of letter that brings a client's reply to staff; its words name the reply, because of its files."""
 ANSWERED = ("answer",)
 """The kinds of letters that a client may answer by mail, to people …"""
 ANSWERED_HERE = ("accepted", "answer", "closing", "received")
@@ -40,7 +40,7 @@ ANSWERED_HERE = ("accepted", "answer", "closing", "received")
 LINKS = "mine"
 """The kind of letter that lists the tickets of an address …"""
 LINKED = timedelta(days=90)
-"""… of so long a time: that is how long a ticket's page is promised to be there."""
+"""… for this long: a ticket's page is promised to exist that long."""
 MOST_UNANSWERED = 2
 """How often a letter to a client is sent when the server's last answer is lost."""
 

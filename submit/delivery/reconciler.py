@@ -11,7 +11,7 @@ from submit.store.outbox import Outbox
 log = logging.getLogger("submit.delivery")
 
 LOOKS_BACK = timedelta(days=3)
-"""So that a night on which the tracker was away costs nothing."""
+"""More than a day, so that a night when the tracker was unreachable costs nothing."""
 
 
 def reconcile(outbox: Outbox, letters: Letters, destination: Destination, now: datetime, tells_staff: bool) -> int:

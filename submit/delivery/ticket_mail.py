@@ -28,7 +28,7 @@ MEDIA_TYPES = {
 """An attached mail goes as plain bytes, so that no mail reader takes it apart."""
 
 LONGEST_SUBJECT = 900
-"""Characters of a subject; a longer one stands whole in the text."""
+"""Characters of a subject; a longer one is given in full in the text."""
 # A mail handler takes «[что угодно #123]» for a reply to issue 123 (Redmine, app/models/mail_handler.rb).
 ISSUE_MARK = re.compile(r"\[([^\]]*#\d+)\]")
 

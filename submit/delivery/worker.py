@@ -35,7 +35,7 @@ ALARM_AGE = timedelta(hours=1)
 
 
 STUMBLES = 3
-"""How often a ticket may make us stumble before people look at it."""
+"""How often a ticket may crash us before people look at it."""
 
 
 @dataclass

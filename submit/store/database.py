@@ -19,7 +19,7 @@ from submit.store.write_lock import Turns
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""
 DURABLE = "FULL"
-"""How SQLite commits what must survive the loss of power."""
+"""How SQLite commits what must survive a power loss."""
 MOMENT = 500
 """Milliseconds that a client may wait for readers to finish."""
 

@@ -13,12 +13,12 @@ from submit.ticket.checks.email_syntax import normal_address
 HOUR = timedelta(hours=1)
 TO_MAILBOX_FROM_NETWORK = Limit("letter-to-net", 6, HOUR)
 TO_MAILBOX = Limit("letter-to", 30, HOUR)
-"""Far above the former one, so that strangers elsewhere do not use up the letters of the mailbox's owner."""
+"""Far above the limit before it, so that strangers elsewhere do not use up the letters of the mailbox's owner."""
 TO_DOMAIN = Limit("letter-domain", 120, HOUR)
 IN_ALL = Limit("letter-all", 600, HOUR)
 ALL: Bucket = (IN_ALL, "")
 FEW_LEFT = IN_ALL.most // 10
-"""Staff hear of it when no more than these are left: a bucket that is taken from on and on is seldom seen empty."""
+"""Staff are told when no more than these are left, because a bucket in constant use is rarely seen empty."""
 
 
 def to_mailbox(email: str, network: str) -> tuple[Bucket, ...]:

@@ -28,7 +28,7 @@ class LetterState(enum.StrEnum):
 
 
 FARTHEST = timedelta(hours=2)
-"""No pause between two tries is longer."""
+"""The longest pause between two tries."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Limit:
 
 
 Bucket = tuple[Limit, str]
-"""A limit, and whose bucket of it."""
+"""A limit, and the owner of the bucket."""
 
 
 class Limits:

@@ -8,7 +8,7 @@ from alembic.config import Config
 from submit.store.database import Database
 
 LOCK = 7_201_905
-"""The advisory lock of migrations: a number that nothing else in the database takes."""
+"""The advisory lock of migrations: a number that nothing else in the database uses."""
 
 
 def migrate(database: Database) -> None:

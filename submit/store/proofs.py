@@ -13,11 +13,11 @@ from submit.store.tables import proofs, proven
 from submit.store.upsert import upsert
 
 LIFE = timedelta(hours=24)
-"""How long a link or code is good."""
+"""How long a link or code is valid."""
 REMEMBERED = timedelta(days=30)
-"""How long a browser need not prove an address again."""
+"""How long a browser does not need to prove an address again."""
 TRIES = 5
-"""How many wrong codes are looked at before a new one must be asked for."""
+"""How many wrong codes are checked before a new one must be requested."""
 
 
 class Purpose(enum.StrEnum):

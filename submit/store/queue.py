@@ -18,7 +18,7 @@ from submit.store.tables import outbox
 RESTING = (State.WAITING, State.UNKNOWN)
 CLAIMED = (State.SENDING, State.CREATING)
 FARTHEST = timedelta(minutes=36)
-"""No pause between two tries is longer."""
+"""The longest pause between two tries."""
 
 
 class ClaimLost(Exception):

@@ -19,7 +19,7 @@ from submit.store.upsert import upsert
 MB = 1024 * 1024
 FILES, TEXTS = "files", "texts"
 SHARE = 4
-"""A network may hold as much as a quarter of what is free: a few of them cannot take the room from all others."""
+"""A network may hold at most a quarter of what is free, so that a few cannot take the space from all others."""
 
 
 class Whose(StrEnum):

@@ -13,7 +13,7 @@ from submit.store.tables import letters, metadata, outbox
 AT_ONCE = 200
 """Rows read and written at a time: a file of five megabytes may be in each."""
 UNTOUCHED = {"leases", "stamps"}
-"""Tables that belong to this store and its processes, and not to what they keep."""
+"""Tables that belong to this store and its processes, and not to its content."""
 
 
 class NotEmpty(Exception):

@@ -186,7 +186,7 @@ followed = Table(
     Column("gone", Boolean, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True),
 )
-"""What the tracker says of each ticket. Its times are the tracker's, but for `seen_at`, which is ours."""
+"""What the tracker says about each ticket. Times are by its clock, `seen_at` by ours."""
 
 sights = Table(
     "sights",
@@ -217,7 +217,7 @@ replies = Table(
     Column("done_at", Moment),
     Index("ix_replies_state_due", "state", "due_at"),
 )
-"""What clients say on their ticket's page or by mail, on its way into the tracker."""
+"""What clients write on their ticket's page or by mail, on its way into the tracker."""
 
 incoming = Table(
     "incoming",
@@ -241,7 +241,7 @@ steps = Table(
     Column("journal", Integer),
     Column("done_at", Moment),
 )
-"""What the closing rule does about a silence, each step once for each silence. The times are the tracker's."""
+"""Steps of the closing rule, each once for each silence. The times are the tracker's."""
 
 stories = Table(
     "stories",
@@ -273,7 +273,7 @@ proofs = Table(
     Column("used_at", Moment),
     Index("ix_proofs_subject", "purpose", "subject"),
 )
-"""One-time links and codes that were mailed. `secret` and `code` are hashes: who reads the store cannot use them."""
+"""One-time links and codes that were mailed. `secret` and `code` are hashes, which cannot be used in their place."""
 
 proven = Table(
     "proven",

@@ -13,7 +13,7 @@ from submit.store.tables import proven, suppressions
 from submit.store.upsert import upsert
 
 LIFE = timedelta(days=30)
-"""How long a mailbox is left alone; as long as a browser need not prove an address again."""
+"""How long a mailbox is suppressed: as long as a browser does not need to prove an address again."""
 
 
 class Suppressions:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 INSERT: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-"""By dialect."""
+"""The insert of each dialect."""
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> Any:

@@ -10,10 +10,10 @@ from email.message import Message
 from submit.closing.incoming.html_text import plain_text
 
 SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
-"""What a program signs a mail with tells nothing to people."""
+"""Signatures made by programs, which tell people nothing."""
 GUESSES = ("utf-8", "cp1251")
 LONGEST_TEXT = 256 * 1024
-"""So much of what a mail says is read, as of one request to the form; the mail itself stays in the mailbox."""
+"""How much of a mail's text is read, as of one request to the form; the mail itself stays in the mailbox."""
 LONGEST_HTML = 4 * LONGEST_TEXT
 LONGEST_NAME = 1000
 MOST_ATTACHMENTS = 1000

@@ -11,7 +11,7 @@ BLOCKS = {"address", "article", "blockquote", "center", "dd", "div", "dl", "dt",
           "ul"}  # fmt: skip
 UNSEEN = {"head", "script", "style", "template", "title"}
 DEEPEST = 5
-"""Quotations within each other that are told apart."""
+"""Levels of nested quotations that are distinguished."""
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>")
 _LINK = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)

@@ -15,7 +15,7 @@ from submit.closing.incoming.body import LONGEST_TEXT, MOST_ATTACHMENTS, Body, b
 from submit.closing.incoming.quoting import own_words
 
 LONGEST_FROM = 2_000
-"""Characters of From: more than any name and address take, and few enough to be read in no time."""
+"""Characters of From: more than any name and address need, and few enough to be read quickly."""
 _ID = re.compile(r"<[^<>\s]+>")
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|=\?[^?\s<>@"]+\?[bq]\?[^?\s<>@"]*\?=', re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r'[^\s<>()\[\],;:"@]+@[^\s<>()\[\],;:"]+')

@@ -32,10 +32,10 @@ from submit.ticket.checker import Checker
 log = logging.getLogger("submit.closing")
 
 MAILBOX = "mailbox"
-"""Under this name it is kept when the mailbox was last read to its end."""
+"""The name under which the store keeps when the mailbox was last read to its end."""
 EVERY = timedelta(minutes=1)
 AWAY = timedelta(minutes=5)
-"""How long a mailbox that cannot be read is left alone, and a mail whose ticket is on its way."""
+"""How long we wait after a mailbox could not be read, and with a mail whose ticket is on its way."""
 MOST = 200
 """Mails that one look lists."""
 LARGEST = 25 * 1024 * 1024
@@ -43,7 +43,7 @@ LARGEST = 25 * 1024 * 1024
 LARGEST_OF_STRANGERS = 256 * 1024
 """Bytes of a mail whose head names no ticket: the body may still hold our link, and need not be long for that."""
 ANSWERS = Limit("mail", 20, timedelta(hours=1))
-"""Answers to one ticket; whoever sends more is a machine that does not say so."""
+"""Answers to one ticket; a sender of more is a machine that does not say so."""
 
 
 class Mailroom:

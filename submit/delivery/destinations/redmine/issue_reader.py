@@ -16,7 +16,7 @@ PAGE = 100
 MOST_PAGES = 10
 """Of one look. What is left is seen at the next one."""
 OVERLAP = timedelta(minutes=2)
-"""A change has the time at which it was written, and is seen when its transaction has ended."""
+"""A change has the time at which it was written, but is visible only when its transaction has ended."""
 FIELDS = {"tracker_id": TicketField.TRACKER, "priority_id": TicketField.PRIORITY, "status_id": TicketField.STATUS}
 
 
