@@ -1,4 +1,4 @@
-"""`submit close`: whom the closing rule would remind, and which tickets it would close; with `--apply` it does."""
+"""`submit close`: shows whom the closing rule would remind and which tickets it would close; `--apply` does it."""
 
 import argparse
 import os
@@ -23,9 +23,9 @@ from submit.store.stamp import Stamp
 
 LANE = "closing"
 LEASE = timedelta(minutes=10)
-"""Longer than the requests of one ticket can last; it is renewed before each."""
+"""Longer than the requests of one ticket can take; the lease is renewed before each ticket."""
 TRY_LATER = 75
-"""The exit code for what goes by itself (EX_TEMPFAIL of sysexits.h)."""
+"""The exit code for a temporary failure (EX_TEMPFAIL of sysexits.h)."""
 
 
 def close(options: argparse.Namespace, settings: Settings) -> int:
@@ -78,7 +78,7 @@ def _apply(closer: Closer, spoken: NoteText, database: Database) -> int:
 
 @contextmanager
 def _alone(database: Database) -> Iterator[Lease]:
-    """The lease by which one process alone keeps the rule."""
+    """Yield the lease by which only one process applies the rule; give it back at the end."""
     lease = Lease(database, LANE, f"{socket.gethostname()}-{os.getpid()}", LEASE)
     try:
         yield lease

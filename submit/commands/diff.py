@@ -23,7 +23,7 @@ from submit.ticket.replay import Replay, replay
 from submit.ticket.ticket import Ticket
 
 NAMED = 3
-"""So many tickets are named for each rule that would stop them."""
+"""The number of tickets that are named for each rule that would stop them."""
 
 
 def diff(options: argparse.Namespace, settings: Settings) -> int:
@@ -50,9 +50,9 @@ def diff(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _readable(pages: Pages) -> Rulebook:
-    """The rule-book of pages that the form could use. A broken link or example does not keep an edit from being told.
+    """Return the rule-book of the pages; raise RulebookError if the form could not use it.
 
-    Raises RulebookError.
+    A broken link or example does not prevent the comparison.
     """
     rulebook, problems = read_rulebook(pages)
     uncompiled = [*compile_questions(rulebook)[1], *compile_checks(rulebook)[1]]
@@ -110,7 +110,7 @@ def _say_stops(found: Replay, after: Rulebook) -> None:
 
 
 def _tickets(settings: Settings) -> list[Ticket] | None:
-    """The tickets of the store; None where there is no store to read."""
+    """Return the tickets of the store; None if there is no store to read."""
     database = opened(settings)
     try:
         return [entry.ticket for entry in Outbox(database).entries()] if database else None

@@ -1,4 +1,4 @@
-"""`submit doctor`: is everything set up as we need it, and if not, what is to be mended?"""
+"""`submit doctor`: checks that everything is set up as we need it, and says what to repair."""
 
 import argparse
 import shutil
@@ -22,7 +22,7 @@ LEAST_FREE = 500 * 1024 * 1024
 
 
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
-    """Exit code 1 if something is to be mended."""
+    """Print what was examined; return exit code 1 if something needs repair."""
     if options.print_setup:
         put([tracker_factory.set_up_script(rulebook_in_service(settings))])
         return 0
@@ -51,7 +51,7 @@ def _examined(settings: Settings) -> Iterator[Diagnosis]:
 
 
 def mailbox_examined(settings: Settings) -> Iterator[Diagnosis]:
-    """Can the answers of clients be read, where they are to be?"""
+    """Yield the diagnosis of the mailbox with clients' answers; nothing if no mailbox is set."""
     if settings.imap_url:
         yield _checked("incoming", Imap(settings.imap_url).check)
 

@@ -1,4 +1,4 @@
-"""`submit new`: a rule, a case of the guide or a page from a template, its number and anchor given."""
+"""`submit new`: adds a rule, a case of the guide or a page from a template, with its number and anchor."""
 
 import argparse
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""`submit outbox`: what waits and why, and what people can do about it."""
+"""`submit outbox`: shows what waits and why, and what people can do about it."""
 
 import argparse
 import csv
@@ -16,7 +16,7 @@ from submit.store.outbox import Outbox
 from submit.ticket.ticket_text import ticket_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet takes for a formula."""
+"""First characters that make a spreadsheet read a cell as a formula."""
 COLUMNS = ("reference", "accepted", "state", "attempts", "tracker", "priority", "remote", "problem")
 
 
@@ -59,7 +59,7 @@ def _adopt(outbox: Outbox, options: argparse.Namespace, settings: Settings) -> i
 
 
 def _export(outbox: Outbox, options: argparse.Namespace, settings: Settings) -> int:
-    """Everything, as JSON Lines; with `--csv` a table for a spreadsheet, without what clients wrote."""
+    """Print all tickets as JSON Lines, or with `--csv` as a table for a spreadsheet, without what clients wrote."""
     if options.csv:
         table = csv.writer(sys.stdout)
         table.writerow(COLUMNS)

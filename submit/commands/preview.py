@@ -1,4 +1,4 @@
-"""`submit preview`: the working tree in a browser, while it is being written."""
+"""`submit preview`: shows the working tree in a browser while it is being edited."""
 
 import argparse
 import signal
@@ -17,7 +17,7 @@ from submit.preview.preview_server import preview_settings, served
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> int:
-    # Told to end, it leaves as at Ctrl+C, and its folder goes too. By SystemExit MkDocs' plugins mean something else.
+    # SIGTERM works like Ctrl+C, so that the folder is removed too. SystemExit means something else to MkDocs' plugins.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with TemporaryDirectory(prefix="submit-preview-") as folder:
         own = preview_settings(settings, Path(folder), options.port)

@@ -1,4 +1,4 @@
-"""The rules: are they in order, what do they say of a ticket, publish them."""
+"""The commands about rules: check them, ask what they say about a ticket, publish them."""
 
 import argparse
 import json
@@ -50,7 +50,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _put_readability(pages: Pages) -> None:
-    """The figures of every Russian page, the hardest first."""
+    """Print the readability of every Russian page, the hardest first."""
     figures = sorted(readability(mark(pages)).items(), key=lambda item: -school_years(item[1]))
     for page, counts in figures:
         say(
@@ -63,7 +63,10 @@ def _put_readability(pages: Pages) -> None:
 
 
 def _wrote_records(options: argparse.Namespace, docs: Path, pages: Pages) -> bool:
-    """Note what staff asked to be noted. Only of pages in order: an anchor that is noted cannot be taken back."""
+    """Write the records that the options ask for; return True if there were any.
+
+    Call it only when the pages have no errors: a recorded anchor cannot be taken back.
+    """
     marked, before = mark(pages), read_beside(docs)
     if options.add_anchors:
         (docs / REGISTER).write_text(with_new_anchors(marked, before.anchors), encoding="utf-8")
@@ -119,7 +122,10 @@ def validate(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _judge(lines: Iterable[bytes], checker: Checker) -> int:
-    """A verdict for each line. They come as bytes: a line that is no text is one bad line among good ones."""
+    """Print a verdict for each line; return exit code 1 if a line cannot be read.
+
+    Lines are bytes, so that one which is not text does not stop the good ones.
+    """
     code = 0
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -136,7 +142,10 @@ def _judge(lines: Iterable[bytes], checker: Checker) -> int:
 
 
 def rulebook_in_service(settings: Settings) -> Rulebook:
-    """The published rule-book; before the first publication, the pages as they are."""
+    """Return the published rule-book; before the first publication, that of the pages as they are.
+
+    Raises RulebookError if the latter has errors.
+    """
     publication = Publications(settings.var / "sites").current()
     if publication is not None:
         rulebook = publication.rulebook

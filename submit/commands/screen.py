@@ -1,4 +1,4 @@
-"""What the commands say. Words stand in `submit/messages.toml`."""
+"""The output of the commands. Their messages are in `submit/messages.toml`."""
 
 import sys
 import tomllib
@@ -8,26 +8,26 @@ from typing import Any
 
 MESSAGES: dict[str, Any] = tomllib.loads(files("submit").joinpath("messages.toml").read_text(encoding="utf-8"))
 CONFIGURATION = 78
-"""The exit code for settings that must be mended first (EX_CONFIG of sysexits.h)."""
+"""The exit code for settings that must be corrected first (EX_CONFIG of sysexits.h)."""
 
 
 def words(key: str, /, **values: Any) -> str:
-    """The words under `key`, such as `site.kept`, with their placeholders filled in."""
+    """Return the message under `key`, such as `site.kept`, with its placeholders filled in."""
     room, _, name = key.partition(".")
     return str(MESSAGES[room][name]).format_map(values)
 
 
 def say(key: str, /, **values: Any) -> None:
-    """Print the words under `key`."""
+    """Print the message under `key`."""
     print(words(key, **values), flush=True)
 
 
 def complain(message: object) -> None:
-    """Print what went wrong, where it does not mix with what a command gives out."""
+    """Print what went wrong to standard error, apart from a command's output."""
     print(message, file=sys.stderr)
 
 
 def put(lines: Iterable[object]) -> None:
-    """Print lines that a command gives out as they are."""
+    """Print lines of a command's output as they are."""
     for line in lines:
         print(line)

@@ -1,7 +1,7 @@
-"""What serves: site, form and delivery, together or apart.
+"""The commands that serve: site, form and delivery, together or separately.
 
-The supervisor stays as long as its processes do, and starts before them: it loads neither the store nor the form. What
-only one of the commands needs is imported where it begins.
+The supervisor starts before its processes and lives as long as they do, so it loads neither the store nor the form.
+What only one of the commands needs is imported where that command begins.
 """
 
 import argparse
@@ -71,7 +71,7 @@ def deliver(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _make_folder(settings: Settings) -> None:
-    """Close the folder to others before anything is put into it. Whether it can be written, its users find out."""
+    """Make the folder private before anything is put into it; whether it can be written, its users find out."""
     with suppress(OSError):
         make_folder(settings.var)
 
@@ -85,11 +85,14 @@ def _shown_destination(settings: Settings) -> str:
 
 
 def _publish_if_changed(settings: Settings) -> bool:
-    """Bring the publication up to date. A broken edit leaves the last good one in service; False if there is none."""
+    """Publish the pages if they have changed; return True if there is a publication to serve.
+
+    After a broken edit the last good publication stays in service.
+    """
     sites = settings.var / "sites"
     if is_fresh(root(), sites, settings.public_url, datetime.now(settings.time_zone).date()):
         return True
-    # A process of its own: the site's builder is large, and the supervisor stays.
+    # In its own process: the builder of the site needs much memory, and the supervisor lives long.
     command, environment = [sys.executable, "-m", "submit", "site"], environment_of(Role.WEB, os.environ)
     if subprocess.run(command, env=environment, preexec_fn=bound()).returncode == 0:
         return True

@@ -1,4 +1,4 @@
-"""`submit stats`: how often each rule spoke to a client, and how often it was passed over."""
+"""`submit stats`: shows how often each rule spoke to a client, and how often its advice was ignored."""
 
 import argparse
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ def _by_message(rulebook: Rulebook, counts: Counts) -> Iterable[list[str]]:
 
 
 def _in_order(rulebook: Rulebook, anchors: Iterable[str]) -> list[str]:
-    """The rules in the order of the pages; those that are no longer there come last."""
+    """Return the anchors in the order of the pages; those that are no longer there come last."""
     known = {anchor: index for index, anchor in enumerate(rulebook.rules)}
     return sorted(anchors, key=lambda anchor: (known.get(anchor, len(known)), anchor))
 

@@ -1,4 +1,4 @@
-"""The store: what is in it, and what it has counted."""
+"""Opening the store for commands, and reading what it has counted."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ SQLITE = "sqlite:///"
 
 
 def migrated(settings: Settings) -> Database:
-    """The store, made where there is none, with the newest tables. Raises SettingsError."""
+    """Return the store with the newest tables, created if there is none. Raises SettingsError."""
     from submit.store.migration import migrate
 
     try:
@@ -30,7 +30,7 @@ def migrated(settings: Settings) -> Database:
 
 
 def opened(settings: Settings) -> Database | None:
-    """The store as it is, to be read only; None where nobody has made one."""
+    """Return the store as it is, only for reading; None if there is none or it cannot be opened."""
     file = settings.database_url.removeprefix(SQLITE)
     if file != settings.database_url and not Path(file).exists():
         return None
@@ -41,7 +41,7 @@ def opened(settings: Settings) -> Database | None:
 
 
 def counts_by_rule(settings: Settings) -> dict[str, RuleCount] | None:
-    """How often each rule spoke; None where the store cannot be reached, or has not begun to count."""
+    """Return how often each rule spoke; None if the store cannot be reached, or has not counted yet."""
     database = opened(settings)
     try:
         return Counts(database).by_rule() if database else None
@@ -53,7 +53,7 @@ def counts_by_rule(settings: Settings) -> dict[str, RuleCount] | None:
 
 
 def months_of(settings: Settings) -> tuple[Month, ...] | None:
-    """How good tickets were by month, as `submit stats --tracker` asked last; None where the store cannot tell."""
+    """Return the quality of tickets by month, as of the last `submit stats --tracker`, or None."""
     database = opened(settings)
     try:
         return by_month(Stories(database).all(), settings.time_zone) if database else None

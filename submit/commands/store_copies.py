@@ -1,4 +1,4 @@
-"""What is done with a whole store: a copy, the way back from it, a move to PostgreSQL; and erasure of one client."""
+"""The commands on a whole store: copy, restore, move to PostgreSQL; and erasure of one client."""
 
 import argparse
 from datetime import UTC, datetime
@@ -30,7 +30,10 @@ def backup(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def restore(options: argparse.Namespace, settings: Settings) -> int:
-    """The store must be empty. Tickets that were on their way are looked for before they are filed."""
+    """Fill the store, which must be empty, from a copy; return the exit code.
+
+    Tickets that were being delivered are looked for in the destination before they are filed.
+    """
     code = _fill(Path(options.file), settings)
     if code == 0:
         adopt(settings)
@@ -38,8 +41,10 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def adopt(settings: Settings) -> None:
-    """Go on from a store that may be a copy: what may have been done since it was made is looked for, or not done
-    again, and from now on it is the store of this folder."""
+    """Adopt a store that may be a copy: from now on it is the store of this folder.
+
+    What may have been done since the copy was made is looked for, or not done again.
+    """
     database = migrated(settings)
     say("keeping.doubted", count=doubt_all(database))
     if count := doubt_letters(database):
@@ -48,7 +53,7 @@ def adopt(settings: Settings) -> None:
 
 
 def migrate_store(options: argparse.Namespace, settings: Settings) -> int:
-    """From a SQLite file into the store of the settings; nothing else may be running."""
+    """Copy a SQLite file into the store of the settings; return the exit code. Nothing else may be running."""
     code = _fill(Path(options.file), settings)
     if code == 0:
         Stamp(migrated(settings), settings.var).adopt()

@@ -1,10 +1,10 @@
-"""Tables of what a command gives out."""
+"""Text tables for the output of commands."""
 
 from collections.abc import Iterable, Sequence
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Columns as wide as their widest cell; those of numbers are aligned to the right."""
+    """Yield the lines of a table; columns are as wide as their widest cell, numbers aligned to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [

@@ -1,4 +1,4 @@
-"""`submit stats --tracker`: how good tickets were, month by month, those by the form beside all others."""
+"""`submit stats --tracker`: shows the quality of tickets by month, those from the form beside all others."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ YEAR = timedelta(days=365)
 
 
 def quality(settings: Settings) -> int:
-    """Ask the tracker for what has changed, keep it for the page of staff, and print the table."""
+    """Ask the tracker for changes, store them for the page of staff, and print the table; return the exit code."""
     if settings.tracker_url is None:
         complain(words("quality.no_tracker"))
         return CONFIGURATION

@@ -1,4 +1,4 @@
-"""An edit that could not be published by itself: a timer has no reader, so staff get a letter."""
+"""The letter to staff about an edit that a timer could not publish: nothing that a timer prints is read."""
 
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,8 +12,10 @@ KIND = "unpublished"
 
 
 def tell_staff(settings: Settings, problems: str, now: datetime) -> None:
-    """Write the letter, once a day for the same problems. Where letters cannot go out, or there is no store yet, the
-    journal has to do."""
+    """Write the letter, at most once a day for the same problems.
+
+    If letters cannot be sent, or there is no store yet, the system journal has to do.
+    """
     database = opened(settings) if settings.writes_to_clients else None
     if database is None:
         return

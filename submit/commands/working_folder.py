@@ -1,8 +1,8 @@
-"""Where a command is run."""
+"""The folder in which a command is run."""
 
 from pathlib import Path
 
 
 def root() -> Path:
-    """The folder of the pages: where the command is run, as everything about them is."""
+    """Return the folder of the pages: the current one, in which all commands about pages are run."""
     return Path.cwd()
