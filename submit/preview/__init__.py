@@ -1,1 +1,1 @@
-"""`submit preview`: site and form from the working tree, shown anew at every save. Nothing leaves it."""
+"""`submit preview`: site and form from the working tree, refreshed at every save. Nothing is sent anywhere."""

@@ -1,4 +1,4 @@
-"""Which of the sources were touched, as the file system tells it."""
+"""Watches which of the sources were touched, by events of the file system."""
 
 import queue
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from watchdog.observers import Observer
 from submit.site.build.freshness import SOURCES
 
 QUIET = 0.08
-"""Seconds of silence after which a save counts as finished: an editor writes a file in several steps."""
+"""Seconds without events after which a save counts as finished: editors write a file in several steps."""
 HEARD = [
     events.FileCreatedEvent,
     events.FileDeletedEvent,
@@ -23,7 +23,7 @@ HEARD = [
 
 
 class Touches(events.FileSystemEventHandler):
-    """The paths below `root`, relative to it, that were touched since they were last asked for."""
+    """The paths below `root`, relative to it, that were touched since the last query."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -36,16 +36,16 @@ class Touches(events.FileSystemEventHandler):
                 self._queue.put(path.relative_to(self._root))
 
     def _is_source(self, path: Path) -> bool:
-        """What editors leave beside an open file is none."""
+        """Return True if the path is a source, and not a file that an editor keeps beside an open one."""
         hidden = any(part.startswith(".") for part in path.parts) or path.name.endswith("~")
         return path.parts[:1] != () and path.parts[0] in SOURCES and not hidden
 
     def wait(self) -> set[Path]:
-        """Wait for a touch and for the silence after it."""
+        """Wait for a touch and the silence after it; return the touched paths."""
         return {self._queue.get(), *self._until_quiet()}
 
     def take(self) -> set[Path]:
-        """What was touched meanwhile, without waiting for more than its end."""
+        """Return what was touched meanwhile, if anything, after waiting only for the end of that save."""
         return set() if self._queue.empty() else self.wait()
 
     def _until_quiet(self) -> Iterator[Path]:
@@ -58,7 +58,7 @@ class Touches(events.FileSystemEventHandler):
 
 @contextmanager
 def watched(root: Path) -> Iterator[Touches]:
-    """The touches of the sources in `root`, for as long as the block runs."""
+    """Yield the touches of the sources in `root` while the block runs."""
     touches, observer = Touches(root), Observer()
     for name in SOURCES:
         if (root / name).is_dir():

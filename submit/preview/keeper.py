@@ -1,4 +1,4 @@
-"""Keeps what is shown up with the pages, step by step, and knows what is wrong with them."""
+"""Keeps the preview up to date with the pages, step by step, and knows their problems."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,7 @@ from submit.web.preview.state import PreviewState, Remark
 
 
 class Keeper:
-    """`state` is what is shown and what is wrong. After a touch every language is built anew, the touched one first."""
+    """What is shown and what is wrong, in `state`; a touch rebuilds every language, the touched one first."""
 
     def __init__(self, root: Path, sites: Path, public_url: str, today: Callable[[], date]) -> None:
         self._docs = root / "docs"
@@ -30,10 +30,10 @@ class Keeper:
         self.state = PreviewState({})
 
     def touched(self, paths: Iterable[Path]) -> None:
-        """Note that the sources at `paths`, relative to the root, are others now."""
+        """Note that the sources at `paths`, relative to the root, have changed."""
         touched = {path.parts[1] for path in paths if path.parts[0] == "docs" and len(path.parts) > 1}
         self._sound = None
-        # Where both languages or neither were touched, the first one is Russian.
+        # If both languages or neither were touched, Russian comes first.
         self._stale = sorted(
             self._workshop.languages(), key=lambda lang: (lang not in touched, lang != DEFAULT_LANGUAGE)
         )
@@ -43,8 +43,10 @@ class Keeper:
         return not self._stale
 
     def step(self) -> str | None:
-        """Check the pages, unless that was done since the last touch, and build one language: which one, or None where
-        something is wrong. Then what was shown stays, and there is nothing to do until the next touch."""
+        """Check the pages, if not done since the last touch, and build one language; return it, or None after an error.
+
+        After an error what was shown stays, and there is nothing to do until the next touch.
+        """
         self._sound = self._sound or self._check()
         if self._sound is None:
             self._stale = []
@@ -60,7 +62,7 @@ class Keeper:
         return lang
 
     def _check(self) -> Sound | None:
-        """The pages with their rule-book; None where they are not fit to be shown."""
+        """Return the pages with their rule-book; None if errors prevent showing them."""
         pages: Pages = {}
         try:
             pages = read_pages(self._docs)

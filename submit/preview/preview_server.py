@@ -1,4 +1,4 @@
-"""The server of the preview: the application as it is, with the band over it, in threads of this process."""
+"""The server of the preview: the application itself with the band added, in threads of this process."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,7 @@ from submit.web.preview.state import PreviewState
 
 
 def preview_settings(settings: Settings, folder: Path, port: int) -> Settings:
-    """Settings for a preview that keeps everything in `folder`, delivers nothing, and asks nobody for a proof."""
+    """Return settings for a preview that keeps everything in `folder`, delivers nothing and asks for no proof."""
     return replace(
         settings,
         port=port,
@@ -38,7 +38,7 @@ def preview_settings(settings: Settings, folder: Path, port: int) -> Settings:
 
 @contextmanager
 def served(settings: Settings, state: Callable[[], PreviewState], words: Mapping[str, str]) -> Iterator[None]:
-    """Serve the preview for as long as the block runs. Raises OSError where the port is taken."""
+    """Serve the preview while the block runs. Raises OSError if the port is taken."""
     database = Database(settings.database_url)
     migrate(database)
     database.close()
@@ -46,7 +46,7 @@ def served(settings: Settings, state: Callable[[], PreviewState], words: Mapping
     app.register_blueprint(preview_pages.blueprint(state))
     app.wsgi_app = Band(app.wsgi_app, app, state, words)  # type: ignore[method-assign]
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    # Werkzeug ends the process where a port is taken; a socket of our own says so in our words.
+    # Werkzeug ends the process if a port is taken; with our own socket we can say so in our words.
     with create_server((settings.host, settings.port)) as socket:
         server = make_server(settings.host, settings.port, app, threaded=True, fd=socket.fileno())
         thread = Thread(target=server.serve_forever, daemon=True)
