@@ -1,1 +1,1 @@
-"""The processes of `submit serve`, and what wires each of them: web server, delivery, supervisor."""
+"""The processes of `submit serve`, and the wiring of each: web server, delivery, supervisor."""

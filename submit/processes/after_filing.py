@@ -31,7 +31,7 @@ def _now() -> datetime:
 
 
 def make_following(settings: Settings, database: Database, now: Clock = _now) -> FollowingLane:
-    """What follows tickets in the tracker, and brings replies into it. The settings must name one."""
+    """Return the lane that follows tickets in the tracker and brings replies into it; the settings must name one."""
     tracker, tickets, replies, teller = (
         tracker_factory.tracker_of(settings),
         FollowedTickets(database),
@@ -43,7 +43,7 @@ def make_following(settings: Settings, database: Database, now: Clock = _now) ->
 
 
 def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> Mailroom:
-    """What reads the answers of clients. The settings must name a mailbox."""
+    """Return the reader of clients' answers; the settings must name a mailbox."""
     assert settings.imap_url and settings.mail
     rulebook = rules_in_force(settings)
 
@@ -55,7 +55,7 @@ def make_mailroom(settings: Settings, database: Database, now: Clock = _now) -> 
 
 
 def _teller(settings: Settings, now: Clock) -> Callable[[], LetterWriter]:
-    """What writes letters by the rules in force, where the settings name a way for them."""
+    """Return a function that makes a letter writer by the rules in force, for the ways to send in the settings."""
     rulebook, can_write = rules_in_force(settings), settings.mail is not None
     tells_staff = can_write and settings.staff_address is not None
     return lambda: LetterWriter(rulebook(_today(settings, now)), settings.time_zone, now(), can_write, tells_staff)
@@ -66,7 +66,7 @@ def _today(settings: Settings, now: Clock) -> date:
 
 
 def make_closer(settings: Settings, words: NoteText, database: Database, now: Clock = _now) -> Closer:
-    """What keeps the closing rule for the tickets that are followed. The settings must name a tracker."""
+    """Return the closer, which applies the closing rule to the followed tickets; the settings must name a tracker."""
     tracker, steps = tracker_factory.tracker_of(settings), Steps(database)
     post = Post(settings.mail is not None, settings.mail is not None and settings.staff_address is not None)
     settler = StepRecorder(steps, tracker, words, post, now)
@@ -76,7 +76,7 @@ def make_closer(settings: Settings, words: NoteText, database: Database, now: Cl
 
 
 def rules_in_force(settings: Settings) -> Callable[[date], Rulebook]:
-    """The published rules, as they are in force on a day."""
+    """Return a function that gives the published rules in force on a day."""
     publications = Publications(settings.var / "sites")
 
     def rulebook(day: date) -> Rulebook:

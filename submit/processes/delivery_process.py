@@ -41,8 +41,11 @@ LETTERS = "letters"
 
 @dataclass(frozen=True)
 class Lane:
-    """What works in one lane, and the lease by which one process alone does. `take_over`: what is done when the lane
-    becomes ours, since whoever had it may have died at work. `is_ours`: is the store the one that we began with?"""
+    """The worker of one lane, and the lease by which only one process works in it.
+
+    `take_over` is called when the lane becomes ours, because its former holder may have died at work. `is_ours` tells
+    if the store is still the one that we began with.
+    """
 
     name: str
     worker: Stepping
@@ -52,8 +55,10 @@ class Lane:
 
 
 def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
-    """The lanes of this installation: to the destination, and of letters where they can be sent. Raises DeliveryError
-    if the destination is not set up as it must be."""
+    """Return the lanes of this installation. Raises DeliveryError if the destination is not set up properly.
+
+    There is one to the destination; the others follow tickets, read answers and send letters, where the settings allow.
+    """
     holder = f"{socket.gethostname()}-{os.getpid()}"
 
     def lease(name: str) -> Lease:
@@ -73,7 +78,7 @@ def make_lanes(settings: Settings, database: Database) -> tuple[Lane, ...]:
 
 
 def make_worker(settings: Settings, database: Database, holds_lane: Callable[[], bool] = lambda: True) -> Worker:
-    """What delivers tickets. Raises DeliveryError if its destination is not set up as it must be."""
+    """Return the worker that delivers tickets. Raises DeliveryError if its destination is not set up properly."""
     destination = followed(settings, Publications(settings.var / "sites"))
     try:
         destination().check()
@@ -85,8 +90,10 @@ def make_worker(settings: Settings, database: Database, holds_lane: Callable[[],
 
 
 def deliver_what_waits(lanes: tuple[Lane, ...]) -> None:
-    """Deliver all that is due, where no other process does. The lane of letters comes last: a ticket that is handed
-    over becomes a letter."""
+    """Deliver all that is due in the lanes that no other process holds.
+
+    The lane of letters comes last, because a delivered ticket leads to a letter.
+    """
     for lane in lanes:
         held = _holding(lane)
         while held() and lane.worker.step():
@@ -135,7 +142,10 @@ def _beat(lease: Lease, ended: Event) -> None:
 
 
 def _holding(lane: Lane) -> Callable[[], bool]:
-    """Is the lane ours? Each time that it becomes ours, what another may have left in it is taken over."""
+    """Return a function that tells if the lane is ours.
+
+    Each time the lane becomes ours, it takes over what another process may have left in it.
+    """
     held_before = False
 
     def holds() -> bool:
@@ -157,7 +167,7 @@ def _now() -> datetime:
 
 
 def make_post(settings: Settings) -> MailTransport | None:
-    """What letters go out by; None where they cannot be sent."""
+    """Return the transport of letters; None if they cannot be sent."""
     if settings.mail:
         return SmtpPost(settings.mail.smtp_url, settings.mail.mail_from)
     return MaildirPost(settings.var / LETTERS) if settings.destination == "maildir" else None
@@ -171,7 +181,7 @@ def _postman(settings: Settings, database: Database, post: MailTransport) -> Pos
 
 
 def followed(settings: Settings, publications: Publications) -> Callable[[], Destination]:
-    """The destination, made anew when another edition of the rules is published: it may name other trackers."""
+    """Return a function that gives the destination, made again for each edition: it may name other trackers."""
     folder: Path | None = None
     destination: Destination | None = None
 
@@ -188,7 +198,7 @@ def followed(settings: Settings, publications: Publications) -> Callable[[], Des
 
 
 def make_destination(settings: Settings, rulebook: Rulebook) -> Destination:
-    """The destination that the settings name, for the rules in force."""
+    """Return the destination that the settings name, for the rules in force."""
     if settings.tracker_url:
         return tracker_factory.destination_of(settings, rulebook)
     if settings.mail and settings.helpdesk_address:

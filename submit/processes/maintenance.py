@@ -1,4 +1,4 @@
-"""What the delivery process does when there is nothing to deliver: tidying, and telling staff what nobody else sees."""
+"""Chores of the delivery process when there is nothing to deliver: tidying, and telling staff about hidden problems."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ TIDY_EVERY = timedelta(hours=1)
 WATCH_EVERY = timedelta(minutes=1)
 UNPROVEN = timedelta(hours=1)
 NIGHT = 3
-"""The hour of the reconciler, in the settings' time zone."""
+"""The hour at which the reconciler runs, in the settings' time zone."""
 
 Clock = Callable[[], datetime]
 
@@ -29,7 +29,7 @@ Clock = Callable[[], datetime]
 def chores_of(
     settings: Settings, database: Database, destination: Callable[[], Destination], now: Clock
 ) -> tuple[Callable[[], None], ...]:
-    """The chores; each knows by itself when it is due."""
+    """Return the chores; each knows when it is due."""
     return (
         _every(TIDY_EVERY, now, lambda: tidy(settings, database, now())),
         _every(WATCH_EVERY, now, lambda: watch(settings, database, now())),
@@ -38,8 +38,11 @@ def chores_of(
 
 
 def tidy(settings: Settings, database: Database, now: datetime) -> None:
-    """Forget what is no longer to be kept: drafts and begun replies that nobody has touched for as long as the form
-    promises, and the text of tickets that people have had for as long as the settings say."""
+    """Delete what is no longer to be kept.
+
+    These are drafts and begun replies untouched for as long as the form promises, the text of tickets that people have
+    had for as long as the settings say, old letters, and expired proofs, limits and refusals of letters.
+    """
     kept = now - timedelta(days=settings.keep_days)
     Drafts(database).delete_older(now - KEPT)
     BegunReplies(database).forget_older(now - KEPT)
@@ -52,8 +55,11 @@ def tidy(settings: Settings, database: Database, now: datetime) -> None:
 
 
 def watch(settings: Settings, database: Database, now: datetime) -> None:
-    """Tell staff, once for each, of tickets whose client has not proven the address for an hour; and, once a day, that
-    the letters which anyone can ask for are used up, or that the form takes nothing because the disk is full."""
+    """Write letters to staff about problems that they would not notice otherwise.
+
+    These are, once for each, tickets whose client has not proven the address for an hour; and, once a day, that the
+    letters which anyone can ask for are nearly used up, or that the form accepts nothing because the disk is full.
+    """
     if settings.staff_address is None:
         return
     if Limits(database).left(now, ALL) <= FEW_LEFT:
@@ -69,17 +75,17 @@ def watch(settings: Settings, database: Database, now: datetime) -> None:
 
 
 def compare(settings: Settings, database: Database, destination: Destination, now: datetime) -> None:
-    """Does the destination have what we think it has?"""
+    """Check that the destination has what we think it has."""
     reconcile(Outbox(database), Letters(database), destination, now, tells_staff=settings.staff_address is not None)
 
 
 def _every(pause: timedelta, now: Clock, chore: Callable[[], None]) -> Callable[[], None]:
-    """The chore, at once and then after each pause."""
+    """Return a function that does the chore at once and then after each pause."""
     due = now()
 
     def do() -> None:
         nonlocal due
-        # A clock that was set back makes the next time seem far away.
+        # After a clock was set back, the next time would seem far away.
         if not due - pause <= now() < due:
             chore()
             due = now() + pause
@@ -88,7 +94,7 @@ def _every(pause: timedelta, now: Clock, chore: Callable[[], None]) -> Callable[
 
 
 def _nightly(settings: Settings, now: Clock, chore: Callable[[], None]) -> Callable[[], None]:
-    """The chore, once a night."""
+    """Return a function that does the chore once a night."""
     due = _next_night(settings, now())
 
     def do() -> None:

@@ -1,4 +1,4 @@
-"""A process that does not outlive the one that started it, however that one died."""
+"""Ends a process with the one that started it, however that one died."""
 
 import ctypes
 import os
@@ -11,8 +11,10 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
-    """Have this process told to stop when its parent is gone; at once, if it is gone already. Linux alone can do that:
-    elsewhere nothing happens."""
+    """Send this process the signal when its parent is gone; at once, if it is gone already.
+
+    Only Linux can do that: elsewhere nothing happens.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
@@ -20,5 +22,5 @@ def end_with(parent: int, number: signal.Signals = signal.SIGTERM) -> None:
 
 
 def bound() -> Callable[[], None]:
-    """Return what `subprocess` is to call in a child (`preexec_fn`), so that it ends with this process."""
+    """Return a `preexec_fn` for `subprocess` that makes a child end with this process."""
     return partial(end_with, os.getpid())

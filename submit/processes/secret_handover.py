@@ -1,8 +1,8 @@
-"""How `submit serve` hands to the delivery what it alone may know, and keeps it from the eyes of other processes.
+"""How `submit serve` hands secrets to the delivery process only, hidden from all other processes.
 
-What a process was started with stays readable in /proc/<pid>/environ for as long as it runs, to every process of the
-same user, whatever it removes later. So the values go into files in memory, which the delivery inherits as open
-descriptors, `NAME_FILE` names them, and the process starts again in its place with that environment. Linux alone has
+The environment that a process was started with stays readable in /proc/<pid>/environ while it runs, to every process of
+the same user, whatever it removes later. So the values go into files in memory, which the delivery inherits as open
+descriptors; `NAME_FILE` names them, and the process starts again in its place with that environment. Only Linux has
 such files.
 """
 
@@ -24,17 +24,17 @@ def hidden(environment: Mapping[str, str], names: Collection[str]) -> dict[str, 
 
 
 def descriptors(environment: Mapping[str, str]) -> tuple[int, ...]:
-    """Return the open files in memory that this environment names: a process that is given it must inherit them."""
+    """Return the descriptors of the files in memory that this environment names; its process must inherit them."""
     return tuple(int(value.removeprefix(OPEN)) for value in environment.values() if value.startswith(OPEN))
 
 
 def start_again(environment: Mapping[str, str]) -> NoReturn:
-    """Start this program again in its place, with another environment."""
+    """Start this program again in place of this process, with another environment."""
     os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
 
 
 def seal() -> None:
-    """Keep memory, environment and open files of this process from all others but those of the administrator."""
+    """Hide memory, environment and open files of this process from all others but those of the administrator."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 

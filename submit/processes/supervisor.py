@@ -1,4 +1,4 @@
-"""`submit serve`: two siblings, web and delivery, each with its part of the environment; a dead one starts again."""
+"""`submit serve`: two siblings, web and delivery, each with its part of the environment; a dead one is restarted."""
 
 import signal
 import subprocess
@@ -14,14 +14,14 @@ from submit.processes.secret_handover import descriptors
 
 LONGEST_PAUSE = 60.0
 STEADY = 60.0
-"""Seconds after which a process counts as well started, and its next start is not delayed."""
+"""Seconds after which a process counts as started properly, and its next start is not delayed."""
 PATIENCE = 30.0
-"""Seconds that a process has to finish what it does."""
+"""Seconds that a process has to finish its work."""
 
 
 @dataclass
 class _Sibling:
-    """One process and when it may be started again."""
+    """One process and when it may be restarted."""
 
     role: Role
     process: subprocess.Popen[bytes]
@@ -35,7 +35,7 @@ def _command(role: Role) -> list[str]:
 
 
 class Supervisor:
-    """Keeps the processes of one machine running. `note` is told of each that ended by itself."""
+    """Keep the processes of one machine running; `note` is called for each that ended by itself."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Supervisor:
         self._stop = Event()
 
     def run(self) -> int:
-        """Run until the process is told to stop; returns 0."""
+        """Run until the process is told to stop; return 0."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stop.set())
         siblings = [_Sibling(role, self._start(role), time.monotonic()) for role in Role]
@@ -60,7 +60,7 @@ class Supervisor:
         return 0
 
     def _start(self, role: Role) -> subprocess.Popen[bytes]:
-        # In a session of their own the siblings do not get the terminal's Ctrl+C: they are told to stop, once, by us.
+        # In their own session the siblings do not get the terminal's Ctrl+C: we tell them to stop, once.
         environment = environment_of(role, self._environment)
         return subprocess.Popen(
             self._command(role),

@@ -1,4 +1,4 @@
-"""Wiring of the tracker: the settings say which product it is, and nothing else imports one."""
+"""Wiring of the tracker: the settings say which product it is, and only this module imports one."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,7 +20,7 @@ from submit.rulebook.rulebook import Rulebook
 
 
 def tracker_of(settings: Settings) -> TrackerClient:
-    """Return how the tracker of the settings is reached; they must name one."""
+    """Return the client of the tracker in the settings, which must name one."""
     redmine = _redmine(settings)
     client = ApiClient(redmine.url, redmine.api_key, Timeouts())
     reader = IssueReader(client)
@@ -35,7 +35,7 @@ def tracker_of(settings: Settings) -> TrackerClient:
 
 
 def destination_of(settings: Settings, rulebook: Rulebook) -> Destination:
-    """Return what files tickets in the tracker of the settings, for the rules in force."""
+    """Return the destination that files tickets in the tracker of the settings, for the rules in force."""
     redmine, wanted = _redmine(settings), _wanted(settings, rulebook)
     return Redmine(
         redmine.url,
@@ -51,13 +51,13 @@ def destination_of(settings: Settings, rulebook: Rulebook) -> Destination:
 
 
 def examine(settings: Settings, rulebook: Rulebook, now: Callable[[], datetime]) -> Iterator[Diagnosis]:
-    """Look whether the tracker of the settings is set up as the rules need it."""
+    """Yield a diagnosis for each thing that the rules need of the tracker in the settings."""
     redmine = _redmine(settings)
     yield from examine_redmine(redmine.url, redmine.api_key, _wanted(settings, rulebook), now)
 
 
 def set_up_script(rulebook: Rulebook) -> str:
-    """Return the program by which an administrator sets the tracker up for the rules."""
+    """Return the script by which an administrator sets up the tracker for the rules."""
     return redmine_set_up_script(rulebook)
 
 

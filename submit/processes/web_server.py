@@ -1,4 +1,4 @@
-"""The web server: granian, a few workers of the same application, and the watchdog over them."""
+"""The web server: Granian, a few workers of the same application, and the watchdog over them."""
 
 import logging
 import os
@@ -22,22 +22,21 @@ from submit.watchdog import EVERY, WSGI, Attended, Order, Patience, Pulse, Tally
 WORKERS = 2
 THREADS = 4
 PATIENCE = 25
-"""Seconds that a worker has to finish the requests in hand; the supervisor waits a little longer."""
+"""Seconds that a worker has to finish its current requests; the supervisor waits a little longer."""
 START = 120
 """Seconds that a worker may take to come up, on a busy machine."""
 LOGS = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
-"""What the server itself has to say goes into our log, in its form."""
+"""Messages of the server itself go into our log, in our format."""
 
 log = logging.getLogger("submit.processes.web_server")
 
 
 def serve_web(settings: Settings, application: Callable[[], WSGI] = from_environment) -> int:
-    """Serve until the process is told to stop; requests in hand are finished first."""
+    """Serve until the process is told to stop and has finished its current requests; return 0."""
     if settings.secret_key is None:
-        # Made here, once, before several workers want it at the same time.
+        # Made once here, before several workers need it at the same time.
         secret_key(settings.var)
-    # In a worker that was just forked: its parent's handler would only take a note here. Until it has one of its own,
-    # SIGTERM ends it.
+    # In a worker just forked, its parent's handler would only set a flag. Until it has its own, SIGTERM ends it.
     os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     seconds = (settings.worker_timeout, START, settings.request_timeout, PATIENCE)
     patience = Patience(*(round(number / EVERY) for number in seconds))
@@ -46,7 +45,7 @@ def serve_web(settings: Settings, application: Callable[[], WSGI] = from_environ
 
 
 class _Server(MPServer):
-    """Granian, whose main loop looks at the workers while it waits. It starts a worker again that has ended."""
+    """Granian, whose main loop looks at the workers while it waits. It restarts a worker that has ended."""
 
     def __init__(self, settings: Settings, patience: Patience) -> None:
         super().__init__(
@@ -75,7 +74,7 @@ class _Server(MPServer):
     def _look(self) -> None:
         for worker in self.wrks:
             if self._watches[worker.idx].serves:
-                # That it ends later is no loop of crashes, which would end the whole server.
+                # It has served, so its end is not part of a crash loop, which would end the whole server.
                 self.respawned_wrks.pop(worker.idx, None)
             others = [watch for idx, watch in self._watches.items() if idx != worker.idx]
             if order := self._watches[worker.idx].look(all(watch.serves for watch in others)):
@@ -92,7 +91,7 @@ class _Server(MPServer):
 
 
 class _Interrupt(Event):
-    """What the main loop of the server waits for; while it waits, it looks."""
+    """The event that the main loop of the server waits for; while waiting, it looks at the workers."""
 
     def __init__(self, look: Callable[[], None]) -> None:
         super().__init__()
@@ -105,11 +104,10 @@ class _Interrupt(Event):
 
 
 def _load(application: Callable[[], WSGI], pulse: Pulse, restarted: Tally, parent: int) -> WSGI:
-    """The application of a worker, in that worker.
+    """Return the application of a worker; called in that worker.
 
-    It is killed when the server is gone: told to end, a worker that is stuck would not hear, and keep its share of the
-    port. The timer beats, and wakes the main thread: Python does not hear a signal that comes while it is on its way
-    into a wait.
+    The worker is killed when the server is gone: one that is stuck would not react to SIGTERM, and keep its share of
+    the port. The timer beats, and also wakes the main thread: Python misses a signal that comes while it enters a wait.
     """
     end_with(parent, signal.SIGKILL)
     pulse.show_stacks()
