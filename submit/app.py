@@ -39,13 +39,13 @@ COOKIE_DAYS = 30
 
 
 def from_environment() -> Flask:
-    """The application of this process, as the server asks for it."""
+    """Return the application of this process, with settings from the environment; the server calls it."""
     logs.configure()
     return create_app(read_settings(os.environ, Role.WEB))
 
 
 def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Flask:
-    """The application. The store must be migrated and a site published."""
+    """Return the application; the store must be migrated and a site published."""
     app = Flask("submit.web", static_url_path="/submit/static")
     secure = settings.public_url.startswith("https://")
     app.config.update(
@@ -56,7 +56,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         SESSION_COOKIE_NAME="__Host-submit" if secure else "submit",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_SAMESITE="Lax",
-        # The token lives as long as the session: a form left open over a long lunch is still good.
+        # The token lives as long as the session, so that a form left open over a long lunch still works.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
@@ -113,7 +113,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
 def _checker_in_force(
     publications: Publications, settings: Settings, now: Callable[[], datetime]
 ) -> Callable[[], Checker]:
-    """The checks of the published rules in force today; compiled again when either changes."""
+    """Return a function that gives the checks of the rules in force today, compiled again when either changes."""
     held: dict[tuple[Path, date], Checker] = {}
 
     def checker() -> Checker:

@@ -1,4 +1,4 @@
-"""The command line: `submit --help` lists what it does. Words stand in `messages.toml`, commands in `commands/`."""
+"""The command line: `submit --help` lists the commands. They are in `commands/`, their messages in `messages.toml`."""
 
 import argparse
 import os
@@ -12,11 +12,11 @@ from submit.processes.secret_handover import seal
 from submit.rulebook.problem import RulebookError
 
 PREVIEW_PORT = 8001
-"""Beside that of `submit serve`: both can run at once."""
+"""Not the port of `submit serve`, so that both can run at the same time."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
+    """Run one command; return its exit code."""
     options = command_line().parse_args(arguments)
     if options.role is not Role.WEB:
         seal()
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _command(name: tuple[str, str]) -> Callable[[argparse.Namespace, Settings], int]:
-    """The function of a command. Its module is loaded now and not before: most commands need little of the house."""
+    """Return the function of a command; its module is imported only now, because most commands need few modules."""
     module, function = name
     return cast(
         Callable[[argparse.Namespace, Settings], int], getattr(import_module(f"submit.commands.{module}"), function)
@@ -70,7 +70,7 @@ def command_line() -> argparse.ArgumentParser:
         how.add_argument(f"--{flag}", action="store_true", help=words[flag])
     figures = add("stats", "stats").add_mutually_exclusive_group()
     figures.add_argument("--fields", action="store_true", help=words["fields"])
-    # Only the process that delivers is given the key of the tracker.
+    # Only the delivery process is given the key of the tracker.
     figures.add_argument("--tracker", dest="role", action="store_const", const=Role.DELIVER, help=words["tracker"])
     add("doctor", "doctor", Role.DELIVER).add_argument("--print-setup", action="store_true", help=words["print-setup"])
     add("close", "close", Role.DELIVER).add_argument("--apply", action="store_true", help=words["apply"])

@@ -1,4 +1,4 @@
-"""Settings, read from the environment here and nowhere else; everything below gets them as arguments."""
+"""Settings, read from the environment only here; everything else gets them as arguments."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ __all__ = ["NAMES", "Client", "MailSettings", "RedmineSettings", "Role", "Settin
 
 
 class Role(Enum):
-    """The processes. Each is given its own settings and no others."""
+    """The processes. Each is given only its own settings."""
 
     WEB = "web"
     DELIVER = "deliver"
@@ -57,8 +57,11 @@ NAMES: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True)
 class RedmineSettings:
-    """How to reach the tracker. `text` is its text format, which its API does not tell. `acts_as`: whose name issues
-    bear, that of our own user or the client's."""
+    """How to reach the tracker.
+
+    `text` is its text format, which its API does not tell. `acts_as` says who is the author of issues: our own user or
+    the client.
+    """
 
     url: str
     api_key: str
@@ -69,7 +72,7 @@ class RedmineSettings:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """How to send mail: `smtp://` or `smtps://`, with login and password in the address where they are needed."""
+    """How to send mail: `smtp://` or `smtps://`, with login and password in the address if needed."""
 
     smtp_url: str
     mail_from: str
@@ -77,8 +80,7 @@ class MailSettings:
 
 @dataclass(frozen=True)
 class Client:
-    """A client: its mail domains or single addresses, its project in the tracker, and which of the tracker's users
-    have which address."""
+    """A client: its mail domains or single addresses, its project in the tracker, and its users there by address."""
 
     name: str
     domains: tuple[str, ...]
@@ -91,8 +93,8 @@ class Settings:
     """All settings, checked. `redmine` and `mail` are None unless they are set and this is the process that delivers.
 
     `imap_url`: the mailbox of `mail_from`, where the answers of clients are read. `proof`: when a client must prove an
-    address. `proxies`: how many of ours stand before the web process. `worker_timeout`, `request_timeout`: seconds
-    after which a web worker that is silent, or one that holds a request, is ended.
+    address. `proxies`: how many of our proxies are in front of the web process. `worker_timeout`, `request_timeout`:
+    seconds after which a web worker that is silent, or that is busy with one request, is ended.
     """
 
     host: str
@@ -119,28 +121,28 @@ class Settings:
 
     @property
     def tracker_url(self) -> str | None:
-        """The address of the tracker; None where tickets go elsewhere, or this process does not deliver."""
+        """Return the URL of the tracker; None if tickets go elsewhere, or this process does not deliver."""
         return self.redmine.url if self.redmine else None
 
     @property
     def writes_to_clients(self) -> bool:
-        """Is there a way for letters: a mail server, or the local Maildir in its place?"""
+        """Return True if letters can be sent: by a mail server, or to the local Maildir in its place."""
         return self.destination == "maildir" or self.mail_from is not None
 
     @property
     def client_mail(self) -> tuple[str, ...]:
-        """The mail domains and single addresses of all clients."""
+        """Return the mail domains and single addresses of all clients."""
         return tuple(named for client in self.clients for named in client.domains)
 
     @property
     def shown_store(self) -> str:
-        """The store's address without its password."""
+        """Return the URL of the store without its password."""
         parts = urlsplit(self.database_url)
         return self.database_url.replace(f":{parts.password}@", ":***@") if parts.password else self.database_url
 
 
 def read_settings(environment: Mapping[str, str], role: Role | None = None) -> Settings:
-    """The settings in `environment`; without a role, those of all processes. Raises SettingsError."""
+    """Return the settings in `environment` for a role; without one, those of all processes. Raises SettingsError."""
     source = Environment(environment, NAMES)
     host, port = source.text("HOST", "127.0.0.1"), source.number("PORT", 8000, 1, 65535)
     var = Path(source.text("VAR", "var"))
@@ -179,23 +181,23 @@ def read_settings(environment: Mapping[str, str], role: Role | None = None) -> S
 
 
 def names_of(role: Role) -> set[str]:
-    """The settings of a role, as they stand in the environment."""
+    """Return the names of a role's settings, as they are in the environment."""
     return {PREFIX + name for name, roles in NAMES.items() if role in roles}
 
 
 def environment_of(role: Role, environment: Mapping[str, str]) -> dict[str, str]:
-    """The part of the environment that a process of this role is given: what is not ours, and its own settings."""
+    """Return the environment for a process of this role: its own settings, and everything that is not a setting."""
     own = {name + suffix for name in names_of(role) for suffix in ("", "_FILE")}
     return {name: value for name, value in environment.items() if not name.startswith(PREFIX) or name in own}
 
 
 def users_of(clients: tuple[Client, ...]) -> Mapping[str, int]:
-    """The tracker's users that the settings name, by address."""
+    """Return the ids of the tracker's users that the settings name, by address."""
     return {address: id for client in clients for address, id in client.users.items()}
 
 
 def project_of(clients: tuple[Client, ...]) -> Callable[[str], str | None]:
-    """A client's project by the sender's address, then by its domain; None where neither is known."""
+    """Return a function that gives the project of a sender: by its address, then by its domain, or None."""
     projects = {domain: client.project for client in clients for domain in client.domains}
 
     def project(email: str) -> str | None:
@@ -216,7 +218,7 @@ def _redmine(source: Environment) -> RedmineSettings:
 
 
 def _mail(source: Environment, destination: str) -> MailSettings | None:
-    """The mail server; needed where tickets go to a mailbox, or letters are to be sent."""
+    """Return the mail server, needed if tickets go to a mailbox or letters are to be sent; else None."""
     if destination != "mailbox" and not source.text("SMTP_URL") and not source.text("MAIL_FROM"):
         return None
     return MailSettings(source.url("SMTP_URL", None, ("smtp", "smtps")), source.address("MAIL_FROM"))
@@ -231,8 +233,11 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _clients(source: Environment) -> tuple[Client, ...]:
-    """A TOML table for each client: `[name]`, `domains = ["agency.example"]`, `project = "agency"`, and, where clients
-    have accounts in the tracker, `users = {"ivan@agency.example" = 12}`."""
+    """Return the clients from TOML. Raises SettingsError.
+
+    There is a table for each client: `[name]`, `domains = ["agency.example"]`, `project = "agency"`, and, if clients
+    have accounts in the tracker, `users = {"ivan@agency.example" = 12}`.
+    """
     text = source.text("CLIENTS")
     if not text:
         return ()
@@ -253,7 +258,7 @@ def _users(table: Any) -> Mapping[str, int]:
 
 
 def _named(names: Any) -> tuple[str, ...]:
-    """The domains and addresses in lower case. Raises SettingsError for what can be neither."""
+    """Return the domains and addresses in lower case. Raises SettingsError for a name that is neither."""
     if not isinstance(names, list):
         raise TypeError
     for name in names:

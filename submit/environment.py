@@ -25,7 +25,7 @@ class SettingsError(Exception):
 
 
 class Environment:
-    """The values of ours in an environment; a name that is not `known` is refused. Everything raises SettingsError."""
+    """Our values in an environment. A name that is not `known` is refused. All methods raise SettingsError."""
 
     def __init__(self, environment: Mapping[str, str], known: Collection[str]) -> None:
         self._environment = environment
@@ -70,7 +70,7 @@ class Environment:
         except ValueError:
             usable = False
         if not usable:
-            # The value is not shown: it may hold a password.
+            # The value is not shown, because it may contain a password.
             raise SettingsError("url", name=PREFIX + name, known=", ".join(f"{scheme}://" for scheme in schemes))
         return value
 

@@ -1,5 +1,4 @@
-"""Logs: one line of JSON for each event. What clients write, who they are, and the addresses of their pages never stand
-in it."""
+"""Logs: one line of JSON for each event; never what clients write, who they are, or addresses of their pages."""
 
 import logging
 import time
@@ -12,7 +11,7 @@ NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
 
 
 def configure(stream: IO[str] | None = None) -> None:
-    """Send the logs of this process to `stream`, standard error unless told otherwise."""
+    """Send the logs of this process to `stream`, by default to standard error."""
     formatter = JsonFormatter(FIELDS, style="{", rename_fields=NAMES, json_ensure_ascii=False)
     formatter.converter = time.gmtime
     formatter.default_time_format, formatter.default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"

@@ -1,6 +1,6 @@
 """Publications: immutable folders that hold the built sites, and the rule-book and index they were built with.
 
-`sites/current` is a symlink to the one in force. The site's build writes them; web and delivery read them.
+`sites/current` is a symlink to the one in force. The build of the site writes them; web and delivery read them.
 """
 
 import json
@@ -26,19 +26,19 @@ SITE = "site"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication: its folder, and its rule-book with all that is announced for later days."""
+    """One publication: its folder, and its rule-book with everything that is announced for later days."""
 
     folder: Path
     rulebook: Rulebook
 
     @cached_property
     def site(self) -> Path:
-        """The folder to serve: the Russian site, and the English one under `en/`."""
+        """Return the folder to serve: the Russian site, and the English one under `en/`."""
         return self.folder / SITE
 
     @cached_property
     def indexes(self) -> Mapping[str, Index]:
-        """The index of each language, read when first asked for; none where nothing can be read: a form needs none."""
+        """Return the index of each language, read on first use; {} if unreadable, as the form works without."""
         try:
             return read_indexes(self.folder)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -50,15 +50,15 @@ class Publications:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Asked for at every request: a text is read several times faster than a Path is made.
+        # Read at every request: a string is several times faster here than a Path.
         self._link = str(folder / CURRENT)
         self._name = ""
         self._current: Publication | None = None
 
     def current(self) -> Publication | None:
-        """The publication in force, None before the first one. Reads the disk only when another one is in force.
+        """Return the publication in force, None before the first one; read it from disk only when it has changed.
 
-        A publication that cannot be read leaves the former one in force: a running server never loses its rules.
+        If a publication cannot be read, the former one stays in force: a running server never loses its rules.
         """
         try:
             name = os.readlink(self._link)
@@ -71,7 +71,7 @@ class Publications:
 
 
 def read_pages(docs: Path) -> Pages:
-    """The texts of all pages below `docs`: language → path below that language's folder → Markdown.
+    """Return the texts of all pages below `docs`: language → path below that language's folder → Markdown.
 
     Raises RulebookError with every page that cannot be read.
     """
@@ -90,19 +90,21 @@ def read_pages(docs: Path) -> Pages:
 
 
 def _page_files(folder: Path) -> list[Path]:
-    """The pages in `folder`, in order. MkDocs passes over names with a dot in front, which editors give to files of
-    their own, and so do we."""
+    """Return the pages in `folder`, sorted, without names that begin with a dot.
+
+    MkDocs ignores such names, which editors give to files of their own, and so do we.
+    """
     found = sorted(folder.rglob("*.md"))
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def _text(path: Path) -> str:
-    # A byte that is no UTF-8 becomes a replacement character: the check of the page says where it stands.
+    # A byte that is not UTF-8 becomes a replacement character; the check of the page says where it is.
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def read_document(folder: Path) -> Rulebook:
-    """The rule-book of the publication in `folder`."""
+    """Return the rule-book of the publication in `folder`."""
     return from_document(json.loads((folder / RULEBOOK).read_text(encoding="utf-8")))
 
 
@@ -113,7 +115,7 @@ def write_document(folder: Path, rulebook: Rulebook) -> None:
 
 
 def read_indexes(folder: Path) -> Mapping[str, Index]:
-    """The indexes of the publication in `folder`, by language."""
+    """Return the indexes of the publication in `folder`, by language."""
     documents = json.loads((folder / SEARCH).read_text(encoding="utf-8"))
     return {lang: index_from_document(document) for lang, document in documents.items()}
 
@@ -126,7 +128,7 @@ def write_indexes(folder: Path, indexes: Mapping[str, Index]) -> None:
 
 
 def publish(sites: Path, folder: Path) -> None:
-    """Put the publication `folder`, which lies in `sites`, in force: in one step, so that no reader finds none."""
+    """Put the publication `folder`, which is in `sites`, in force: atomically, so that a reader always finds one."""
     link = sites / f".{CURRENT}-{secrets.token_hex(4)}"
     link.symlink_to(folder.name)
     os.replace(link, sites / CURRENT)

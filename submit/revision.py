@@ -1,4 +1,4 @@
-"""The pages as git has them: at one revision, and at every commit that touched them."""
+"""The pages in git: at one revision, and at every commit that touched them."""
 
 import re
 import subprocess
@@ -12,17 +12,17 @@ from submit.rulebook.placeholders import LANGUAGES
 from submit.rulebook.reader import Pages
 
 SECONDS = 30
-"""How long git may take for one answer; it works on this machine alone."""
+"""Seconds that git may take for one answer; it works only on this machine."""
 OFFLINE = ("-c", "protocol.allow=never")
-"""A partial clone would ask its origin for what it lacks."""
+"""Without this a partial clone would ask its origin for missing objects."""
 LARGEST = 1 << 20
-"""A larger page is not compared with its neighbours, in bytes."""
+"""Bytes; a larger page is not compared with its neighbours."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 FIELDS = "%H%x1f%P%x1f%cI%x1f%aN%x1f%s%x1f%b"
 
 
 class RevisionError(Exception):
-    """The pages of that time cannot be had; `code` says why: `git`, `repository`, `revision` or `pages`."""
+    """The pages of a revision are not available; `code` says why: `git`, `repository`, `revision` or `pages`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -33,7 +33,7 @@ class RevisionError(Exception):
 class Touch:
     """A page that a commit changed: its path below `docs`, and the name of its text in git, before and after.
 
-    Where there was no page, or is none any more, both are empty.
+    The name is empty before the page was added or after it was deleted.
     """
 
     was: str
@@ -44,7 +44,7 @@ class Touch:
 
 @dataclass(frozen=True)
 class Commit:
-    """One step of the main line: a merge is one, with all that it brought."""
+    """One step of the main line; a merge is one step, with everything that it brought."""
 
     id: str
     time: datetime
@@ -55,8 +55,11 @@ class Commit:
 
 @dataclass(frozen=True)
 class Log:
-    """Every commit that touched a page, oldest first. Of each text, by its name in git, `sizes` tells the bytes; it
-    stands in `texts`, or `unreadable` says why not: `missing`, `encoding` or `large`."""
+    """Every commit that touched a page, oldest first.
+
+    By the name of each text in git, `sizes` gives its bytes; the text is in `texts`, or `unreadable` says why not:
+    `missing`, `encoding` or `large`.
+    """
 
     commits: tuple[Commit, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -69,10 +72,10 @@ NO_LOG = Log()
 
 
 def read_pages_at(revision: str, root: Path, docs: str = "docs") -> Pages:
-    """The texts of all pages below `docs` in `root`, as `read_pages` gives them. Raises RevisionError."""
+    """Return the texts of all pages below `docs` in `root`, like `read_pages`. Raises RevisionError."""
     if _git(root, "rev-parse", "--is-inside-work-tree") is None:
         raise RevisionError("repository")
-    # The commit's own name: what was typed is never taken for an option, here because of its ending, below as a hash.
+    # Resolve it to a hash, so that git never reads what was typed as an option: here its ending prevents that.
     commit = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
         raise RevisionError("revision")
@@ -84,14 +87,14 @@ def read_pages_at(revision: str, root: Path, docs: str = "docs") -> Pages:
 
 
 def read_log(root: Path, docs: str = "docs") -> Log:
-    """The history of the pages below `docs` in `root`; empty where git is not there, or knows nothing of them."""
+    """Return the history of the pages below `docs` in `root`; empty without git, or if it does not know them."""
     wanted = [f":(glob){docs}/{lang}/**/*.md" for lang in LANGUAGES]
     shape = ("-z", "--raw", "--no-abbrev", "-M", "--first-parent", "-m", "--relative", "--encoding=UTF-8")
     try:
         told = _run(root, "log", *shape, f"--format={FIELDS}", "--", *wanted)
         commits = tuple(_commits(told or b"", f"{docs}/"))[::-1]
         names = {name for commit in commits for touch in commit.touched for name in (touch.before, touch.after) if name}
-        # Sorted, for the same history to give the same bytes.
+        # Sorted, so that the same history gives the same bytes.
         asked = "".join(f"{name}\n" for name in sorted(names)).encode()
         contents = dict(_contents(_run(root, "cat-file", "--batch", given=asked) or b""))
         is_shallow = (_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
@@ -102,7 +105,10 @@ def read_log(root: Path, docs: str = "docs") -> Log:
 
 
 def _commits(told: bytes, docs: str) -> Iterator[Commit]:
-    """What `git log -z --raw` told, newest first: a line of fields, then for each page its modes and its paths."""
+    """Yield the commits in the output of `git log -z --raw`, newest first.
+
+    Each is a line of fields, then for each page its modes and its paths.
+    """
     tokens = iter(told.decode("utf-8", "replace").split("\0"))
     fields: list[str] = []
     touched: list[Touch] = []
@@ -123,7 +129,7 @@ def _commits(told: bytes, docs: str) -> Iterator[Commit]:
 
 
 def _touch(modes: list[str], was: str, path: str) -> Touch:
-    # Only a plain file is a page: a link or a module of another repository under its name is none.
+    # Only a regular file is a page; a link or a submodule under its name is not.
     kinds = (mode.lstrip(":")[:3] for mode in modes[:2])
     before, after = (name if kind == "100" else "" for kind, name in zip(kinds, modes[2:], strict=True))
     return Touch(was if before else "", path if after else "", before, after)
@@ -131,16 +137,16 @@ def _touch(modes: list[str], was: str, path: str) -> Touch:
 
 def _commit(fields: list[str], touched: list[Touch]) -> Commit:
     id, parents, time, author, summary, body = fields
-    # Of a merge, git's own subject names branches; what it brings is said below, if anywhere.
+    # Git's own subject of a merge names branches; the body says what it brings, if anything does.
     if " " in parents and body.strip():
         summary = body.strip().split("\n")[0]
-    # Some sign with their address in the place of the name.
+    # Some authors sign with their email address instead of a name.
     name = _line(author).partition("@")[0]
     return Commit(id, _time(time), name, _line(summary), tuple(touched))
 
 
 def _time(written: str) -> datetime:
-    """A commit can bear any number for its time; of what is none, nothing but the order is known."""
+    """Read the time of a commit; return the start of 1970 if it is invalid, as a commit can contain any number."""
     try:
         return datetime.fromisoformat(written)
     except ValueError:
@@ -152,7 +158,10 @@ def _line(text: str) -> str:
 
 
 def _contents(told: bytes) -> Iterator[tuple[str, bytes]]:
-    """What `git cat-file --batch` told: `name kind size`, a line end, so many bytes, a line end; or `name missing`."""
+    """Yield the name and content of each object in the output of `git cat-file --batch`.
+
+    Its format is `name kind size`, a line end, so many bytes, a line end; or `name missing`.
+    """
     at = 0
     while (end := told.find(b"\n", at)) >= 0:
         name, *kind = told[at:end].decode("ascii", "replace").split(" ")
@@ -188,7 +197,7 @@ def _texts(root: Path, commit: str, folder: str, paths: list[str]) -> dict[str, 
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """What git answers as text, None if it refuses."""
+    """Return the output of git as text; None if it fails."""
     answer = _run(root, *arguments)
     return None if answer is None else answer.decode("utf-8", errors="replace")
 

@@ -1,4 +1,4 @@
-"""The key that signs cookies, where no setting names one: a file that is whole or not there at all."""
+"""The key that signs cookies, if no setting names one: in a file that is complete or does not exist."""
 
 import fcntl
 import os
@@ -13,7 +13,7 @@ USABLE = re.compile(r"[!-~]{32,}")
 
 
 def secret_key(var: Path) -> str:
-    """Return the key, made once and readable by us alone. Raises SettingsError if its file cannot be used."""
+    """Return the key, made once and readable only by us. Raises SettingsError if its file cannot be used."""
     path = var / "secret_key"
     try:
         if not _held(path):
@@ -29,13 +29,13 @@ def secret_key(var: Path) -> str:
 
 
 def _held(path: Path) -> str:
-    """What the file holds; nothing where there is none. A power cut may leave it empty, or full of zeros."""
+    """Return the key in the file, or ""; after a power cut the file may be empty, or full of zeros."""
     return path.read_text(encoding="ascii").strip("\0 \r\n") if path.exists() else ""
 
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[int]:
-    """The open folder, for one process at a time."""
+    """Yield the descriptor of the open folder, locked for one process at a time."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -45,8 +45,10 @@ def _locked(folder: Path) -> Iterator[int]:
 
 
 def _make(path: Path, folder: int) -> None:
-    """Write a new key beside its place, to the disk, and then put it there. What was there held no key: nothing was
-    ever signed with it."""
+    """Write a new key to disk beside its place, and then move it there.
+
+    The replaced file contained no key, so nothing was ever signed with it.
+    """
     new = path.with_name(f"{path.name}.new")
     try:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:

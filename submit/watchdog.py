@@ -2,8 +2,8 @@
 
 A worker shows its pulse in memory that it shares with the main process of the server, which looks at it every second.
 The main process runs no code of a request, so it looks even while a worker holds its interpreter's lock in C code and
-hears no signal. It compares no clocks but counts the looks at which nothing had changed: when the machine slept, or the
-whole server was stopped, there were no looks, and no worker is ended for that time.
+handles no signal. It compares no clocks, but counts the looks at which nothing had changed: while the machine slept, or
+the whole server was stopped, there were no looks, and no worker is ended for that time.
 """
 
 import faulthandler
@@ -24,11 +24,11 @@ from typing import Any
 EVERY = 1.0
 """Seconds between two beats, and between two looks."""
 ANSWERS_IN = 0.2
-"""Seconds in which a process has written where its threads are."""
+"""Seconds within which a process writes the stacks of its threads."""
 STACKS = 20_000
-"""Characters of that which the log takes."""
+"""Characters of the stacks that are logged."""
 RESTARTED = "submit.workers_restarted"
-"""Where a request's environ holds how many workers were ended so far, by cause."""
+"""The key in a request's environ for the number of workers ended so far, by cause."""
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -41,7 +41,7 @@ class Cause(Enum):
 
 
 class Tally:
-    """How many workers were ended, by cause; in memory that all processes of the server share."""
+    """The number of workers ended, by cause; in memory that all processes of the server share."""
 
     def __init__(self) -> None:
         self._counts = RawArray(c_uint64, len(Cause))
@@ -54,7 +54,7 @@ class Tally:
 
 
 class Pulse:
-    """What a worker shows of itself: its beats, whether it is up, and the number of each request in hand, or 0."""
+    """What a worker shows about itself: its beats, whether it is up, and the number of each current request, or 0."""
 
     def __init__(self, requests: int) -> None:
         self._signs = RawArray(c_uint64, 3)
@@ -75,14 +75,16 @@ class Pulse:
         self._signs[1] = 1
 
     def show_stacks(self) -> None:
-        """Have this process write where its threads are into a file in memory, whenever it is asked by a signal. That
-        is done in C: it needs no lock of the interpreter."""
+        """Make this process write the stacks of its threads into a file in memory at each SIGUSR1.
+
+        That is done in C, so it does not need the interpreter's lock.
+        """
         if sys.platform == "linux":
             self._signs[2] = os.memfd_create("stacks")
             faulthandler.register(SIGUSR1, file=int(self._signs[2]))
 
     def read_stacks(self, pid: int) -> str:
-        """Ask that process, and return where its threads are: files, lines and functions, without any value."""
+        """Ask that process for the stacks of its threads; return them: files, lines and functions, no values."""
         if not self._signs[2]:
             return ""
         try:
@@ -94,7 +96,7 @@ class Pulse:
 
 
 class Attended:
-    """An application whose requests in hand are shown in the pulse of its worker."""
+    """An application whose current requests are shown in the pulse of its worker."""
 
     def __init__(self, app: WSGI, pulse: Pulse, restarted: Callable[[], Mapping[str, int]]) -> None:
         self._app = app
@@ -121,7 +123,7 @@ class Attended:
 
 
 class _Answer:
-    """An answer that is still being sent: its request is in hand until it is closed, or dropped."""
+    """An answer that is still being sent: its request stays current until the answer is closed or dropped."""
 
     def __init__(self, answer: Iterable[bytes], end: Callable[[], None]) -> None:
         self._answer = answer
@@ -145,7 +147,7 @@ class _Answer:
 
 @dataclass(frozen=True)
 class Patience:
-    """How many looks a worker may be silent, take to come up, hold one request, and take to finish the other ones."""
+    """The number of looks a worker may be silent, take to start, hold one request, and take to finish the others."""
 
     silence: int
     start: int
@@ -155,7 +157,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Order:
-    """Why a worker is to be ended, and by which signal. `is_first`: it is the first one about this worker."""
+    """Why a worker is to be ended, and by which signal; `is_first`: this is the first order for this worker."""
 
     cause: Cause
     signal: Signals
@@ -163,7 +165,7 @@ class Order:
 
 
 class Watch:
-    """One worker, as the looks found it."""
+    """One worker, as seen by the looks."""
 
     def __init__(self, pulse: Pulse, patience: Patience) -> None:
         self.pulse = pulse
@@ -180,7 +182,7 @@ class Watch:
         return self.pulse.is_up and self._ending is None
 
     def look(self, others_serve: bool) -> Order | None:
-        """Look once; return how the worker is to be ended, or None. `others_serve`: this one can be spared."""
+        """Look once; return how the worker is to be ended, or None; `others_serve`: the server can do without it."""
         self._note()
         if not self.pulse.is_up:
             return self._kill(Cause.START) if self._looks >= self._patience.start else None
@@ -199,7 +201,7 @@ class Watch:
         self._ages = {number: self._ages.get(number, -1) + 1 for number in self.pulse.in_hand if number}
 
     def _end(self, overdue: list[int]) -> Order | None:
-        """Ask a worker with a request over its time to end; kill it once the others are finished, or had their time."""
+        """Ask a worker with an overdue request to end; kill it once its other requests are done or had their time."""
         if self._ending is None:
             self._ending = self._looks
             return Order(Cause.DEADLINE, SIGTERM, is_first=True)
