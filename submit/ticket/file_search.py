@@ -13,7 +13,7 @@ Found = tuple[str, int]
 
 LONGEST = 5 * 1024 * 1024
 """Characters of a passage that are read: a larger file holds a worker too long."""
-PIECE = 128 * 1024
+PIECE = 64 * 1024
 OVERLAP = 8 * 1024
 """Texts are read piece by piece; what begins near the end of one piece is read again with the next."""
 MOST = 20

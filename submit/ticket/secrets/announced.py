@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.secret_words import places
+from submit.ticket.secrets.secret_words import MOST, places
 from submit.ticket.secrets.value import (
     CLOSED,
     EDGES,
@@ -73,7 +73,10 @@ BEFORE = 30
 def announced(text: str, lower: str) -> Iterator[Span]:
     """Find the values; `lower` is the text in small letters."""
     position = 0
-    for place in places(BEGINNINGS, lower):
+    for number, place in enumerate(places(BEGINNINGS, lower)):
+        if number == MOST:
+            yield Span(place.start(), len(text))
+            return
         if place.start() >= position and (word := WORD.match(text, place.start())):
             span = _value(text, word) if may_follow(text, word.end()) else None
             if span:

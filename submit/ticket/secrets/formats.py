@@ -6,12 +6,14 @@ from binascii import Error
 from collections.abc import Iterator, Mapping
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.secret_words import anchor, places
-from submit.ticket.secrets.value import FLAGS, NO_VALUE
+from submit.ticket.secrets.secret_words import MOST, anchor, places
+from submit.ticket.secrets.value import NO_VALUE
 
 TOKEN = r"(?<![A-Za-z0-9])"
 COOKIES = r"[^\S\n]{0,3}[:=][^\S\n]{0,3}[\"']?(?P<value>[\w.!#$%&*+^`|~-]{1,80}=[^\n\"']{1,4000})"
 ACCOUNT = r"[=\s]?[\"']?(?:[\w.@+\\-]{1,80})?:(?P<value>[^\s\"'|;&<>]{3,200})"
+
+OPTIONS = ("-u", "--user", "--proxy-user", "--auth", "-a")
 
 FORMS: Mapping[str, re.Pattern[str]] = {
     piece: re.compile(pattern)
@@ -53,13 +55,13 @@ FORMS: Mapping[str, re.Pattern[str]] = {
         "pin": r"(?i:(?<![a-zа-яё])pin(?:[ -]?(?:код|code)[а-яё]{0,2})?)",
         "cvv": r"(?i:(?<![a-zа-яё])cvv2?)",
         "cvc": r"(?i:(?<![a-zа-яё])cvc2?)",
-        **{flag: rf"(?<=\s){flag}{ACCOUNT}" for flag in ("-u", "--user", "--proxy-user", "--auth", "-a")},
+        **{flag: rf"(?<=\s){flag}{ACCOUNT}" for flag in OPTIONS},
     }.items()
 }
 """The beginning of each form in small letters, and the form; `value` is what must be hidden of it, or else all."""
-BEGINNINGS = anchor(FORMS)
+BEGINNINGS = re.compile(rf"{anchor(FORMS.keys() - set(OPTIONS)).pattern}|(?<=\s)(?:{anchor(OPTIONS).pattern})")
 DIGITS = re.compile(r"[^\S\n]{0,2}[:=—–-]?[^\S\n]{0,2}(?P<value>\d{3,8})(?!\d)")
-COMMAND = re.compile(r"\b(?:curl|https?|wget|xh)\b(?![:/])", FLAGS)
+COMMAND = re.compile(r"\b(?:curl|https?|wget|xh)\b(?![:/])")
 """Programs of which `-u` is a login and its password; of others it is a user and their group."""
 FAR = 500
 PINS = ("пин", "pin", "cvv", "cvc")
@@ -72,7 +74,10 @@ COOKIES_AT_ONCE = 2000
 def known_forms(text: str, lower: str) -> Iterator[Span]:
     """Find the secrets; `lower` is the text in small letters."""
     position = judged = 0
-    for place in places(BEGINNINGS, lower):
+    for number, place in enumerate(places(BEGINNINGS, lower)):
+        if number == MOST:
+            yield Span(place.start(), len(text))
+            return
         if place.start() < (max(position, judged) if place[0] == "cookie" else position):
             continue
         if not (found := FORMS[place[0]].match(text, place.start())):
@@ -82,24 +87,24 @@ def known_forms(text: str, lower: str) -> Iterator[Span]:
             judged = min(found.end(), found.start() + COOKIES_AT_ONCE)
         if place[0] in PINS:
             found = DIGITS.match(text, found.end())
-        if found and _is_secret(text, place[0], found):
+        if found and _is_secret(text, lower, place[0], found):
             yield Span(*found.span("value" if "value" in found.re.groupindex else 0))
             position = found.end()
 
 
-def _is_secret(text: str, piece: str, found: re.Match[str]) -> bool:
+def _is_secret(text: str, lower: str, piece: str, found: re.Match[str]) -> bool:
     start, end = found.span("value" if "value" in found.re.groupindex else 0)
     if piece == "cookie":
         return any(len(pair.partition("=")[2]) >= LEAST_COOKIE for pair in text[start:end].split(";"))
     if piece.startswith("-") and not piece.startswith("-----"):
-        return _is_of_command(text, found.start()) and not NO_VALUE.match(text, start, end)
+        return _is_of_command(lower, found.start()) and not NO_VALUE.match(text, start, end)
     if piece == "basic ":
         return _is_account(found["value"])
     return not NO_VALUE.match(text, start, end)
 
 
-def _is_of_command(text: str, start: int) -> bool:
-    return COMMAND.search(text, max(0, start - FAR), start) is not None
+def _is_of_command(lower: str, start: int) -> bool:
+    return COMMAND.search(lower, max(0, start - FAR), start) is not None
 
 
 def _is_account(encoded: str) -> bool:

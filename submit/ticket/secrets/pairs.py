@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from submit.ticket.finding import Span
-from submit.ticket.secrets.secret_words import places
+from submit.ticket.secrets.secret_words import MOST, places
 from submit.ticket.secrets.value import EDGES, FLAGS, NO_VALUE, is_password, is_scrambled, may_follow
 
 SIGN = r"(?:[^\S\n]{0,2}[:=—–-]\s{0,3}|\s{1,3}(?:(?:is|это|[—–-])\s{1,3})?)"
@@ -27,7 +27,7 @@ WORD = (
 NAMED = re.compile(rf"(?:{WORD})(?![^\W\d_]){SIGN}{NAME}(?:(?P<close>{CLOSE})|{LOOSE}){VALUE}", FLAGS)
 """The word, the login, and what may be its password."""
 LETTERS = re.compile(
-    r"(?:l|л|u|login|логин|лог|log|user|usr|юзер)\s?[:=]\s{0,2}[^\s,;|]{1,80}[\s,;|/]{1,4}"
+    r"(?:l|л|u|login|логин|лог|log|user|usr|юзер)\s?[:=]\s{0,2}(?-i:[^\s,;|]){1,80}[\s,;|/]{1,4}"
     r"(?:p|п|pw|pass|пас|пасс|пар|pwd)\s?[:=]\s{0,2}(?P<value>[^\s,;|\"'»]{4,100})",
     FLAGS,
 )
@@ -37,14 +37,18 @@ MAIL = re.compile(
 )
 """The login is an address, as in lists of accounts."""
 BEGINNINGS = re.compile(
-    "доступ|кред|cred|данн|логин|login|log|лог|юзер|пользовател|user|usr|уч[её]т[кн]|аккаунт|acc|[lлu](?= ?[:=])|@"
+    r"(?<!\w)(?:доступ|кред|cred|данн|логин|login|log|лог|юзер|пользовател|user|usr|уч[её]т[кн]|аккаунт|acc"
+    r"|[lлu](?= ?[:=]))|@(?=[\w.-]{3,306}\s?[:|/])"
 )
 
 
 def side_by_side(text: str, lower: str) -> Iterator[Span]:
     """Find the passwords; `lower` is the text in small letters."""
     position = 0
-    for place in places(BEGINNINGS, lower):
+    for number, place in enumerate(places(BEGINNINGS, lower)):
+        if number == MOST:
+            yield Span(place.start(), len(text))
+            return
         start = place.start()
         if start >= position and (span := _mail(text, start) if place[0] == "@" else _pair(text, start)):
             yield span
@@ -52,8 +56,6 @@ def side_by_side(text: str, lower: str) -> Iterator[Span]:
 
 
 def _pair(text: str, start: int) -> Span | None:
-    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        return None
     if letters := LETTERS.match(text, start):
         return None if NO_VALUE.match(letters["value"]) else Span(*letters.span("value"))
     named = NAMED.match(text, start) if may_follow(text, start) else None

@@ -4,8 +4,11 @@ import re
 
 FLAGS = re.IGNORECASE
 GAP, OPENED, CLOSED = r"[^\S\n]{1,3}", r"[\\\"'«“„(`]{0,3}", r"[\\\"'»”\])]{0,3}"
-VALUE = r"(?P<value>(?:[^\s\"'«»“”<>&,;]|[,;](?![\sа-яё]|$|\w{1,30}=)|&(?![\w-]{1,40}[=;])){3,200})"
-REST = re.compile(r"[^\s\"'«»“”<>&,;]*")
+SIGNS = r"(?-i:[^\s\"'«»“”<>&,;])"
+WITHIN = r"(?:[,;](?![\sа-яё]|$|\w{1,30}=)|&(?![\w-]{1,40}[=;]))"
+"""A comma, semicolon or ampersand that stands inside a value, and does not end it."""
+VALUE = rf"(?P<value>(?=(?:{SIGNS}|{WITHIN}){{3}}){SIGNS}{{0,200}}+(?:{WITHIN}{SIGNS}{{0,50}}+){{0,9}}+)"
+REST = re.compile(rf"{SIGNS}*")
 """What follows of a value that is longer still."""
 NO_VALUE = re.compile(
     r"[<{[•…]|\$\{|\$[a-z_]{3,}$|%[sd(]|\W*$|(.)\1*$|\w*(?:x{3}|\*{3}|•{3}|\.{3})|.*://|//"
@@ -22,6 +25,7 @@ SENTENCE = ".,:;)]}\\…"
 """What may end a sentence around the value; marks such as «!» are taken for a part of it."""
 FAR = 160
 UNLIKELY = re.compile(rf"[^\n\d:=>!@#$%^&*+?—–-]{{0,{FAR}}}+(?![\n\d:=>!@#$%^&*+?—–-])")
+LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 SPECIAL = re.compile(r"[^\W_][!@#$%^&*+=?]+[^\W_]")
 LONGEST_NUMBER = 12
 
@@ -51,11 +55,13 @@ def may_follow(text: str, place: int) -> bool:
 
 def stands_out(value: str, shortest: int, digits: int) -> bool:
     """Judge whether letters stand among digits or special signs, which no word has; or nothing but so many digits."""
-    if len(value) < shortest or NO_VALUE.match(value):
+    if len(value) < shortest:
         return False
-    if not any(map(str.isalpha, value)):
-        return digits <= sum(map(str.isdigit, value)) <= LONGEST_NUMBER
-    return any(map(str.isdigit, value)) or (len(value) > 5 and SPECIAL.search(value) is not None)
+    if LETTER.search(value):
+        is_likely = bool(DIGIT.search(value) or (len(value) > 5 and SPECIAL.search(value)))
+    else:
+        is_likely = digits <= sum(map(str.isdigit, value)) <= LONGEST_NUMBER
+    return is_likely and not NO_VALUE.match(value)
 
 
 def is_password(value: str, name: str = "") -> bool:
@@ -70,8 +76,8 @@ def is_password(value: str, name: str = "") -> bool:
 
 
 def _has_both(value: str) -> bool:
-    is_mixed = any(map(str.isalpha, value)) and any(map(str.isdigit, value))
-    return is_mixed or (len(value) >= LONG and SPECIAL.search(value) is not None)
+    is_mixed = LETTER.search(value) and DIGIT.search(value)
+    return bool(is_mixed) or (len(value) >= LONG and SPECIAL.search(value) is not None)
 
 
 def is_scrambled(value: str, name: str = "") -> bool:

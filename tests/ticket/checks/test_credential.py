@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from submit.ticket.checks.credential import Credential
 from submit.ticket.secrets.announced import BEGINNINGS, WORD
-from submit.ticket.secrets.secret_words import lowered
+from submit.ticket.secrets.secret_words import MOST, lowered
 from tests.ticket.checks.danger import codes, hidden
 
 CHECK = Credential()
@@ -348,3 +348,14 @@ def test_its_time_grows_with_the_text_and_no_faster(piece: str) -> None:
         return min(took)
 
     assert seconds(40_000) < 12 * seconds(10_000) + 0.05
+
+
+@pytest.mark.parametrize("piece", ["pw:", "password is ", "user: a\n", "user=a/", "a@a.b:\n", "cvv ", " -u :", "sk- "])
+def test_no_number_of_words_before_a_secret_keeps_it_from_being_seen(piece: str) -> None:
+    text = piece * (MOST + 100) + "\nпароль: Xy12ab34"
+    assert "Xy12ab34" in "".join(text[span.start : span.end] for span in CHECK.spans(text))
+
+
+@pytest.mark.parametrize("line", ["agent@putevka.example, ", "see foo-upper-air-a, ", "catalog blog dialog "])
+def test_a_text_full_of_what_only_resembles_an_account_is_none(line: str) -> None:
+    assert codes(CHECK, line * (MOST + 100)) == []
