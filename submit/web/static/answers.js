@@ -1,9 +1,9 @@
-// While the subject is being written: sections of the site that may answer it. form.js asks for this file with the first
-// key; the check page shows the same sections without it.
+// Suggestions during typing of the subject: sections of the site that may answer it. form.js loads this file at the
+// first key; the review page shows the same sections without it.
 
 const SHORTEST = 3;
 const REST = 500;
-// A long number helps no search, and might be that of a card: it stays in the form.
+// A long number does not help search, and might be a card number: it stays in the form.
 const LONG_NUMBER = /\d(?:[\s-]*\d){4,}/g;
 
 const field = document.querySelector("[data-subject]");
@@ -30,12 +30,12 @@ async function ask() {
   request = new AbortController();
   const { signal } = request;
   try {
-    // What was typed goes in the body: an address is written down by every proxy on the way.
+    // What was typed goes in the body, because every proxy on the way logs addresses.
     const body = new URLSearchParams({ q: words, lang: document.documentElement.lang });
     const answer = await fetch(place.dataset.source, { method: "POST", body, signal });
     show(answer.ok ? (await answer.json()).answers : []);
   } catch {
-    // No answer is no trouble: the form works without.
+    // An error does no harm: the form works without suggestions.
     if (!signal.aborted) show([]);
   }
 }

@@ -1,5 +1,5 @@
-// Files go up as soon as they are there, one after another; the list of them comes back from the server, which has the
-// last word. form.js asks for this file with the first of them.
+// Uploads files as soon as they are chosen, one after another; the list of them comes back from the server, which has
+// the last word. form.js loads this file with the first of them.
 
 const SHOWN = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const PREVIEW_SIDE = 112;
@@ -18,7 +18,7 @@ let last = Promise.resolve();
 input.closest(".upload").before(list, status);
 for (const button of form.querySelectorAll(".kept button")) restorePicture(button.value);
 
-// Gives a promise that holds when each of the files has arrived, was refused, or failed.
+// Return a promise that resolves when each of the files has arrived, was refused, or failed.
 export function add(files, isPasted) {
   for (const file of files) queue(isPasted ? named(file) : file);
   return last;
@@ -57,7 +57,7 @@ function show(file) {
 }
 
 async function upload(file, line) {
-  // Taken away while it waited for its turn.
+  // Removed while it waited for its turn.
   if (!line.isConnected) return;
   if (file.size > Number(words.bytes ?? Infinity)) return stop(line, words.large.replace("{name}", file.name));
   const before = keptIds();
@@ -75,11 +75,11 @@ async function upload(file, line) {
   const id = keptIds().find((id) => !before.includes(id));
   const canvas = SHOWN.includes(file.type) && (await draw(file));
   if (canvas) keepPicture(canvas, id, file.name);
-  // What was typed meanwhile is saved once more: the upload may have overtaken it.
+  // Save again what was typed meanwhile, because the upload may have overtaken it.
   form.dispatchEvent(new Event("input"));
 }
 
-// The page that the server answers with, or null. XMLHttpRequest, because fetch tells no progress.
+// Return the page that the server answers with, or null. XMLHttpRequest, because fetch does not report progress.
 function post(action, file, line) {
   const request = new XMLHttpRequest();
   const data = new FormData();
@@ -103,7 +103,7 @@ function advance(line, percent) {
   line.querySelector(".uploads__percent").textContent = `${percent}\u00a0%`;
 }
 
-// Take over the list, and the address and token, which are new if the draft is. Gives the question as the server shows it.
+// Take over the list, address and token, which are new if the draft is. Return the question as the server shows it.
 function adopt(page) {
   const theirs = page.querySelector("#ticket [type=file]")?.closest(".question");
   if (!theirs) return null;
@@ -123,7 +123,7 @@ function keptIds() {
   return [...form.querySelectorAll(".kept button")].map((button) => button.value);
 }
 
-// A refused or failed file says why, and stays until it is taken away.
+// A refused or failed file says why, and stays until it is removed.
 function stop(line, why, mayTryAgain = false) {
   const place = line.querySelector(".error");
   if (typeof why === "string") place.firstElementChild.append(why);
@@ -147,7 +147,7 @@ function say(text) {
   status.textContent = text.trim();
 }
 
-// Drawn, not linked: the pages' security policy lets no picture in but the server's own. Gives nothing if it cannot be.
+// Drawn, not linked, because the pages' security policy allows only the server's own pictures. May return nothing.
 async function draw(file) {
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) return null;
@@ -160,7 +160,7 @@ async function draw(file) {
   return canvas;
 }
 
-// The small picture stays with this tab, for when the page is loaded again: no address of the server gives a file back.
+// Keep the small picture in this tab for a reload, because no address of the server returns a file.
 function keepPicture(canvas, id, name) {
   attempt(() => {
     const picture = canvas.toDataURL("image/webp", 0.8).split(",")[1];
@@ -190,14 +190,14 @@ function showPreviews() {
   }
 }
 
-// A browser names every screenshot alike; ours tell the time, and so can be told apart.
+// Browsers give every screenshot the same name; add the time, so that they can be told apart.
 function named(file) {
   if (!file.type.startsWith("image/")) return file;
   const time = new Date().toTimeString().slice(0, 8).replaceAll(":", "-");
   return new File([file], `${words.pasted.replace("{time}", time)}.${file.type.slice(6)}`, { type: file.type });
 }
 
-// A storage that is closed or full keeps no picture.
+// A blocked or full storage keeps no picture.
 function attempt(action) {
   try {
     return action();

@@ -1,5 +1,5 @@
 "use strict";
-// Extras only: every page works without this file. Its words stand in the page, in data attributes of the form.
+// Extras only: every page works without this file. Its words are in data attributes of the form.
 
 const SAVE_AFTER = 2000;
 const SAY_AGAIN_AFTER = 60000;
@@ -8,7 +8,7 @@ const NO_ANSWER_AFTER = 20000;
 const { lang } = document.documentElement;
 const form = document.getElementById("ticket");
 const state = form?.querySelector(".state");
-// Its buttons are named "action", so that form.action is a button, and no address.
+// Its buttons are named "action", so form.action is a button, not an address.
 const address = () => form.getAttribute("action");
 let retry = () => {};
 
@@ -25,13 +25,13 @@ if (form) {
   sendOnce(() => prepared(draft, files));
 }
 
-// The first key of the subject brings the file that looks for answers; without it nothing is missing.
+// The first key in the subject loads the file that looks for answers; the form is complete without it.
 if (document.getElementById("answers")) {
   const subject = document.querySelector("[data-subject]");
   subject?.addEventListener("input", () => import("./answers.js").catch(() => {}), { once: true });
 }
 
-// One press sends once. Where something has to come first (`first` gives a promise), the press waits for it.
+// One press sends once. If something has to come first (`first` returns a promise), the press waits for it.
 function sendOnce(first) {
   const main = form.querySelector("[data-busy]");
   const words = main?.textContent;
@@ -57,7 +57,7 @@ function sendOnce(first) {
   });
   window.addEventListener("pageshow", free);
 
-  // A page that was held up, or comes back from the browser's memory, may send again.
+  // A page that was held back, or comes back from the browser's cache, may send again.
   function leave() {
     pause = setTimeout(free, NO_ANSWER_AFTER);
   }
@@ -69,7 +69,7 @@ function sendOnce(first) {
   }
 }
 
-// Before the page is left, files on their way arrive and unsaved words are saved: if the network is dead, it stays.
+// Before the page is left, finish uploads and save unsaved text; if the network is down, the page stays.
 function prepared(draft, files) {
   if (!navigator.onLine && form.dataset.offline) {
     tell(draft ? draft.offline() : form.dataset.offline, true);
@@ -87,7 +87,7 @@ function prepared(draft, files) {
 
 function tell(text, isAway = false) {
   const [line, button] = state.children;
-  // The same words again would be read out again.
+  // Setting the same text again would make screen readers read it again.
   if (line.textContent !== text) line.textContent = text;
   button.hidden = !isAway;
   state.classList.toggle("state--away", isAway);
@@ -102,7 +102,7 @@ function shown(number) {
   return number.toLocaleString(lang);
 }
 
-// From three quarters of the limit on, the field says how many characters it holds; a reader hears it after a pause.
+// From three quarters of the limit on, the field says how many characters it has; screen readers say it after a pause.
 function count(field) {
   const most = Number(field.dataset.most);
   const line = document.createElement("p");
@@ -145,20 +145,20 @@ function saveWhileTyping() {
   }
   return { save, isSaved: () => typed === saved, offline };
 
-  // One after another, so that an older text never overtakes a newer one. Gives false if the network is dead.
+  // One after another, so that an older text never overtakes a newer one. Return false if the network is down.
   function save() {
     clearTimeout(pause);
     return (queue = queue.then(send));
   }
 
-  // What to say while the network is away; the words go into the copy, if there may be one.
+  // What to say while the network is down; the text goes into the local copy, if one is allowed.
   function offline() {
     isAway = true;
     return keepCopy() ? form.dataset.offline : form.dataset.alone;
   }
 
-  // A page that is left within those two seconds: the tab keeps the words, for when it is loaded again at once; they go to
-  // the server too, if it knows the draft. (It would have a second one if the tab began anew.)
+  // If the page is left within those two seconds, the tab keeps the text for an immediate reload; it goes to the server
+  // too, if that knows the draft. (Otherwise there would be a second draft if the tab started again.)
   function leaveWords() {
     keepCopy(sessionStorage);
     if (draftOf(location.pathname)) fetch(address(), { ...saving(), keepalive: true }).catch(() => {});
@@ -182,7 +182,7 @@ function saveWhileTyping() {
       retry = save;
       showSaved();
     }
-    // What the server has refused it explains on the page that comes next.
+    // The next page explains what the server has refused.
     return !isAway;
   }
 
@@ -197,8 +197,8 @@ function saveWhileTyping() {
   }
 }
 
-// Files come by choice, by drop anywhere on the page, or as a pasted screenshot. files.js, asked for with the first of
-// them, sends them at once; where it cannot be had they go with the next button.
+// Files come by choice, by drop anywhere on the page, or as a pasted screenshot. files.js, loaded with the first of
+// them, sends them at once; if it cannot be loaded, they go with the next button.
 function takeFiles() {
   const input = form.querySelector("[type=file]");
   const zone = input?.closest(".upload");
@@ -218,7 +218,7 @@ function takeFiles() {
   });
   document.addEventListener("paste", (event) => {
     const { files, types } = event.clipboardData;
-    // Cells of a table are copied as text and as a picture of it: the text is what was meant.
+    // Spreadsheet cells are copied both as text and as a picture of it: the text is what was meant.
     if (!files.length || types.includes("text/plain")) return;
     event.preventDefault();
     add([...files], true);
@@ -243,7 +243,7 @@ function takeFiles() {
     giveBack: () => uploads?.left().length && putIn(uploads.left()),
   };
 
-  // Waits for the files on their way. One that is refused meanwhile holds the page: it would be gone without a word.
+  // Wait for current uploads. If one is refused meanwhile, the page stays; otherwise it would be lost silently.
   async function settled() {
     const refused = () => form.querySelectorAll(".uploads .error:not([hidden])");
     const before = refused().length;
@@ -275,13 +275,13 @@ function takeFiles() {
   }
 }
 
-// files.js keeps a small picture of what was attached in this tab, since the server gives no file back.
+// files.js keeps a small picture of what was attached in this tab, because the server returns no file.
 function hasPicture(button) {
   return attempt(() => sessionStorage.getItem(`submit:picture:${button.value}`));
 }
 
-// While the network is away the words live in this browser, and come back with the page. They go once the server has
-// them. Of a draft that the server does not know yet only this tab keeps a copy: others may share the computer.
+// While the network is down this browser keeps the text, and restores it with the page, until the server has it.
+// A draft that the server does not know yet is kept only by this tab, because others may share the computer.
 function copyName() {
   const id = draftOf(location.pathname);
   if (id && readFound().includes(id)) return null;
@@ -292,7 +292,7 @@ function draftOf(path) {
   return path?.match(/[0-9a-f]{32}/)?.[0];
 }
 
-// Gives true if the copy is there.
+// Return true if the copy is there.
 function keepCopy(storage = draftOf(location.pathname) ? localStorage : sessionStorage) {
   return attempt(() => {
     const name = copyName();
@@ -327,7 +327,7 @@ function dropCopy() {
   });
 }
 
-// Once something was found that must be hidden, this browser forgets all copies, and makes none of that draft again.
+// Once something was found that must be hidden, delete all copies, and never copy that draft again.
 function keepNoCopies() {
   forgetCopies(() => true);
   const id = draftOf(address() ?? location.pathname);
@@ -338,7 +338,7 @@ function readFound() {
   return attempt(() => JSON.parse(localStorage.getItem("submit-found"))) ?? [];
 }
 
-// A copy that nobody came back for goes when its draft would.
+// Delete a copy that was not used when its draft would be deleted.
 function forgetOldCopies() {
   const days = Number(form?.dataset.days ?? 7);
   forgetCopies((copy) => !(attempt(() => Date.now() - JSON.parse(copy).at) < days * 86400000));
@@ -355,7 +355,7 @@ function forgetCopies(isUnwanted) {
   }
 }
 
-// A storage that is closed or full keeps nothing; the server's draft is the one that counts.
+// A blocked or full storage keeps nothing; the server's draft is the one that counts.
 function attempt(action) {
   try {
     return action();

@@ -1,9 +1,9 @@
-// Looks whether what this page shows has been built anew, and shows it.
+// Reload the page when what it shows has been rebuilt.
 (() => {
   const { lang, shown, method } = document.currentScript.dataset;
 
   const showAnew = () => {
-    // A page that answered a press of a button is asked for by its address: the draft holds what was typed.
+    // A page that answered a POST is loaded by its address: the draft has what was typed.
     if (method === "GET") location.reload();
     else location.assign(location.pathname + location.search);
   };
@@ -15,7 +15,7 @@
       const now = (await answer.json()).shown[lang];
       if (now !== undefined && now !== shown) showAnew();
     } catch {
-      // The preview was ended. When it runs again, the page is shown anew.
+      // The preview has ended. When it runs again, the page is reloaded.
     }
   };
 
