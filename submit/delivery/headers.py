@@ -51,9 +51,11 @@ def set_address(mail: EmailMessage, name: str, address: str) -> bool:
     return True
 
 
-def set_file_name(part: EmailMessage, name: str) -> None:
-    """Name the file that the part carries, also for programs that do not support RFC 2231."""
+def set_file_name(part: EmailMessage, name: str, charset: str | None = None) -> None:
+    """Name the file that the part carries, also for programs that do not support RFC 2231, and its charset."""
     name, kind = clean_file_name(name), part.get_content_type()
+    if charset:
+        kind = f"{kind}; charset={charset}"
     is_plain = len(name) <= LONGEST_PLAIN and PLAIN_NAME.fullmatch(name)
     del part["Content-Type"], part["Content-Disposition"]
     part.set_raw("Content-Type", f'{kind};\r\n name="{name if is_plain else _encoded_words(name)}"')

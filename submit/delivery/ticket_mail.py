@@ -9,6 +9,7 @@ from submit.delivery.delivery_messages import say
 from submit.delivery.destination import File
 from submit.delivery.headers import POLICY, cut, set_address, set_file_name, set_text
 from submit.ticket.clean import CONTROLS, clean_line
+from submit.ticket.decoding import encoding_of
 from submit.ticket.ticket import Ticket
 from submit.ticket.ticket_text import ticket_text
 
@@ -27,6 +28,8 @@ MEDIA_TYPES = {
 }
 """An attached mail goes as plain bytes, so that no mail reader takes it apart."""
 
+CHARSETS = {"utf-16-le": "utf-16", "utf-16-be": "utf-16", "cp1251": "windows-1251", "cp866": "ibm866"}
+"""Names of charsets as IANA registers them, by Python's. Text in UTF-16 has its byte order mark."""
 LONGEST_SUBJECT = 900
 """Characters of a subject; a longer one is given in full in the text."""
 # A mail handler takes «[что угодно #123]» for a reply to issue 123 (Redmine, app/models/mail_handler.rb).
@@ -63,8 +66,14 @@ def attach(mail: EmailMessage, files: Sequence[File]) -> None:
         maintype, _, subtype = MEDIA_TYPES.get(file.kind, "application/octet-stream").partition("/")
         part = EmailMessage(policy=POLICY)
         part.set_content(file.content, maintype=maintype, subtype=subtype)
-        set_file_name(part, file.name)
+        set_file_name(part, file.name, _charset(file.content) if maintype == "text" else None)
         mail.attach(part)
+
+
+def _charset(content: bytes) -> str | None:
+    """Return the name of the text's charset for mail, or None if it is unknown."""
+    encoding = encoding_of(content)
+    return CHARSETS.get(encoding, encoding) if encoding else None
 
 
 def answerable(mail: EmailMessage, client: str, text: str) -> str:

@@ -16,11 +16,11 @@ from submit.store.space import Holder, NoRoomError, Whose
 from submit.ticket.attachments import info_of, refusals
 from submit.ticket.checker import Checker
 from submit.ticket.clean import clean_line
-from submit.ticket.file_search import search
 from submit.ticket.finding import Finding, Verdict
 from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import TRACKER, Typed
+from submit.web.file_scan import scan
 from submit.web.http.bounds import demand_bounds
 from submit.web.networks import networks
 from submit.web.service import fingerprint, new_id, rules, service
@@ -212,7 +212,7 @@ def read_file(item: FileStorage) -> tuple[FileInfo, bytes]:
 
 def to_be_kept(info: FileInfo, content: bytes, checker: Checker) -> StoredFile:
     """Return the file as the store will know it, after searching it once for what must be hidden."""
-    return stored(new_id(), info, search(checker.dangers, info.kind, content))
+    return stored(new_id(), info, scan(checker, info.kind, content))
 
 
 def with_shown(draft: Draft, marks: Collection[str]) -> Draft:

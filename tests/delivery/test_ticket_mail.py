@@ -74,6 +74,13 @@ def test_files_come_whole_and_by_name(kind: str) -> None:
     assert part.get_content_type() == MEDIA_TYPES.get(kind, "application/octet-stream")
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1251", "koi8-r", "ibm866"])
+def test_a_text_file_names_its_charset(charset: str) -> None:
+    said = "12:01 Ошибка выписки билета, ответа от поставщика нет\n"
+    (part,) = sent(TICKET, File("журнал.log", "log", said.encode(charset))).iter_attachments()
+    assert part.get_content() == said
+
+
 @pytest.mark.parametrize(
     "subject",
     [

@@ -6,7 +6,7 @@ import pytest
 
 from submit.config import Settings
 from submit.store.outbox import Outbox
-from submit.web import browser_drafts
+from submit.web import file_scan
 from tests.web.visitor import BUG, Page, Visitor
 
 CARD = "4242 4242 4242 4242"
@@ -222,6 +222,6 @@ def test_name_and_content_of_a_file_are_hidden_at_once(visitor: Visitor, outbox:
 def test_a_file_is_searched_once_when_it_comes(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor.open("/submit/?tracker=bug")
     visitor.press("upload", _files=[("app.log", LOG.encode())], **BUG)
-    monkeypatch.setattr(browser_drafts, "search", lambda *arguments: pytest.fail("searched again"))
+    monkeypatch.setattr(file_scan, "search", lambda *arguments: pytest.fail("searched again"))
     page = visitor.press("continue")
     assert page.status == 422 and "строка 2" in page.text.replace("\xa0", " ")

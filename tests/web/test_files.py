@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from threading import BoundedSemaphore
 
 import pytest
 
 from submit.store.outbox import Outbox
+from submit.web import file_scan
 from tests.web.visitor import BUG, Visitor
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -117,3 +119,14 @@ def test_a_request_too_large_to_read_ends_in_a_page_that_a_person_understands(vi
     page = visitor.press("continue", **{**BUG, "steps": "я" * (13 * MEGABYTE)})
     assert page.status == 413
     assert "Последний сохранённый черновик цел" in page.text
+
+
+def test_slow_searches_leave_threads_to_others(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_scan, "AT_ONCE", BoundedSemaphore(1))
+    monkeypatch.setattr(file_scan, "PATIENCE", 0)
+    visitor.open("/submit/?tracker=bug")
+    with file_scan.AT_ONCE:
+        page = visitor.press("upload", [("журнал.log", b"one line")], **BUG)
+        assert page.status == 503
+        assert BUG["subject"] in page.text
+    assert visitor.press("upload", [("журнал.log", b"one line")], **BUG).status == 200
