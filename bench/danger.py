@@ -19,11 +19,11 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from submit.ticket.checks.card_number import CardNumber, has_check_digit
+from submit.ticket.checks.card_number import CardNumber
 from submit.ticket.checks.check import Danger
 from submit.ticket.checks.credential import Credential
 from submit.ticket.checks.passport import Passport
-from tests.ticket.checks.danger import TEST_CARDS, cards, digits, grouped, other_numbers
+from tests.ticket.checks.danger import TEST_CARDS, cards, digits, grouped, has_check_digit, other_numbers
 
 CHECKS: tuple[Danger, ...] = (CardNumber(), Credential(), Passport())
 TICKET = (

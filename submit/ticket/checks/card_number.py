@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, chain, islice, pairwise
 
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Span
@@ -50,6 +52,7 @@ STARTS = re.compile(
 )
 """Where in a row of groups, each told by its length, a card may begin. Of digits one by one or two by two only a row of
 just that many is a card."""
+LONGEST_SHAPE = max(map(len, chain(*SHAPES.values())))
 LONGEST_GROUP = 99
 PAIR = 2
 
@@ -82,6 +85,9 @@ CARD_WORD = re.compile(r"карт[аыеуо]|\bpan\b|card|visa|виза|мас�
 NEAR = 60
 """So far before a number a word tells that it is a card's."""
 LONGEST_WORD = 40
+MOST = 1000
+"""Numbers of one text that pass as a card's by their digits and get a closer look. Only a text that wants to hold us up
+has more: the longest answer cannot. From the next one on all of it is taken for numbers of cards."""
 VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
 DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 """Twice a digit, its own digits summed."""
@@ -102,9 +108,11 @@ class CardNumber(Danger):
 
     def spans(self, text: str) -> Iterator[Span]:
         text = plain_digits(text)
-        for row in ROW.finditer(text):
-            if row.end() - row.start() >= LEAST:
-                yield from _cards(text, row)
+        for number, (place, is_card) in enumerate(islice(_numbers(text), MOST + 1)):
+            if number == MOST:
+                yield Span(place.start, len(text), KEEP)
+            elif is_card:
+                yield place
 
 
 def plain_digits(text: str) -> str:
@@ -117,10 +125,18 @@ def plain_digits(text: str) -> str:
     return text
 
 
-def _cards(text: str, row: re.Match[str]) -> Iterator[Span]:
-    """The cards in a row of groups: a date or an amount may stand around them."""
+def _numbers(text: str) -> Iterator[tuple[Span, bool]]:
+    """Find the numbers that can be a card's by their digits, and tell whether they are by what stands around them."""
+    for row in ROW.finditer(text):
+        if row.end() - row.start() >= LEAST:
+            yield from _numbers_in(text, row)
+
+
+def _numbers_in(text: str, row: re.Match[str]) -> Iterator[tuple[Span, bool]]:
+    """Find them in a row of groups: a date or an amount may stand around them."""
     groups = GROUP.findall(row[0])
     lengths = bytes([min(len(group), LONGEST_GROUP) for group in groups])
+    sums: _CheckSums | None = None
     places: list[int] = []
     accounts: list[range] = []
     end = 0
@@ -128,30 +144,63 @@ def _cards(text: str, row: re.Match[str]) -> Iterator[Span]:
         first = start.start()
         if first < end or groups[first][0] in NO_SCHEME:
             continue
-        last = _last_group(groups, lengths, first)
+        sums = sums or _CheckSums(groups)
+        last = _last_group(groups, lengths, first, sums)
         if last is None:
             continue
         if not places:
             places = [group.start() for group in GROUP.finditer(text, *row.span())]
             accounts = [range(*account.span()) for account in ACCOUNT.finditer(text, *row.span())]
         span = Span(places[first], places[last] + len(groups[last]), KEEP)
-        if not any(span.start in account for account in accounts) and _is_told(text, span, groups, (first, last)):
-            yield span
-            end = last + 1
+        is_card = not _is_in(accounts, span.start) and _is_told(text, span, groups, (first, last))
+        yield span, is_card
+        end = last + 1 if is_card else end
 
 
-def _last_group(groups: list[str], lengths: bytes, first: int) -> int | None:
-    for shape in SHAPES[lengths[first]]:
-        if not lengths.startswith(shape, first) or (shape in ALONE and lengths != shape):
-            continue
-        if _is_number("".join(groups[first : first + len(shape)])):
-            return first + len(shape) - 1
+def _is_in(accounts: list[range], start: int) -> bool:
+    at = bisect_right(accounts, start, key=lambda account: account.start) - 1
+    return at >= 0 and start in accounts[at]
+
+
+class _CheckSums:
+    """The sums that Luhn's check needs of any groups of a row, in one pass over its digits."""
+
+    def __init__(self, groups: list[str]) -> None:
+        digits = "".join(groups).encode()
+        self._ends = list(accumulate(map(len, groups), initial=0))
+        self._sums = tuple(_running_sums(digits, doubled) for doubled in (0, 1))
+
+    def are_valid(self, first: int, last: int) -> bool:
+        """Tell whether these groups together end in their check digit."""
+        start, end = self._ends[first], self._ends[last + 1]
+        sums = self._sums[end % 2]
+        return (sums[end] - sums[start]) % 10 == 0
+
+
+def _running_sums(digits: bytes, doubled: int) -> list[int]:
+    """Sum the digits up to each place, every second one of them doubled, beginning with that one."""
+    values = bytearray(digits.translate(VALUES))
+    values[doubled::2] = digits[doubled::2].translate(DOUBLED)
+    return list(accumulate(values, initial=0))
+
+
+def _last_group(groups: list[str], lengths: bytes, first: int, sums: _CheckSums) -> int | None:
+    for size in _fitting(lengths[first : first + LONGEST_SHAPE + 1], not first):
+        if sums.are_valid(first, first + size - 1) and _has_scheme("".join(groups[first : first + size])):
+            return first + size - 1
     return None
 
 
-def _is_number(number: str) -> bool:
+@lru_cache(maxsize=1024)
+def _fitting(lengths: bytes, is_first: bool) -> tuple[int, ...]:
+    """Of how many groups a card can be that begins with the first of these; the row may begin before them."""
+    shapes = (shape for shape in SHAPES[lengths[0]] if lengths.startswith(shape))
+    return tuple(len(shape) for shape in shapes if shape not in ALONE or (is_first and lengths == shape))
+
+
+def _has_scheme(number: str) -> bool:
     scheme = SCHEMES.get(len(number))
-    return scheme is not None and has_check_digit(number) and scheme.match(number) is not None
+    return scheme is not None and scheme.match(number) is not None
 
 
 def _is_told(text: str, span: Span, groups: list[str], ends: tuple[int, int]) -> bool:
@@ -200,9 +249,3 @@ def _is_another_number(text: str, start: int) -> bool:
     if text[start - 1 : start] == "." and text[start - 2 : start - 1].isdigit():
         return True
     return OTHER_NUMBER.search(_before(text, start, LONGEST_WORD)) is not None
-
-
-def has_check_digit(number: str) -> bool:
-    """Luhn: the digits, every second one from the right doubled and its own digits summed, make a multiple of ten."""
-    digits = number.encode()
-    return (sum(digits[-1::-2].translate(VALUES)) + sum(digits[-2::-2].translate(DOUBLED))) % 10 == 0

@@ -2,7 +2,7 @@ from time import process_time
 
 import pytest
 
-from submit.ticket.checks.card_number import CardNumber
+from submit.ticket.checks.card_number import MOST, CardNumber
 from tests.ticket.checks.danger import SPACES, TEST_CARDS, cards, codes, grouped, hidden, other_numbers
 
 CHECK = CardNumber()
@@ -169,3 +169,9 @@ def test_it_knows_a_card_in_other_digits(digits: str) -> None:
 )
 def test_it_knows_a_card_in_unusual_groups(text: str) -> None:
     assert len(codes(CHECK, text)) == 1
+
+
+@pytest.mark.parametrize("piece", ["заказ 4111/1111/1111/1111 ", "4111,1111,1111,1111;1 ", "4111 1111 1111 1111 "])
+def test_no_number_of_other_numbers_before_a_card_keeps_it_from_being_seen(piece: str) -> None:
+    text = piece * (MOST + 100) + "и карта 5500 0000 0000 0004"
+    assert "5500 0000 0000 0004" in "".join(text[span.start : span.end] for span in CHECK.spans(text))
