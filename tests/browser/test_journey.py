@@ -41,6 +41,7 @@ def test_a_client_reads_files_a_ticket_and_finds_it_delivered(
     page.get_by_label("Система работает не так").check()
     page.get_by_role("button", name="Продолжить").click()
 
+    expect(page.get_by_label("Тема заявки")).to_be_visible()
     _fits(page)
     page.get_by_label("Тема заявки").fill("Sabre: ошибка 500 при выписке 😀")
     page.get_by_label("Что вы делали").fill("Открыл заказ, нажал «Выписать»")
