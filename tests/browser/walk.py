@@ -1,5 +1,6 @@
-"""A walk through every page and state of the form, for whoever has something to judge there."""
+"""A walk through every page and state of the form, for tests that judge each of them."""
 
+import io
 import re
 from collections.abc import Callable
 from functools import partial
@@ -9,16 +10,19 @@ from urllib.parse import urlsplit
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from werkzeug.exceptions import (
+    BadRequest,
     HTTPException,
     InternalServerError,
     RequestEntityTooLarge,
+    RequestURITooLarge,
     ServiceUnavailable,
     TooManyRequests,
 )
 
 from submit.store.database import Database
+from submit.store.space import NoRoomError, Whose
 from tests.conftest import Clock
-from tests.web.letters import link_in, mailed
+from tests.web.letters import link_in, mailed, not_me_in
 from tests.web.visitor import BUG, Visitor
 
 Judge = Callable[[Page, str], None]
@@ -32,7 +36,9 @@ ANSWERS = {
     "#email": "agent@putevka.example",
 }
 FAILURES: tuple[HTTPException, ...] = (
+    BadRequest(),
     RequestEntityTooLarge(),
+    RequestURITooLarge(),
     TooManyRequests(retry_after=90),
     InternalServerError(),
     ServiceUnavailable(),
@@ -160,7 +166,16 @@ def service_pages(app: Flask, start: str) -> dict[str, str]:
         with app.test_request_context(urlsplit(start).path):
             shown = app.make_response(app.handle_user_exception(failure))
         pages[f"the page of {failure.code}"] = shown.get_data(as_text=True)
+    for whose in Whose:
+        pages[f"the page that has no room, {whose}"] = _no_room(app, urlsplit(start).path, whose)
     return pages
+
+
+def _no_room(app: Flask, path: str, whose: Whose) -> str:
+    """What a client sees whose answers and file could not be kept."""
+    data = {"subject": BUG["subject"], "files": (io.BytesIO(b"log"), "журнал.txt")}
+    with app.test_request_context(path, method="POST", data=data):
+        return app.make_response(app.handle_user_exception(NoRoomError(whose))).get_data(as_text=True)
 
 
 def letter_pages(app: Flask, database: Database, clock: Clock, start: str) -> dict[str, str]:
@@ -179,5 +194,22 @@ def letter_pages(app: Flask, database: Database, clock: Clock, start: str) -> di
     client.open(f"{first}?tracker=bug")
     pages["a draft that was sent by mail"] = client.press("carry", subject=BUG["subject"], email=BUG["email"]).text
     pages["a draft that came by mail"] = other.open(link_in(mailed(database, clock)[0])).text
+    pages |= _not_me(client, first, database, clock)
     pages["a link that is over"] = other.open(f"{first}carry/nothing/").text
+    return pages
+
+
+def _not_me(client: Visitor, first: str, database: Database, clock: Clock) -> dict[str, str]:
+    """The pages on which the owner of an address stops the letters, and what others then see."""
+    client.open(f"{first}?tracker=bug")
+    client.press("continue", **BUG)
+    client.press("send")
+    owner, other = Visitor(client.client.application), Visitor(client.client.application)
+    owner.open(not_me_in(mailed(database, clock)[0]))
+    pages = {"the page that stops letters": owner.page.text}
+    pages["letters that are stopped"] = owner.press("").text
+    pages["«My tickets» of an owner who stopped letters"] = owner.open(f"{first}mine/").text
+    other.open(f"{first}?tracker=bug")
+    other.press("continue", **BUG)
+    pages["a ticket whose address wants no letters"] = other.press("send").text
     return pages
