@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from submit.rulebook.rulebook import Rulebook
+from submit.store.drafts import Draft
 from submit.store.outbox import Outbox
+from submit.web.browser_drafts import MOST_SHOWN, with_shown
 from tests.web.visitor import BUG, Visitor
 
 VAGUE = "Не работает система"
@@ -67,3 +69,10 @@ def test_the_ticket_names_the_edition_it_was_checked_by(visitor: Visitor, outbox
     page = visitor.press("send")
     assert outbox.entries()[0].ticket.edition == rulebook.edition
     assert rulebook.edition in page.text
+
+
+def test_what_was_shown_is_remembered_up_to_a_bound() -> None:
+    draft = Draft("a" * 32, "browser", "ru")
+    for number in range(3 * MOST_SHOWN):
+        draft = with_shown(draft, {str(number)})
+        assert str(number) in draft.shown and len(draft.shown) <= MOST_SHOWN

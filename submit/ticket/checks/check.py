@@ -64,7 +64,7 @@ MOST_LINES = 5
 
 class Danger(Check):
     """A check for what would harm the client in a ticket. It reads every text whole, and the names of files. What it
-    finds in files of text kinds was searched for when they came (see `searching`)."""
+    finds in files of text kinds was searched for when they came (see `file_search`)."""
 
     CODES = {"text": (), "file": ("name",), "inside": ("name", "lines")}
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from submit.closing.incoming.incoming_mail import read_mail
+from submit.closing.incoming.body import LONGEST_NAME, LONGEST_TEXT, MOST_ATTACHMENTS
+from submit.closing.incoming.incoming_mail import LONGEST_FROM, read_mail
 from tests.closing.incoming.mails import OLGA, an_answer
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -157,3 +158,20 @@ def test_no_bytes_make_it_stumble(junk: bytes) -> None:
         + junk
     )
     read_mail(b"From: " + junk + b"\r\nMessage-ID: " + junk + b"\r\nReferences: " + junk + b"\r\n\r\n" + junk)
+
+
+def test_of_a_large_mail_no_more_is_read_than_of_a_request() -> None:
+    assert read_mail(HEAD + b"\r\n" + b"a " * LONGEST_TEXT).whole == ("a " * LONGEST_TEXT)[:LONGEST_TEXT]
+    assert len(read_mail(a_mail("<p>a</p>" * LONGEST_TEXT).as_bytes()).whole) <= LONGEST_TEXT
+
+
+def test_of_very_many_attachments_and_long_names_some_are_taken() -> None:
+    part = b"--x\r\nContent-Disposition: attachment; filename=" + b"a" * (LONGEST_NAME + 9) + b"\r\n\r\na\r\n"
+    head = HEAD + b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    attachments = read_mail(head + part * (MOST_ATTACHMENTS + 9) + b"--x--\r\n").attachments
+    assert len(attachments) == MOST_ATTACHMENTS
+    assert {len(name) for name, _ in attachments} == {LONGEST_NAME}
+
+
+def test_a_sender_in_a_very_long_header_is_not_believed() -> None:
+    assert read_mail(b"From: " + b"a" * LONGEST_FROM + b" <olga@client.example>\r\n\r\na").sender == ""
