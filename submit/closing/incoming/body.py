@@ -12,9 +12,6 @@ from submit.closing.incoming.html_text import plain_text
 SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 """Signatures made by programs, which tell people nothing."""
 GUESSES = ("utf-8", "cp1251")
-LONGEST_TEXT = 256 * 1024
-"""How much of a mail's text is read, as of one request to the form; the mail itself stays in the mailbox."""
-LONGEST_HTML = 4 * LONGEST_TEXT
 LONGEST_NAME = 1000
 MOST_ATTACHMENTS = 1000
 
@@ -87,8 +84,7 @@ def _content(part: Message) -> bytes:
 
 
 def _text(part: Message) -> str:
-    longest = LONGEST_HTML if part.get_content_subtype() == "html" else LONGEST_TEXT
-    content, named = _content(part)[:longest], part.get_content_charset()
+    content, named = _content(part), part.get_content_charset()
     for charset in (named, *GUESSES):
         try:
             return content.decode(charset or "ascii")

@@ -11,7 +11,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from submit.closing.incoming.auto_replies import is_by_machine
-from submit.closing.incoming.body import LONGEST_TEXT, MOST_ATTACHMENTS, Body, body_of
+from submit.closing.incoming.body import MOST_ATTACHMENTS, Body, body_of
 from submit.closing.incoming.quoting import own_words
 
 LONGEST_FROM = 2_000
@@ -42,7 +42,6 @@ def read_mail(raw: bytes) -> IncomingMail:
     """Return the mail; anything that cannot be read is empty."""
     message = message_from_bytes(raw)
     body: Body = body_of(message)
-    whole = body.text[:LONGEST_TEXT]
     senders = _addresses(message)
     ids = _ID.findall(_header(message, "Message-ID"))
     return IncomingMail(
@@ -50,8 +49,8 @@ def read_mail(raw: bytes) -> IncomingMail:
         sender=_sender(message, senders),
         answers=_answers(message),
         is_by_machine=is_by_machine(message, _header(message, "Subject"), senders),
-        text=own_words(whole),
-        whole=whole,
+        text=own_words(body.text),
+        whole=body.text,
         attachments=body.attachments[:MOST_ATTACHMENTS],
     )
 

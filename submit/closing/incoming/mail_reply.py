@@ -19,6 +19,8 @@ from submit.ticket.masking import mask
 from submit.ticket.ticket import FileInfo
 from submit.ticket.typed import FREE_TEXT, Typed
 
+LONGEST_JUDGED = 256 * 1024
+"""Characters of a mail that are judged, as many as of one request to the form; all of it goes into a file."""
 MOST_NAMED = 20
 """Refused files that are named; a mail may bring thousands."""
 
@@ -43,11 +45,12 @@ def reply_of(mail: IncomingMail, entry: Entry, checker: Checker, now: datetime) 
     The same mail makes the same reply: its id is made from the mail's id and the ticket's secret.
     """
     id, lang = _mark(entry.token, mail.message_id or _digest(mail)), entry.ticket.lang
-    text, text_hidden = _hidden(clean_text(mail.text), checker)
-    attachments, most = mail.attachments, checker.questionnaire.longest_reply
+    said_in_full = clean_text(mail.text)
+    text, text_hidden = _hidden(said_in_full[:LONGEST_JUDGED], checker)
+    attachments, most = mail.attachments, checker.questionnaire.longest_reply or LONGEST_JUDGED
     notes = list[str]()
-    if most is not None and len(text) > most:
-        attachments = ((say("long_name"), text.encode()), *attachments)
+    if len(said_in_full) > most:
+        attachments = ((say("long_name"), said_in_full.encode()), *attachments)
         notes.append(say("long", most=most))
         text = text[:most]
     files, refused, files_hidden = _files(attachments, checker, lang, id)
