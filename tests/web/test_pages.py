@@ -8,11 +8,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from submit import web
 from submit.store.database import Database
 from submit.web.http import security_headers
 from tests.web.visitor import Visitor
 
-WEB = Path(security_headers.__file__).parent
+WEB = Path(web.__file__).parent
 ADDRESSES = ["/submit/", "/en/submit/", "/submit/?tracker=bug", "/submit/choose/", "/submit/nothing", "/en/submit/x"]
 
 
@@ -81,6 +82,13 @@ def test_no_russian_stands_in_templates_or_python() -> None:
         )
         found = re.findall("[А-Яа-яЁё]+", text)
         assert not found or (path.name in allowed and set(found) == {"Русский"}), path
+
+
+def test_every_heading_is_one_to_those_who_listen() -> None:
+    """A role of its own takes the heading away from a screen reader; a page that has just come needs no live region."""
+    templates = {path.name: path.read_text(encoding="utf-8") for path in WEB.rglob("*.html")}
+    assert templates
+    assert [name for name, text in templates.items() if re.search(r"<h[1-6][^>]*\srole=", text)] == []
 
 
 @pytest.mark.parametrize("address", ["/submit/", "/en/submit/", "/submit/?tracker=bug", "/submit/mine/"])
