@@ -1,6 +1,7 @@
 """What must be hidden inside a file of a text kind: found by the checks that read the answers, and hidden in place."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from submit.ticket.checks.check import Danger
 from submit.ticket.file_types import TEXTS
@@ -21,12 +22,15 @@ MOST = 20
 
 
 def search(checks: Mapping[str, Danger], kind: str, content: bytes) -> tuple[Found, ...]:
-    """Tell which checks find something in the file, and in which lines."""
+    """Return which checks find something in the file, and in which lines; a check stops after MOST places."""
     found, line, counted = dict[Found, None](), 1, 0
+    left = dict.fromkeys(checks, MOST)
     for passage in passages(kind, content) if kind in TEXTS else ():
         line, counted = line + content.count(b"\n", counted, passage.start), passage.start
         for name, check in checks.items():
-            found |= dict.fromkeys((name, at) for at in _lines(passage, line, spans_in(check, passage.text)))
+            spans = spans_in(check, passage.text, left[name])
+            left[name] -= len(spans)
+            found |= dict.fromkeys((name, at) for at in _lines(passage, line, spans))
     return tuple(found)[:MOST]
 
 
@@ -42,13 +46,14 @@ def hide(checks: Mapping[str, Danger], kind: str, content: bytes) -> bytes:
     return b"".join((*made, content[end:]))
 
 
-def spans_in(check: Danger, text: str) -> list[Span]:
-    """Find the places in a text of any length, in order."""
-    return apart(
+def spans_in(check: Danger, text: str, most: int | None = None) -> list[Span]:
+    """Return the places in a text of any length, in order; no more than the first `most` that were found."""
+    found = (
         Span(start + span.start, start + span.end, span.keep)
         for start, end in _pieces(text[:LONGEST])
         for span in check.spans(text[start:end])
     )
+    return apart(islice(found, most))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

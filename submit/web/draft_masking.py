@@ -7,11 +7,10 @@ from submit.store.drafts import Draft
 from submit.store.files import StoredFile, stored
 from submit.ticket.attachments import info_of
 from submit.ticket.checker import Checker
-from submit.ticket.file_search import hide as hide_in_file
 from submit.ticket.finding import Finding, Span
 from submit.ticket.masking import mask, mask_as_typed
 from submit.web.browser_drafts import typed_from
-from submit.web.file_scan import scan
+from submit.web.file_scan import hide_secrets, scan
 from submit.web.service import service
 
 
@@ -40,6 +39,6 @@ def clear(
     name = mask(file.name, [span for span in spans if not span.inside])
     if not any(span.inside for span in spans):
         return replace(file, name=name), None
-    content = hide_in_file(checker.dangers, file.kind, read(file.id))
+    content = hide_secrets(checker, file.kind, read(file.id))
     info = info_of(name, content)
     return stored(file.id, info, scan(checker, info.kind, content)), content

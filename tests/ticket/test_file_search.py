@@ -1,7 +1,7 @@
 """Secrets inside files of text kinds: found in any encoding, told by line, and hidden with no other byte changed."""
 
 from base64 import encodebytes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from quopri import encodestring
 from time import process_time
 
@@ -14,6 +14,7 @@ from submit.ticket.checks.check import Danger
 from submit.ticket.checks.credential import Credential
 from submit.ticket.file_search import MOST, OVERLAP, PIECE, hide, search
 from submit.ticket.file_types import TEXTS
+from submit.ticket.finding import Span
 from submit.ticket.passages import MOST_PARTS, passages
 
 CHECKS: dict[str, Danger] = {check.name(): check for check in (CardNumber(), Credential())}
@@ -133,3 +134,15 @@ def test_its_time_grows_with_the_file_and_no_faster(piece: str) -> None:
         return min(took)
 
     assert seconds(200_000) < 12 * seconds(50_000) + 0.05
+
+
+def test_a_search_ends_when_it_has_found_enough() -> None:
+    looked = list[int]()
+
+    class Anywhere(CardNumber):
+        def spans(self, text: str) -> Iterator[Span]:
+            looked.append(len(text))
+            yield Span(0, 1, 0)
+
+    assert len(search({"card": Anywhere()}, "txt", b"one line\n" * 500_000)) == MOST
+    assert len(looked) == MOST
