@@ -84,8 +84,8 @@ def test_a_disk_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: py
 def test_the_server_does_not_start_with_a_spoilt_key(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("torn")
     code = "from submit.config import read_settings\nimport os, submit.processes.web_server, submit.cli\n"
-    code += "from submit.commands import serving\n"
-    code += "serving.web = lambda options, settings: submit.processes.web_server.serve_web(settings)\n"
+    code += "from submit.commands import serve\n"
+    code += "serve.web = lambda options, settings: submit.processes.web_server.serve_web(settings)\n"
     code += "raise SystemExit(submit.cli.main(['web']))"
     environment = {**os.environ, "SUBMIT_VAR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)

@@ -20,7 +20,7 @@ ESCAPED = 2 * TEXT
 """Bytes of a body that writes letters as escapes: a URL-encoded form, or JSON."""
 FIELDS = 1000
 """Fields and files of a form, keys and values of JSON, parameters of an address."""
-QUERY = 8 * 1024
+QUERY = 16 * 1024
 """Bytes of the parameters of an address."""
 
 MULTIPART = "multipart/form-data"
