@@ -62,7 +62,7 @@ def test_a_name_that_the_tracker_does_not_know_stops_the_delivery_with_a_sentenc
     redmine: Instance, settings: Settings, database: Database, rulebook: Rulebook, publish_rules: Publish
 ) -> None:
     tracker = rulebook.rules["r-2-2"]
-    renamed = replace(tracker, parameters={**tracker.parameters, "redmine": "Поломка"})
+    renamed = replace(tracker, parameters={**tracker.parameters, "remote": "Поломка"})
     publish_rules(Rulebook({**rulebook.rules, "r-2-2": renamed}))
     with pytest.raises(DeliveryError, match="Поломка"):
         make_worker(configured(settings, redmine), database)
