@@ -23,6 +23,8 @@ from submit.store.upsert import upsert
 
 NAME = "store_stamp"
 EVERY = timedelta(minutes=1)
+NONE = "none"
+"""What stands in the file for the stamp of a store that has none yet, until it has its first."""
 
 
 class Stamp:
@@ -71,7 +73,7 @@ class Stamp:
         if place is None:
             # A new machine beside others has not used the store yet; a SQLite file has one folder.
             return not kept or self._database.engine.dialect.name != "sqlite"
-        return kept[place] in known if place in kept else self._is_empty()
+        return kept.get(place, NONE) in known or (place not in kept and self._is_empty())
 
     def _kept(self) -> dict[str, str]:
         with self._database.reading() as connection:
@@ -87,6 +89,7 @@ class Stamp:
         First the file, with the old and the new stamp; then the store; then the file, with the new stamp alone.
         """
         place, *before = self._read() or [token_hex(16)]
+        before += [] if place in self._kept() else [NONE]
         new = token_hex(16)
         self._write(place, *before, new)
         with self._database.writing() as connection:

@@ -1,7 +1,7 @@
 """A store that was copied is known, and asked about; nothing else is."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,6 +148,25 @@ def test_wherever_a_change_is_cut_off_they_agree(place: Place, monkeypatch: pyte
             calls.append(1)
         Stamp(database, place.var).holds(place.clock())
     assert place.agrees()
+
+
+@pytest.mark.parametrize("written", [1, 2])
+def test_the_very_first_stamp_can_be_cut_off_too(
+    var: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    writes = iter(range(written))
+
+    def write(stamp: Stamp, *words: str, then: Callable[..., None] = Stamp._write) -> None:
+        then(stamp, *words)
+        if next(writes) == written - 1:
+            raise KeyboardInterrupt
+
+    with Opened(var / "submit.db") as database:
+        file_a_ticket(database, clock(), "ML-1")
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(Stamp, "_write", write)
+            Stamp(database, var).holds(clock())
+        assert Stamp(database, var).agrees()
 
 
 def test_two_machines_share_a_store_in_postgresql(database: Database, tmp_path: Path, clock: Clock) -> None:
