@@ -2,10 +2,10 @@
 
 from flask import Blueprint, g
 
-from submit.web.http.refusals import refuse
 from submit.web.pages.confirmation import sent
 from submit.web.pages.draft_transfer import take
 from submit.web.pages.email_proof import open_link, prove
+from submit.web.pages.not_me import refuse
 from submit.web.pages.question_page import questions
 from submit.web.pages.review import check
 from submit.web.pages.ticket_reply import reply
