@@ -13,6 +13,8 @@ CATALOGUES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     lang: tomllib.loads(files("submit.rulebook").joinpath(f"differences.{lang}.toml").read_text(encoding="utf-8"))
     for lang in LANGUAGES
 }
+LEADS = " → "
+"""What stands between the two parts of a pair."""
 LONGEST_LIST = 10
 """So many items of a list are named; the rest are counted."""
 
@@ -88,9 +90,12 @@ def _list_changes(key: str, before: Side, after: Side) -> Iterator[str]:
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """Return the items of a list; each pair of a mapping as one item."""
+    """Return the items of a list; each pair of a mapping as one item, or one for each of the values that it maps to."""
     if isinstance(value, Mapping):
-        return tuple(f"{name} → {meant}" for name, meant in value.items())
+        pairs = (
+            (name, meant) for name, of in value.items() for meant in (of if isinstance(of, tuple | list) else (of,))
+        )
+        return tuple(f"{name}{LEADS}{_plain(meant)}" for name, meant in pairs)
     return tuple(value or ())
 
 
@@ -122,6 +127,9 @@ def _plain(value: Any) -> str:
 
 def name_of(kind: str, name: str, side: Side) -> str:
     """Return how clients read the rule of this kind and name, or the step of the chooser."""
+    if kind == "condition":
+        question, _, answer = name.partition(LEADS)
+        return f"{name_of('question', question, side)} — {_answer(question, answer, side)}"
     if kind == "step":
         tree = side.rule.parameters.get("tree", {})
         word = side.rule.word(f"ask.{name}", side.lang) if name in tree else None
@@ -130,6 +138,15 @@ def name_of(kind: str, name: str, side: Side) -> str:
     rule = next((rule for rule in rules if (rule.kind, rule.name) == (kind, name)), None)
     found = rule and (rule.word("name", side.lang) or rule.word("label", side.lang))
     return found.text if found else name
+
+
+def _answer(question: str, answer: str, side: Side) -> str:
+    """Return how clients read an answer to a question: the words of its option, an impact, yes or no."""
+    if answer in (both := {"true": "true", "false": "false", "yes": "true", "no": "false"}):
+        return phrase(side.lang, both[answer])
+    asked = side.rulebook.questions.get(question)
+    word = asked.word(f"option.{answer}", side.lang) if asked else None
+    return word.text if word else name_of("impact", answer, side)
 
 
 def _tree_changes(before: Side, after: Side) -> Iterator[str]:

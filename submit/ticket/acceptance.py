@@ -26,6 +26,7 @@ def accept(
     lang, rulebook = typed.lang, asked.rulebook
     subject, address = asked.subject_of(typed.tracker), asked.address_of(typed.tracker)
     tracker = rulebook.trackers[typed.tracker]
+    typed = asked.as_asked(typed)
     patience = rulebook.priorities[verdict.priority].value.hand_over_after
     return Ticket(
         reference=reference,
@@ -52,7 +53,7 @@ def _name(word: object, fallback: str) -> str:
 
 
 def _answers(typed: Typed, asked: Questionnaire) -> Iterator[Answer]:
-    for item in asked.of(typed.tracker):
+    for item in asked.due(typed):
         if text := item.answer(typed.texts.get(item.name, ""), typed.lang):
             yield Answer(item.name, word_of(item.rule, "name", typed.lang), text)
 

@@ -36,7 +36,8 @@ class Checker:
     def verdict(self, typed: Typed) -> Verdict:
         """Findings in the order of the tracker's questions, stops before advice for each of them."""
         first = self.questionnaire.tracker
-        asked = (*([first] if first else []), *self.questionnaire.of(typed.tracker))
+        typed = self.questionnaire.as_asked(typed)
+        asked = (*([first] if first else []), *self.questionnaire.due(typed))
         findings = [*self._missing(typed, asked), *self._checked(typed)]
         order = {item.name: index for index, item in enumerate(asked)}
         findings.sort(key=lambda finding: (order.get(finding.field, len(order)), finding.level == "advice"))

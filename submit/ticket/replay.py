@@ -62,7 +62,7 @@ def typed_again(ticket: Ticket, asked: Questionnaire) -> Typed:
     for item in asked.of(ticket.tracker):
         if (text := item.question.recalled(item, ticket)) is not None:
             texts[item.name] = text
-    return Typed(texts, files=ticket.files, lang=ticket.lang)
+    return asked.as_asked(Typed(texts, files=ticket.files, lang=ticket.lang))
 
 
 def _typed(ticket: Ticket, before: Checker, judge: Checker) -> Typed:

@@ -130,10 +130,15 @@ def with_tracker(draft: Draft, values: Any) -> Draft:
 
 
 def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
-    """Return the draft with the answers of a posted form, as typed; what the form did not ask stays unchanged."""
+    """Return the draft with the answers of a posted form, as typed; what the form did not ask stays unchanged.
+
+    A question that the page did not show may have been answered on another page of the draft: its emptiness says
+    nothing.
+    """
     texts = dict(draft.texts)
     for item in asked.all.values():
-        if (answer := item.question.posted(item.name, values)) is not None:
+        answer = item.question.posted(item.name, values)
+        if answer or (answer is not None and item.was_shown(values)):
             texts[item.name] = UNSTORABLE.sub("", answer)
     if values.get(TRAP):
         texts[TRAP] = GIVEN
@@ -141,17 +146,18 @@ def with_answers(draft: Draft, values: Any, asked: Questionnaire) -> Draft:
 
 
 def typed_from(draft: Draft, checker: Checker) -> Typed:
-    """Return the cleaned answers for the checks: only those to the questions of the draft's tracker."""
+    """Return the cleaned answers for the checks: only those to questions that the tracker and the answers ask for."""
     tracker = clean_line(draft.texts.get(TRACKER, ""))
     asked = checker.questionnaire.of(tracker)
     texts = {item.name: item.question.cleaned(draft.texts.get(item.name, "")) for item in asked}
-    return Typed(
+    typed = Typed(
         {TRACKER: tracker, **texts},
         files=_infos(draft),
         lang=draft.lang,
         complete=True,
         inside={file.sha256: file.found for file in draft.files if file.found},
     )
+    return checker.questionnaire.as_asked(typed)
 
 
 def address_in(typed: Typed, checker: Checker) -> str:

@@ -1,5 +1,6 @@
 """The questions of a page, as the templates show them."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,8 +11,11 @@ from submit.store.drafts import Draft
 from submit.store.files import StoredFile
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
+from submit.ticket.questions.conditions import Condition, conditions
 from submit.ticket.questions.question import Asked, Option, filled
 from submit.ticket.typed import TRACKER
+from submit.web.browser_drafts import typed_from
+from submit.web.conditional_questions import idle
 from submit.web.field_help import Help, help_with
 
 
@@ -29,7 +33,8 @@ class Field:
 
     `part` and `shown` are the templates that render it and its answer, `id` the element that an error links to;
     `number` and `address` are those of its rule. `own` is what was typed beside the options, `most` the number of
-    characters that the counter counts to; `help` is for an answer that was stopped before.
+    characters that the counter counts to; `help` is for an answer that was stopped before. `when` and `conditions`
+    tell, to the script and in words, under which answers it is asked; `idle` is what was written and is no longer.
     """
 
     name: str
@@ -51,6 +56,10 @@ class Field:
     own: str = ""
     files: tuple[StoredFile, ...] = ()
     help: Help | None = None
+    when: str = ""
+    conditions: tuple[Condition, ...] = ()
+    is_due: bool = True
+    idle: str = ""
 
     @property
     def described_by(self) -> str:
@@ -66,7 +75,14 @@ def fields_of(
 
     `again` are the fields that were wrong before.
     """
-    return list(_fields(draft, checker, errors, checker.questionnaire.of(draft.texts.get(TRACKER)), again))
+    items = checker.questionnaire.of(draft.texts.get(TRACKER))
+    due = {item.name for item in checker.questionnaire.due(typed_from(draft, checker))}
+    unsent = idle(draft, checker)
+    # The preview shows the errors of questions that no answer asks for.
+    return [
+        replace(item, is_due=item.name in due or bool(item.errors), idle=unsent.get(item.name, ""))
+        for item in _fields(draft, checker, errors, items, again)
+    ]
 
 
 def tracker_field(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> Field:
@@ -124,6 +140,8 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
         number=rule.number,
         address=rule.address(lang),
         errors=(),
+        when=json.dumps(question.when),
+        conditions=tuple(conditions(item, checker.questionnaire.all, lang)),
     )
 
 

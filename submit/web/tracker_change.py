@@ -1,6 +1,6 @@
 """Answers after a change of tracker: those that the new one does not ask for go into its main text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from submit.rulebook.rulebook import Word
@@ -13,7 +13,7 @@ from submit.ticket.typed import TRACKER
 def left_over(draft: Draft, checker: Checker) -> dict[str, str]:
     """Return the answers that the draft's tracker does not ask for, by the names of their questions."""
     asked = checker.questionnaire.of(draft.texts.get(TRACKER))
-    if _main(draft, checker) is None:
+    if main_question(draft, checker) is None:
         return {}
     others = (item for item in checker.questionnaire.all.values() if item not in asked)
     found = {item.name: item.carried(draft.texts.get(item.name, "").strip(), draft.lang) for item in others}
@@ -25,17 +25,22 @@ def carried(draft: Draft, checker: Checker) -> Draft:
 
     Nothing is saved until the client posts that page: after a change of tracker and back, all is in its old place.
     """
-    main, left = _main(draft, checker), left_over(draft, checker)
-    if main is None or not left:
+    return added(draft, left_over(draft, checker), checker)
+
+
+def added(draft: Draft, answers: Mapping[str, str], checker: Checker) -> Draft:
+    """Return the draft with these answers, by question, added to its main text; unchanged if it has none."""
+    main = main_question(draft, checker)
+    if main is None or not answers:
         return draft
     questions, written = checker.rulebook.questions, draft.texts.get(main.name, "").strip()
-    pieces = [f"{word_of(questions[name], 'label', draft.lang)}:\n{text}" for name, text in left.items()]
+    pieces = [f"{word_of(questions[name], 'label', draft.lang)}:\n{text}" for name, text in answers.items()]
     return replace(draft, texts={**draft.texts, main.name: "\n\n".join(filter(None, (written, *pieces)))})
 
 
 def main_label(draft: Draft, checker: Checker) -> Word | None:
     """Return the label of the question that takes the left-over answers, or None."""
-    main = _main(draft, checker)
+    main = main_question(draft, checker)
     return main.rule.word("label", draft.lang) if main else None
 
 
@@ -47,7 +52,7 @@ def without(draft: Draft, names: Iterable[str], checker: Checker) -> Draft:
     return replace(draft, texts=texts)
 
 
-def _main(draft: Draft, checker: Checker) -> Asked | None:
-    """Return the main question: the first one of the tracker that takes other answers, or None."""
+def main_question(draft: Draft, checker: Checker) -> Asked | None:
+    """Return the first question of the tracker that takes other answers and is always asked, or None."""
     asked = checker.questionnaire.of(draft.texts.get(TRACKER))
-    return next((item for item in asked if item.question.TAKES_OTHERS), None)
+    return next((item for item in asked if item.question.TAKES_OTHERS and not item.question.when), None)

@@ -45,7 +45,7 @@ class Page(HTMLParser):
         elif tag == "textarea":
             self._textarea = values["name"]
             self.fields[self._textarea] = ""
-        elif tag == "input" and "name" in values and values.get("type") != "file":
+        elif tag == "input" and "name" in values and values.get("type") != "file" and "disabled" not in values:
             unchosen = values.get("type") in ("radio", "checkbox") and "checked" not in values
             if not unchosen:
                 self.fields[values["name"]] = values.get("value", "")

@@ -60,6 +60,10 @@ class ChoiceQuestion(Optioned):
     def strays(self, text: str) -> list[str]:
         return [] if self.other else super().strays(text)
 
+    def picked(self, asked: Asked, typed: Typed) -> frozenset[str]:
+        text = typed.texts.get(asked.name, "")
+        return frozenset((*self.chosen(text), *([OTHER] if self.own_words(text) else [])))
+
     def hits(self, asked: Asked, typed: Typed) -> Iterator[Hit]:
         text = typed.texts.get(asked.name, "")
         own = self.own_words(text)

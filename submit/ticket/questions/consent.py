@@ -16,6 +16,8 @@ class ConsentQuestion(Question):
     SHOWN = "consent"
     IS_LISTED = False
     IS_SLIGHT = True
+    MAY_BE_CONDITIONAL = False
+    MAY_BE_REMEMBERED = False
 
     def posted(self, name: str, form: Form) -> str | None:
         return GIVEN if form.get(name) else ""

@@ -14,7 +14,11 @@ from submit.ticket.typed import Typed
 
 @dataclass(frozen=True, kw_only=True)
 class ImpactQuestion(ListedQuestion):
-    """The options are the impacts of the pages; the first of those that were chosen decides the priority."""
+    """The options are the impacts of the pages; the first of those that were chosen decides the priority.
+
+    None is chosen beforehand, not even by memory: people keep what they find."""
+
+    MAY_BE_REMEMBERED = False
 
     def rules(self, rulebook: Rulebook) -> Mapping[str, Rule[Any]]:
         return rulebook.impacts

@@ -1,5 +1,6 @@
 """What every type of question has in common."""
 
+import dataclasses
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from submit.ticket.clean import clean_line
 from submit.ticket.finding import Hit
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import Typed
+
+SEEN = "seen"
+"""What follows the name of a conditional question in the field by which a page tells that it showed the question."""
 
 
 class Form(Protocol):
@@ -61,9 +65,17 @@ class Question(ABC):
     """True if a draft with no other answer is not worth going on with."""
     KEY: ClassVar[str] = ""
     """What the answer is kept under, if that is not the name of the question."""
+    MAY_BE_CONDITIONAL: ClassVar[bool] = True
+    """False if the question is asked whatever the other answers are."""
+    MAY_BE_REMEMBERED: ClassVar[bool] = True
+    """False if an answer makes no sense in another ticket."""
 
     required: bool
     why: str
+    when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """The answers, by earlier questions, under which the question is asked: all keys must hold, by any value."""
+    remember: bool = False
+    """True if this browser's next ticket begins with the answer."""
 
     @property
     def role(self) -> str | None:
@@ -103,6 +115,10 @@ class Question(ABC):
     def given(self, asked: "Asked", typed: Typed) -> str | None:
         """Return the answer as text: None is absent, an empty one is empty."""
         return typed.texts.get(asked.name)
+
+    def picked(self, asked: "Asked", typed: Typed) -> frozenset[str]:
+        """Return the names of the options that were chosen, on which conditions of other questions stand."""
+        return frozenset((self.given(asked, typed) or "").splitlines())
 
     def hits(self, asked: "Asked", typed: Typed) -> Iterator[Hit]:
         """Return what is wrong with the answer by its type alone."""
@@ -147,6 +163,10 @@ class Asked:
     def is_slight(self) -> bool:
         """Return True if a draft with no other answer is not worth going on with: an address may be filled in."""
         return self.question.IS_SLIGHT or self.question.role == "address"
+
+    def was_shown(self, form: Form) -> bool:
+        """Return True if the posted page showed the question, which one with a condition need not."""
+        return not self.question.when or form.get(f"{self.name}.{SEEN}") is not None
 
     def answer(self, text: str, lang: str) -> str:
         return self.question.answer(self, text, lang)

@@ -9,6 +9,8 @@ from submit.rulebook.placeholders import placeholders
 from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.schema import fill
+from submit.ticket.questions.condition_problems import condition_problems, memory_problems
+from submit.ticket.questions.conditions import spelled
 from submit.ticket.questions.names import name_problems
 from submit.ticket.questions.question import Asked, Question
 from submit.ticket.questions.question_types import QUESTIONS
@@ -42,7 +44,9 @@ def question_problems(rulebook: Rulebook) -> list[Problem]:
         # What a question that cannot be used would do for its trackers nobody knows.
         return found
     for state in (rulebook.at(date.min), *(rulebook.at(day) for day in rulebook.days)):
-        for problem in tracker_problems(state, compile_questions(state)[0]):
+        asked = compile_questions(state)[0]
+        problems = (*tracker_problems(state, asked), *condition_problems(state, asked), *memory_problems(asked))
+        for problem in problems:
             found += [problem] if problem not in found else []
     return found
 
@@ -56,7 +60,8 @@ def _filled(rule: Rule[Any]) -> Question:
 
 def _split(parameters: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The type is a key of every question; the other keys are the parameters of that type."""
-    return parameters.get("type"), {key: value for key, value in parameters.items() if key != "type"}
+    own = {key: value for key, value in parameters.items() if key != "type"}
+    return parameters.get("type"), own | ({"when": spelled(own["when"])} if "when" in own else {})
 
 
 def _unusable(rule: Rule[Any]) -> Iterator[Problem]:

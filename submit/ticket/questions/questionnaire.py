@@ -1,9 +1,11 @@
 """All questions of a rule-book: which of them a tracker asks, and which ones play a part of their own."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from submit.rulebook.rulebook import Rulebook
+from submit.ticket.questions.conditions import due
 from submit.ticket.questions.consent import ConsentQuestion
 from submit.ticket.questions.impact import ImpactQuestion
 from submit.ticket.questions.question import Asked
@@ -24,6 +26,16 @@ class Questionnaire:
     def of(self, tracker: str | None) -> tuple[Asked, ...]:
         """Return the questions of a tracker; of an unknown one, those that every ticket must answer."""
         return self._of.get(tracker or "", self._always)
+
+    def due(self, typed: Typed) -> tuple[Asked, ...]:
+        """Return the questions of the tracker that these answers ask for."""
+        return due(self.of(typed.tracker), typed)
+
+    def as_asked(self, typed: Typed) -> Typed:
+        """Return what was typed without the answers to questions of the tracker that are not asked."""
+        asked = self.due(typed)
+        idle = {item.name for item in self.of(typed.tracker) if item not in asked}
+        return replace(typed, texts={name: text for name, text in typed.texts.items() if name not in idle})
 
     @cached_property
     def tracker(self) -> Asked | None:

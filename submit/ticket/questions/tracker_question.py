@@ -17,6 +17,8 @@ class TrackerQuestion(ListedQuestion):
 
     IS_LISTED = False
     KEY = TRACKER
+    MAY_BE_CONDITIONAL = False
+    MAY_BE_REMEMBERED = False
 
     def rules(self, rulebook: Rulebook) -> Mapping[str, Rule[Any]]:
         return rulebook.trackers

@@ -13,13 +13,17 @@ WRITTEN = re.compile(r"^(?P<name>.*\S)\s+(?P<size>\d+(?:[.,]\d+)?)\s*(?:МБ|MB)
 
 @dataclass(frozen=True, kw_only=True)
 class FilesQuestion(Question):
-    """A draft keeps files apart from its texts. A rule with the check `files` says which ones are taken."""
+    """A draft keeps files apart from its texts. A rule with the check `files` says which ones are taken.
+
+    Files can always be attached: one that came under an answer, and is no longer asked for, would be lost."""
 
     PART = "files"
     SHOWN = "files"
     ELEMENT = "-input"
     IS_SINGLE = True
     HAS_FILES = True
+    MAY_BE_CONDITIONAL = False
+    MAY_BE_REMEMBERED = False
 
     def posted(self, name: str, form: Form) -> str | None:
         return None

@@ -27,6 +27,7 @@ from submit.web.browser_drafts import (
     with_files,
     with_shown,
 )
+from submit.web.conditional_questions import kept, newly_due
 from submit.web.draft_masking import hide
 from submit.web.fields import fields_of
 from submit.web.http.csrf_token import TokenForm
@@ -34,7 +35,7 @@ from submit.web.navigation import Page, gone, to
 from submit.web.pages.draft_transfer import link_state, send_link
 from submit.web.remembered_address import is_remembering, remember
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
-from submit.web.tracker_change import carried, left_over, main_label, without
+from submit.web.tracker_change import carried, left_over, main_label, main_question, without
 
 
 def questions(draft: str) -> Page:
@@ -51,9 +52,13 @@ def questions(draft: str) -> Page:
 
 
 def questions_page(
-    current: Draft, errors: Sequence[Finding], stale: bool = False, again: Collection[str] = frozenset()
+    current: Draft,
+    errors: Sequence[Finding],
+    stale: bool = False,
+    again: Collection[str] = frozenset(),
+    newly: Sequence[str] = (),
 ) -> str:
-    """Render the page; `again` are the fields that the client has been told about before."""
+    """Render the page; `again` are the fields that the client has been told about before, `newly` those just asked."""
     checker = rules()
     count_shown(current.id, errors)
     shown = carried(current, checker)
@@ -66,6 +71,7 @@ def questions_page(
         moved=list(left_over(current, checker)),
         moved_to=main_label(current, checker),
         errors=errors,
+        newly=newly,
         stale=stale,
         limits=limits_of(checker.rulebook),
         notice=checker.questionnaire.consent,
@@ -134,9 +140,11 @@ def _keep(current: Draft, stale: bool) -> Page:
         return questions_page(current, uploads.findings), 422
     if led := _led(current, action, value, uploads.findings):
         return led
-    errors = (*uploads.findings, *verdict_on(current).stops)
-    if errors:
-        return _told(current, errors), 422
+    newly = newly_due(current, request.form, checker)
+    stops = (finding for finding in verdict_on(current).stops if finding.field not in newly)
+    errors = (*uploads.findings, *stops)
+    if errors or newly:
+        return _told(current, errors, newly), 422
     return to("check", draft=current.id)
 
 
@@ -152,6 +160,9 @@ def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) ->
         return to("questions", draft=current.id, _anchor=value)
     if action == "upload":
         return to("questions", draft=current.id, _anchor=_files_anchor(current))
+    if action == "keep":
+        main = main_question(current, rules())
+        return to("questions", draft=saved(kept(current, value, rules())).id, _anchor=main.name if main else None)
     if action == "carry":
         return _carry(current)
     return None
@@ -177,9 +188,9 @@ def _files_anchor(current: Draft) -> str | None:
     return asked.name if asked else None
 
 
-def _told(current: Draft, errors: Sequence[Finding]) -> str:
-    """Render the page with its errors; note the stopped fields with the draft: next time they get more help."""
+def _told(current: Draft, errors: Sequence[Finding], newly: Sequence[str] = ()) -> str:
+    """Render the page with its errors and new questions; note the stopped fields: next time they get more help."""
     marks = {fingerprint("stop", finding.field): finding.field for finding in errors}
     again = {field for mark, field in marks.items() if mark in current.shown}
     current = saved(with_shown(current, marks))
-    return questions_page(current, errors, again=again)
+    return questions_page(current, errors, again=again, newly=newly)

@@ -23,6 +23,7 @@ if (form) {
   const draft = form.dataset.saved ? saveWhileTyping() : null;
   const files = draft ? takeFiles() : null;
   sendOnce(() => prepared(draft, files));
+  if (form.querySelector("[data-when]")) import("./conditions.js").catch(() => {});
 }
 
 // The first key in the subject loads the file that looks for answers; the form is complete without it.
