@@ -82,6 +82,9 @@ def _list_changes(key: str, before: Side, after: Side) -> Iterator[str]:
     }
     if not found["added"] and not found["removed"]:
         found["order"] = _items(entry, new, after)
+    if "begins" in entry and not (old and new):
+        # Without a list nothing is bounded: the first item bounds it, and more of them widen it again.
+        found = {"begins": found["added"], "ends": found["removed"]}
     for code, items in found.items():
         if items:
             yield str(entry.get(code) or CATALOGUES[after.lang]["changes"][code]).format_map(

@@ -10,6 +10,7 @@ from submit.rulebook.validity import Validity
 from submit.site.build.page_source import with_cards
 from submit.site.widgets.cards import form_card, notice, short_page, ticket_card
 from tests.site.conftest import ENGLISH, SUBJECT
+from tests.ticket.questions import sample
 
 
 @pytest.fixture
@@ -53,14 +54,14 @@ def test_nothing_typed_in_a_block_is_markup_of_any_kind(typed: str) -> None:
 
 
 def test_a_check_shows_its_messages_with_numbers_filled_in_and_how_strict_it_is(tiny: Rulebook) -> None:
-    card = form_card(tiny.rules["r-3-2"], "ru")
+    card = form_card(tiny.rules["r-3-2"], tiny, "ru")
     assert "Как проверяет форма" in card and "совет" in card
     assert "Тема — не короче 10\u00a0знаков" in card
     assert "Тема — не больше 120\u00a0знаков, сейчас <var>столько-то</var>" in card
 
 
 def test_a_question_shows_its_label_and_what_is_said_when_it_is_left_out(tiny: Rulebook) -> None:
-    card = form_card(tiny.rules["r-3-1"], "ru")
+    card = form_card(tiny.rules["r-3-1"], tiny, "ru")
     assert "Как спрашивает форма" in card
     assert "<dt>Вопрос</dt><dd><span>Тема заявки</span></dd>" in card
     assert "<dt>Если ответа нет</dt><dd><span>Напишите тему</span></dd>" in card
@@ -69,11 +70,11 @@ def test_a_question_shows_its_label_and_what_is_said_when_it_is_left_out(tiny: R
 
 def test_a_question_that_may_be_passed_over_says_so(tiny: Rulebook) -> None:
     rule = tiny.rules["r-3-1"]
-    assert "(необязательно)" in form_card(replace(rule, parameters={**rule.parameters, "required": False}), "ru")
+    assert "(необязательно)" in form_card(replace(rule, parameters={**rule.parameters, "required": False}), tiny, "ru")
 
 
 def test_what_changes_later_is_announced_with_its_day_reason_and_both_numbers(tiny: Rulebook) -> None:
-    now, later = form_card(tiny.rules["r-3-2"], "ru"), notice(tiny.rules["r-3-2"], tiny, "ru")
+    now, later = form_card(tiny.rules["r-3-2"], tiny, "ru"), notice(tiny.rules["r-3-2"], tiny, "ru")
     assert "120\u00a0знаков" in now and "100" not in now
     assert "<strong>С 1 июня 2027 г.:</strong> Короче темы — быстрее разбор" in later
     assert "100\u00a0знаков" in later and "не короче" not in later
@@ -82,7 +83,7 @@ def test_what_changes_later_is_announced_with_its_day_reason_and_both_numbers(ti
 
 def test_after_that_day_the_new_number_stands_alone(tiny: Rulebook) -> None:
     rule = tiny.rules["r-3-2"].at(date(2027, 6, 1))
-    card = form_card(rule, "ru")
+    card = form_card(rule, tiny, "ru")
     assert "100\u00a0знаков" in card and "120" not in card
     assert notice(rule, tiny, "ru") == ""
 
@@ -149,17 +150,17 @@ def test_a_rule_without_words_of_the_form_still_announces_what_changes() -> None
 
 
 def test_words_that_are_not_translated_are_shown_in_russian_and_marked(tiny: Rulebook) -> None:
-    card = form_card(tiny.rules["r-3-2"], "en")
+    card = form_card(tiny.rules["r-3-2"], tiny, "en")
     assert "The subject needs 10\u00a0characters or more" in card
     assert '<span lang="ru">Тема — не больше 120\u00a0знаков' in card
     assert "<small>(in Russian)</small>" in card
 
 
-def test_a_card_that_would_only_repeat_the_heading_is_left_out() -> None:
+def test_a_card_that_would_only_repeat_the_heading_is_left_out(tiny: Rulebook) -> None:
     rule: Rule[None] = Rule("r-4-7", "4.7", "priority", "critical", {"redmine": "Критический", "when": ()}, (), {})
     text = read_rulebook({"ru": {"p.md": SUBJECT}})[0].rules["r-3-1"].text("ru")
     same = replace(text, title="Критический", words={"label": "Критический"})
-    assert form_card(replace(rule, texts={"ru": same}), "ru") == ""
+    assert form_card(replace(rule, texts={"ru": same}), tiny, "ru") == ""
 
 
 def test_a_short_page_leads_to_the_rule_and_stays_out_of_search_engines(tiny: Rulebook) -> None:
@@ -168,3 +169,19 @@ def test_a_short_page_leads_to_the_rule_and_stays_out_of_search_engines(tiny: Ru
     assert '<a href="/rules/subject/#r-3-2">Перейти к правилу 3.2: Тема короткая</a>' in page
     assert '<meta name="robots" content="noindex">' in page
     assert 'url=/en/rules/subject/#r-3-2"' in short_page(tiny.rules["r-3-2"], "en")
+
+
+def test_a_question_with_a_condition_says_it_in_words() -> None:
+    options = sample.Sample(
+        "supplier", "choice", {"options": ["sabre"]}, {"option.sabre": "Sabre", "label": "Поставщик"}
+    )
+    harm = sample.Sample("harm", "impact", {}, {"label": "Насколько мешает"})
+    asked = sample.Sample("until", "line", {"max": 20, "when": {"harm": ["fines", "partial"], "supplier": ["sabre"]}})
+    rulebook = sample.rulebook_of((sample.TRACKER, sample.SUBJECT, sample.ADDRESS, harm, options, asked), {"bug": []})
+    rule = rulebook.questions["until"]
+    assert (
+        "Только если на вопрос «Насколько мешает» ответить «Грозят штрафы» или «Мешает частично», "
+        "а на вопрос «Чья» ответить «Sabre»"
+    ) in form_card(rule, rulebook, "ru")
+    assert "Only if the answer to “Насколько мешает” is" in form_card(rule, rulebook, "en")
+    assert "Только если" not in form_card(rulebook.questions["harm"], rulebook, "ru")

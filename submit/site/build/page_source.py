@@ -80,13 +80,13 @@ def _cards(sections: Iterable[Section], lang: str, rulebook: Rulebook) -> Iterat
     """Yield the first line of each block, from 0, and its card."""
     for section in sections:
         for block in section.blocks:
-            yield block.start - 2, _card(block, rulebook.rules.get(section.anchor), lang)
+            yield block.start - 2, _card(block, rulebook.rules.get(section.anchor), rulebook, lang)
 
 
-def _card(block: Block, rule: Rule[Any] | None, lang: str) -> str:
+def _card(block: Block, rule: Rule[Any] | None, rulebook: Rulebook, lang: str) -> str:
     """Return the card of a block; empty for a withdrawn rule, which the form no longer applies."""
     if rule is not None and rule.state == "withdrawn":
         return ""
     if block.kind == "ticket":
         return ticket_card(block, lang)
-    return form_card(rule, lang) if rule is not None else ""
+    return form_card(rule, rulebook, lang) if rule is not None else ""

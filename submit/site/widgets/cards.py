@@ -6,7 +6,7 @@ escaped, and the marks that they look for are character references.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -15,10 +15,12 @@ from typing import Any
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from submit.rulebook.difference_words import Side, parameter_changes
+from submit.rulebook.difference_words import Side, parameter_changes, quoted
 from submit.rulebook.page import Block
 from submit.rulebook.placeholders import PLACEHOLDER, fill_in
 from submit.rulebook.rulebook import Rule, Rulebook, Upcoming, Word
+from submit.ticket.questions.conditions import conditions
+from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.rule_counts import RuleCount
 
 WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -85,9 +87,9 @@ def ticket_card(block: Block, lang: str) -> str:
     return render("ticket.html", good=block.is_good, fields=fields, words=WORDS[lang])
 
 
-def form_card(rule: Rule[Any], lang: str) -> str:
+def form_card(rule: Rule[Any], rulebook: Rulebook, lang: str) -> str:
     """Return the card of what the form says about `rule`, numbers filled in; empty if it adds nothing to the page."""
-    rows = _rows(rule, lang)
+    rows = (*_rows(rule, lang), *_asked_when(rule, rulebook, lang))
     if not rows:
         return ""
     caption = {"check": "checks", "question": "asks", "chooser": "asks"}.get(rule.kind, "shows")
@@ -148,6 +150,23 @@ def _rows(rule: Rule[Any], lang: str) -> tuple[CardRow, ...]:
     for key, word in _words(rule, lang):
         rows.setdefault(_heading(rule.kind, key, lang), []).append(_said(word, rule.parameters, lang))
     return tuple(CardRow(heading, tuple(texts)) for heading, texts in rows.items())
+
+
+def _asked_when(rule: Rule[Any], rulebook: Rulebook, lang: str) -> Iterator[CardRow]:
+    """Yield the answers under which the form asks a question; nothing for one that it always asks."""
+    is_bound = rule.kind == "question" and "when" in rule.parameters
+    asked = Questionnaire(rulebook).all if is_bound else {}
+    words: Mapping[str, str] = WORDS[lang]["condition"]
+    told = [
+        words["answer"].format(question=said.question.text, answers=words["or"].join(map(_quoted(lang), said.answers)))
+        for said in (conditions(asked[rule.name], asked, lang) if rule.name in asked else ())
+    ]
+    if told:
+        yield CardRow(words["when"], (Said((Piece(words["if"].format(answers=words["and"].join(told))),), ""),))
+
+
+def _quoted(lang: str) -> Callable[[Word], str]:
+    return lambda word: quoted(word.text, lang)
 
 
 def _words(rule: Rule[Any], lang: str) -> Iterator[tuple[str, Word]]:
