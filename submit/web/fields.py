@@ -56,6 +56,7 @@ class Field:
     own: str = ""
     files: tuple[StoredFile, ...] = ()
     help: Help | None = None
+    is_remembered: bool = False
     when: str = ""
     conditions: tuple[Condition, ...] = ()
     is_due: bool = True
@@ -140,6 +141,7 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
         number=rule.number,
         address=rule.address(lang),
         errors=(),
+        is_remembered=question.remember,
         when=json.dumps(question.when),
         conditions=tuple(conditions(item, checker.questionnaire.all, lang)),
     )

@@ -172,9 +172,7 @@ def test_a_short_page_leads_to_the_rule_and_stays_out_of_search_engines(tiny: Ru
 
 
 def test_a_question_with_a_condition_says_it_in_words() -> None:
-    options = sample.Sample(
-        "supplier", "choice", {"options": ["sabre"]}, {"option.sabre": "Sabre", "label": "Поставщик"}
-    )
+    options = sample.Sample("supplier", "choice", {"options": ["sabre"]}, {"option.sabre": "Sabre", "label": "Чья"})
     harm = sample.Sample("harm", "impact", {}, {"label": "Насколько мешает"})
     asked = sample.Sample("until", "line", {"max": 20, "when": {"harm": ["fines", "partial"], "supplier": ["sabre"]}})
     rulebook = sample.rulebook_of((sample.TRACKER, sample.SUBJECT, sample.ADDRESS, harm, options, asked), {"bug": []})

@@ -164,6 +164,11 @@ class Asked:
         """Return True if a draft with no other answer is not worth going on with: an address may be filled in."""
         return self.question.IS_SLIGHT or self.question.role == "address"
 
+    @property
+    def is_remembered(self) -> bool:
+        """Return True if the next ticket of the same browser can begin with the answer, as with every address."""
+        return self.question.remember or self.question.role == "address"
+
     def was_shown(self, form: Form) -> bool:
         """Return True if the posted page showed the question, which one with a condition need not."""
         return not self.question.when or form.get(f"{self.name}.{SEEN}") is not None

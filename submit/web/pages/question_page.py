@@ -1,6 +1,7 @@
 """Page 2: all questions of the tracker, and what is wrong with the answers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from flask import g, render_template, request
 from werkzeug.datastructures import FileStorage
@@ -33,7 +34,7 @@ from submit.web.fields import fields_of
 from submit.web.http.csrf_token import TokenForm
 from submit.web.navigation import Page, gone, to
 from submit.web.pages.draft_transfer import link_state, send_link
-from submit.web.remembered_address import is_remembering, remember
+from submit.web.remembered_answers import is_remembering, remember, remembered, with_remembered
 from submit.web.service import count_shown, fingerprint, new_id, rules, service
 from submit.web.tracker_change import carried, left_over, main_label, main_question, without
 
@@ -61,13 +62,15 @@ def questions_page(
     """Render the page; `again` are the fields that the client has been told about before, `newly` those just asked."""
     checker = rules()
     count_shown(current.id, errors)
-    shown = carried(current, checker)
+    known = remembered(current, checker)
+    shown = carried(with_remembered(current, known, checker), checker)
+    fields = fields_of(shown, checker, errors, again)
     return render_template(
         "questions.html",
         form=TokenForm(),
         draft=current,
         tracker=checker.rulebook.trackers[current.texts[TRACKER]],
-        fields=fields_of(shown, checker, errors, again),
+        fields=fields,
         moved=list(left_over(current, checker)),
         moved_to=main_label(current, checker),
         errors=errors,
@@ -76,6 +79,8 @@ def questions_page(
         limits=limits_of(checker.rulebook),
         notice=checker.questionnaire.consent,
         remembered=is_remembering(),
+        also=tuple(item.label for item in fields if item.is_remembered),
+        recalled=[name for name, text in known.items() if shown.texts.get(name) == text],
         begun=others_begun(current),
         writes=service().writes_to_clients,
         carried=link_state(request.args["carried"]) if "carried" in request.args else None,
@@ -160,6 +165,9 @@ def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) ->
         return to("questions", draft=current.id, _anchor=value)
     if action == "upload":
         return to("questions", draft=current.id, _anchor=_files_anchor(current))
+    if action == "forget" and value in rules().rulebook.questions:
+        saved(replace(current, texts={**current.texts, value: ""}))
+        return to("questions", draft=current.id, _anchor=value)
     if action == "keep":
         main = main_question(current, rules())
         return to("questions", draft=saved(kept(current, value, rules())).id, _anchor=main.name if main else None)

@@ -8,12 +8,11 @@ from flask import g, render_template, request
 from submit.store.drafts import Draft
 from submit.ticket.finding import Finding
 from submit.ticket.typed import TRACKER
-from submit.web.browser_drafts import browser, open_draft, others_begun, saved, verdict_on, with_address, with_tracker
+from submit.web.browser_drafts import browser, open_draft, others_begun, saved, verdict_on, with_tracker
 from submit.web.fields import tracker_field
 from submit.web.http.csrf_token import TokenForm
 from submit.web.navigation import Page, gone, switched, to
 from submit.web.pages.question_page import questions_page
-from submit.web.remembered_address import remembered
 from submit.web.service import count_shown, new_id, rules
 
 IMPACT = "impact"
@@ -25,7 +24,7 @@ def tracker(draft: str | None = None) -> Page:
     found = open_draft(draft, g.lang) if draft else None
     if draft and found is None:
         return gone(draft)
-    current = found or with_address(Draft(new_id(), browser(), g.lang), remembered())
+    current = found or Draft(new_id(), browser(), g.lang)
     if request.method != "POST":
         wanted = request.args.get(TRACKER, "")
         if wanted in rules().rulebook.trackers:

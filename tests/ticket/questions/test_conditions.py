@@ -1,10 +1,13 @@
 """Questions with `when`: what is asked under which answers, what is judged and sent, what `submit check` refuses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+import yaml
 
 from submit.rulebook.reader import read_rulebook
 from submit.ticket.acceptance import accept
@@ -210,3 +213,21 @@ def test_it_names_the_exact_place_of_a_problem(name: str) -> None:
     assert found(told) == expected(edited(name))
     for problem in told:
         assert str(problem).endswith((".", "…", "»."))
+
+
+def test_the_examples_for_staff_work() -> None:
+    page = (Path(__file__).parents[3] / "docs/ru/staff/index.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```yaml\n(rules:.*?)^```$", page.partition("{ #choice }")[2], re.DOTALL | re.MULTILINE)
+    rules = [rule for block in blocks for rule in yaml.safe_load(block)["rules"].values() if "question" in rule]
+    words = {"message.long": "До {max}", "message.other": "Какой?"}
+    options = {f"option.{name}": name for name in ("sabre", "amadeus", "other")}
+    questions = [
+        Sample(rule.pop("question"), rule.pop("type"), rule, words | options if "options" in rule else {})
+        for rule in rules
+    ]
+    assert {key for rule in rules for key in rule} >= {"when", "remember", "options"}
+    questions = [replace(HARM, name="impact"), *questions]
+    asked = ["subject", *(item.name for item in questions), "email"]
+    text = pages_of((TRACKER, SUBJECT, ADDRESS, *questions), {"bug": asked}).replace("partial", "money_loss")
+    rulebook, problems = read_rulebook({"ru": {"form.md": text}})
+    assert [str(problem) for problem in (*problems, *question_problems(rulebook))] == []
