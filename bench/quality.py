@@ -2,9 +2,10 @@
 
     .venv/bin/python -m bench.quality [FOLDER ...]
 
-Each FOLDER holds `subjects.jsonl`, `descriptions.jsonl` or both, in the format of tests/ticket/data, which is also what
-is read when no folder is named. A label `either` is left out. `kept aside` is one half of the tickets, by the hash of
-their id: whoever changes the checks looks at the mistakes of the other half alone.
+Each FOLDER holds `subjects.jsonl`, `answers.jsonl`, `descriptions.jsonl` or some of them, in the format of
+tests/ticket/data, which is also what is read when no folder is named. A label `either` is left out. `kept aside` is one
+third of the tickets, by the hash of their id: whoever changes the checks looks at the mistakes of the others alone.
+A `family` is the kind of source that a text comes from: the table by families shows what general rules are worth.
 """
 
 import hashlib
@@ -50,8 +51,11 @@ NAMES = {
     "expected": {"parts.expected", "parts.nothing", "placeholder"},
     "see_screenshot": {"see_screenshot"},
     "template_unfilled": {"template"},
+    "empty_answer": {"vague", "placeholder", "without_text", "without_example", "amounts", "blame", "see_screenshot"},
 }
 """Kind of fault → what names it: a check, a check's code, or a rule where several rules share a check."""
+PUBLISHED = {"subject", "description"}
+"""Fields that the published format knows by their own keys; the others are answers."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,12 @@ class Case:
     good: bool
     faults: tuple[str, ...]
     hard: bool
+    tracker: str | None = None
+    family: str = ""
 
     @property
     def aside(self) -> bool:
-        return hashlib.sha256(self.id.encode()).digest()[0] % 2 == 1
+        return hashlib.sha256(self.id.encode()).digest()[0] % 3 == 0
 
 
 @dataclass(frozen=True)
@@ -90,25 +96,41 @@ class Judged:
 
 def read_cases(folder: Path) -> list[Case]:
     cases = []
-    for name, field in (("subjects", "subject"), ("descriptions", "text")):
+    for name, key, field in (
+        ("subjects", "subject", "subject"),
+        ("answers", "text", ""),
+        ("descriptions", "text", "description"),
+    ):
         path = folder / f"{name}.jsonl"
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
             item = json.loads(line)
             if item["label"] != "either":
-                cases.append(_case(item, item[field], "subject" if name == "subjects" else "description"))
+                cases.append(_case(item, item[key], field or item["field"], folder.name))
     return cases
 
 
-def _case(item: dict[str, Any], text: str, field: str) -> Case:
+def _case(item: dict[str, Any], text: str, field: str, family: str) -> Case:
     marks = (*item.get("reasons", ()), *item.get("missing", ()))
     faults = tuple(mark for mark in marks if mark != "hard_subset")
-    return Case(item["id"], field, text, item["lang"], item["label"] == "good", faults, "hard_subset" in marks)
+    return Case(
+        item["id"],
+        field,
+        text,
+        item["lang"],
+        item["label"] == "good",
+        faults,
+        "hard_subset" in marks,
+        str(item["tracker"]).lower() if item.get("tracker") else None,
+        item.get("family", family),
+    )
 
 
 def judge(checker: Checker, cases: Iterable[Case]) -> list[Judged]:
     judged = []
     for case in cases:
-        typed = read_input({case.field: case.text, "lang": case.lang})
+        known = {case.field: case.text} if case.field in PUBLISHED else {"answers": {case.field: case.text}}
+        tracker = {"tracker": case.tracker} if case.tracker else {}
+        typed = read_input({**known, **tracker, "lang": case.lang})
         found = (f for f in checker.verdict(typed).findings if f.field == case.field)
         judged.append(Judged(case, tuple(found)))
     return judged
@@ -132,6 +154,27 @@ def shares(judged: list[Judged]) -> str:
 def _share(items: list[Judged], test: Callable[[Judged], bool]) -> str:
     hits = sum(map(test, items))
     return f"{hits:4} of {len(items):4}  {hits / len(items):6.1%}" if items else "   –"
+
+
+def slices(judged: list[Judged]) -> str:
+    """Good texts advised and bad ones advised: by source family, tracker, language and length."""
+    lines = []
+    for title, key in SLICES.items():
+        for name in sorted({key(item.case) for item in judged}):
+            part = [item for item in judged if key(item.case) == name]
+            good, bad = ([item for item in part if item.case.good is is_good] for is_good in (True, False))
+            row = "   ".join(_share(items, lambda item: bool(item.found)) for items in (good, bad))
+            lines.append(f"  {title:9}{name:14}{row}")
+    return "\n".join(lines)
+
+
+SLICES: dict[str, Callable[[Case], str]] = {
+    "family": lambda case: case.family,
+    "tracker": lambda case: case.tracker or "–",
+    "language": lambda case: case.lang,
+    "length": lambda case: "short" if len(case.text.split()) < 7 else "long",
+    "question": lambda case: case.field,
+}
 
 
 def confusion(judged: list[Judged]) -> str:
@@ -193,8 +236,9 @@ def worst(judged: list[Judged], most: int = 10) -> str:
 
 def report(rulebook: Rulebook, cases: list[Case], title: str) -> None:
     print(f"\n# {title}")
-    for field in dict.fromkeys(case.field for case in cases):
-        chosen = [case for case in cases if case.field == field]
+    kinds = [case.field if case.field in PUBLISHED else "answers" for case in cases]
+    for field in dict.fromkeys(kinds):
+        chosen = [case for case, kind in zip(cases, kinds, strict=True) if kind == field]
         judged = judge(Checker(rulebook), chosen)
         for name, part in (
             ("looked at", [item for item in judged if not item.case.aside]),
@@ -202,9 +246,10 @@ def report(rulebook: Rulebook, cases: list[Case], title: str) -> None:
             ("all", judged),
         ):
             print(f"\n{field}, {name}\n{shares(part)}")
+        print(f"\n{field}: good advised, bad advised\n{slices(judged)}")
         print(f"\n{field}: kinds of fault\n{confusion(judged)}")
         print(f"\n{field}: ablation\n{ablation(rulebook, chosen)}")
-        print(f"\n{field}: worst mistakes\n{worst(judged)}")
+        print(f"\n{field}: worst mistakes\n{worst([item for item in judged if not item.case.aside], 40)}")
 
 
 def main(folders: list[Path]) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from submit.ticket.word_stems import even, stem, words_of
 
@@ -18,6 +19,7 @@ FINITE = _words("russian", "finite") + _words("english", "finite")
 ENDINGS = FINITE + _words("russian", "infinite") + _words("english", "infinite")
 NOUNS = frozenset(map(stem, _words("russian", "nouns")))
 PLURALS = frozenset(_words("english", "plurals"))
+AFTER_NOUNS = frozenset(_words("english", "after_nouns"))
 SHORTEST = 4
 """A shorter word shows too little of an ending."""
 
@@ -26,7 +28,13 @@ def tells(text: str) -> bool:
     """Whether any word of a text is a verb, a negation, a question word or the like. Nouns that look like verbs are
     known; a verb that looks like a noun is missed in English, which has no endings."""
     words = words_of(text)
-    return any(map(is_sign, words)) or any(map(_is_verb_between, words[1:-1]))
+    return any(map(is_sign, words)) or any(map(_is_verb_between, words[1:-1], words[2:]))
+
+
+def verb_groups(text: str) -> int:
+    """How many runs of verbs and the like a text has: «is converted» is one."""
+    signs = list(map(is_sign, words_of(text)))
+    return sum(sign and not before for before, sign in pairwise([False, *signs]))
 
 
 @lru_cache(maxsize=8192)
@@ -49,6 +57,9 @@ def _ends(word: str, endings: tuple[str, ...]) -> bool:
     return stem(word) not in NOUNS
 
 
-def _is_verb_between(word: str) -> bool:
-    """English: «Search returns charters». Of nouns that stand together only the last is plural, bar a few."""
+def _is_verb_between(word: str, following: str) -> bool:
+    """English: «Search returns charters». Of nouns that stand together only the last is plural, bar a few, and that
+    before a word such as «of»."""
+    if following in AFTER_NOUNS:
+        return False
     return word.isascii() and word.islower() and len(word) >= SHORTEST and word.endswith("s") and word not in PLURALS

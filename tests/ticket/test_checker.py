@@ -116,7 +116,7 @@ def test_findings_follow_the_questions_and_stops_go_first(checker: Checker) -> N
 
 def test_a_message_is_in_the_words_of_the_page_with_its_numbers(checker: Checker) -> None:
     rule = checker.rulebook.rules["r-3-2"]
-    (finding,) = verdict_of(checker, subject="Сбор 500").advice
+    (finding,) = verdict_of(checker, subject="Сбор 0 ₽").advice
     assert (finding.rule, finding.code) == ("r-3-2", "length.short")
     assert str(rule.parameters["min"]) in finding.message
     assert "{" not in finding.message

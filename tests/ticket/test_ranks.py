@@ -21,7 +21,7 @@ def codes(checker: Checker, **texts: str) -> list[str]:
         ("-", ["placeholder.placeholder"]),
         ("Ghbdtn", ["layout.layout"]),
         ("ТЕСТ!!!", ["noise.noise"]),
-        ("Сбор 500", ["length.short"]),
+        ("Сбор 0 ₽", ["length.short"]),
     ],
 )
 def test_the_check_that_knows_most_of_a_fault_speaks_alone(checker: Checker, subject: str, said: list[str]) -> None:

@@ -8,45 +8,80 @@ from functools import cached_property
 from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
-from submit.ticket.grammar import tells
+from submit.ticket.grammar import tells, verb_groups
+from submit.ticket.slots import AMOUNT, STATUS
 from submit.ticket.typed import Typed
-from submit.ticket.word_stems import content_words, is_one_of, stems_of, words_of
+from submit.ticket.word_stems import LONGEST_LINE, content_words, even, is_one_of, stems_of, words_of
 
 BUTTON = re.compile(r"[«„“\"]\s*\w+(?:ть|ться)\s*[»”\"]", re.IGNORECASE)
 """«Оплатить» in quotation marks is the name of a button, and no wish."""
-AMOUNT = re.compile(r"\d{1,3}(?:[^\W\d_]{2,})?")
-"""A small number is what the client saw: «Комиссия 0 %», «Багаж 0PC». A large one is an order, a year, a ticket."""
+PAUSE = re.compile(r"[,:;!?…–—]|\s-\s|\.\s")
 
 
 @dataclass(frozen=True)
 class BarePlace(Check):
-    """«Отчёт по продажам»: nouns without a verb, a negation, a question, a number, or one of the `symptoms`.
+    """«Отчёт по продажам»: nouns without a verb, a negation, a question, an amount, or one of the `symptoms`.
 
-    `topics` only announce that something will be said: «Вопрос по комиссии субагентов». A text of more than `most`
-    words that say something is left alone: the more there are, the likelier is a sign that we do not know.
+    `topics` only announce that something will be said: «Вопрос по комиссии субагентов». The `conditions` and `moments`
+    say when, and are no sign: «Если провести документ задним числом», «После обновления». In the trackers of `wanted`
+    the name of a thing is the wish for it: «Второй расчётный счёт в шаблоне счёта». A text of more than `most` words
+    that say something is left alone: the more there are, the likelier is a sign that we do not know.
     """
 
-    CODES = {"place": ("value",), "about": ("value",)}
+    CODES = {"place": ("value",), "about": ("value",), "condition": ("value",)}
     LEVELS = ("advice",)
     RANK = 3
 
     field: str
     symptoms: tuple[str, ...]
     topics: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
     most: int = bounded(1, 100, default=5)
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
-        text = typed.text(self.field) or ""
-        if 0 < len(content_words(text, self._topics, most=self.most + 1)) <= self.most and not self._has_sign(text):
-            announced = any(is_one_of(word, self._topics) for word in words_of(text))
-            yield Hit(self.field, "about" if announced else "place", {"value": text})
+        text = (typed.text(self.field) or "")[:LONGEST_LINE]
+        is_short = 0 < len(content_words(text, self._topics, most=self.most + 1)) <= self.most
+        if is_short and (code := self._fault(text, typed.tracker in self.wanted)):
+            yield Hit(self.field, code, {"value": text})
+
+    def _fault(self, text: str, is_wish: bool) -> str:
+        words = words_of(text)
+        if any(is_one_of(word, self._topics) for word in words) and not self._has_sign(text):
+            return "about"
+        if even(words[0]) in self._when and self._is_only_condition(text):
+            return "condition"
+        return "" if is_wish or self._has_sign(text) else "place"
+
+    def _is_only_condition(self, text: str) -> bool:
+        """Whether nothing follows it: no pause, no symptom, and no verb but the one that a conjunction has."""
+        own = int(even(words_of(text)[0]) in self._conjunctions)
+        rest = self._without_conditions(text)
+        return not (PAUSE.search(text) or verb_groups(rest) > own or self._has_symptom(rest))
 
     def _has_sign(self, text: str) -> bool:
         return (
-            tells(BUTTON.sub(" ", text))
-            or any(AMOUNT.fullmatch(word) for word in words_of(text))
-            or any(is_one_of(word, self._symptoms) for word in words_of(text))
+            "?" in text
+            or AMOUNT.search(text) is not None
+            or STATUS.search(text) is not None
+            or tells(self._without_conditions(BUTTON.sub(" ", text)))
+            or self._has_symptom(text)
         )
+
+    def _has_symptom(self, text: str) -> bool:
+        return any(is_one_of(word, self._symptoms) for word in words_of(text))
+
+    def _without_conditions(self, text: str) -> str:
+        return " ".join(word for word in words_of(text) if even(word) not in self._when)
+
+    @cached_property
+    def _conjunctions(self) -> frozenset[str]:
+        return frozenset(map(even, self.conditions))
+
+    @cached_property
+    def _when(self) -> frozenset[str]:
+        return self._conjunctions | frozenset(map(even, self.moments))
 
     @cached_property
     def _symptoms(self) -> frozenset[str]:
