@@ -1,8 +1,11 @@
-"""Forms of any names, orders and types of questions: each word reaches the ticket, or `submit check` refuses it."""
+"""Forms of any names, orders, types and conditions of questions: each word reaches the ticket or is shown as not sent,
+or `submit check` refuses the form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -15,7 +18,7 @@ from submit.ticket.questions.question_compiler import question_problems
 from submit.ticket.questions.question_types import QUESTIONS
 from submit.ticket.ticket import Ticket
 from tests.conftest import Clock
-from tests.ticket.questions.sample import Sample, pages_of
+from tests.ticket.questions.sample import ADDRESS, SUBJECT, TRACKER, Sample, pages_of
 from tests.web.visitor import Visitor
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -43,6 +46,14 @@ COMMON = (
 NAME = st.from_regex(r"[a-z][a-z0-9_]{0,7}", fullmatch=True)
 ONCE = ("tracker", "impact", "files")
 ROLES = {"line": "subject", "email": "address"}
+ANSWERS = {
+    "impact": ["partial", "fines"],
+    "choice": ["one", "two", "other"],
+    "choices": ["one", "two", "other"],
+    "yes_no": ["yes", "no"],
+}
+CHOSEN = {"impact": {"fines"}, "choice": {"other"}, "choices": {"one", "two", "other"}, "yes_no": {"no"}}
+"""What the client chooses, by the type of the question."""
 
 
 @st.composite
@@ -54,8 +65,23 @@ def forms(draw: st.DrawFn) -> tuple[list[Sample], list[str]]:
     if draw(st.integers(0, 3)) == 0:
         names[draw(st.integers(0, len(names) - 1))] = draw(st.sampled_from(COMMON))
     samples = [_sample(draw, names[at], type_, at < 3) for at, type_ in enumerate(types)]
-    asked = [item.name for item in samples if item.type not in ("tracker", "consent")]
-    return draw(st.permutations(samples)), draw(st.permutations(asked))
+    asked = draw(st.permutations([item for item in samples if item.type not in ("tracker", "consent")]))
+    bound = {item.name: with_condition(draw, item, asked[:at], samples) for at, item in enumerate(asked)}
+    every = [bound.get(item.name, item) for item in samples]
+    return draw(st.permutations(every)), [item.name for item in asked]
+
+
+def with_condition(draw: st.DrawFn, item: Sample, earlier: list[Sample], others: list[Sample]) -> Sample:
+    """The question under an answer to an earlier one; sometimes, which may be impossible, to any other."""
+    # A number in the middle: the ends of a range are drawn far more often.
+    is_wild = draw(st.integers(0, 29)) == 17
+    usable = others if is_wild else [one for one in earlier if one.type in ANSWERS]
+    is_bound = "role" not in item.parameters and item.type != "files" and draw(st.integers(0, 3)) != 2
+    if not usable or not (is_wild or is_bound):
+        return item
+    on = draw(st.sampled_from(usable))
+    answers = draw(st.lists(st.sampled_from(ANSWERS.get(on.type, ["any"])), min_size=1, max_size=2, unique=True))
+    return replace(item, parameters={**item.parameters, "when": {on.name: answers}})
 
 
 def is_double(type_: str, others: list[str]) -> bool:
@@ -75,10 +101,17 @@ class Client:
         self.numbers = count(1)
         self.values: dict[str, str | list[str]] = {}
         self.expected: list[str] = []
+        self.unsent: list[str] = []
+        """What is shown as not to be sent, because its question is not asked."""
         self.files_name = "files"
-        for item in samples:
-            if item.name in asked or (item.type == "consent" and item.parameters["required"]):
-                self.answer(item)
+        self.chosen: dict[str, set[str]] = {}
+        named = {item.name: item for item in samples}
+        consents = [item for item in samples if item.type == "consent" and item.parameters["required"]]
+        for item in (*(named[name] for name in asked), *consents):
+            self.answer(item)
+
+    def is_asked(self, item: Sample) -> bool:
+        return all(self.chosen.get(on, set()) & set(answers) for on, answers in item.parameters.get("when", {}).items())
 
     def answer(self, item: Sample) -> None:
         number = next(self.numbers)
@@ -95,7 +128,11 @@ class Client:
             "files": ([], ["снимок.png"]),
         }
         value, expected = said[item.type]
-        self.expected += expected
+        if self.is_asked(item):
+            self.expected += expected
+            self.chosen[item.name] = CHOSEN.get(item.type, set())
+        else:
+            self.unsent += expected
         if item.type == "files":
             self.files_name = item.name
         else:
@@ -120,7 +157,7 @@ def test_every_word_reaches_the_ticket_or_the_form_is_refused(
     sent, refused = list[str](), list[str]()
 
     # A smaller form that fails says little more, and takes minutes to find.
-    @settings(max_examples=40, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
     @given(forms())
     def fill_in(form: tuple[list[Sample], list[str]]) -> None:
         samples, asked = form
@@ -137,6 +174,7 @@ def test_every_word_reaches_the_ticket_or_the_form_is_refused(
         visitor.open("/submit/?tracker=bug")
         visitor.press("continue", attached, client.files_name, **client.values)
         assert visitor.path.endswith("/check/"), visitor.page.text
+        assert [word for word in client.unsent if word not in visitor.page.text] == []
         visitor.press("send")
         told = everything(outbox.entries()[-1].ticket)
         assert [word for word in client.expected if word not in told] == []
@@ -166,3 +204,33 @@ def test_the_form_asks_every_type(app: Flask, outbox: Outbox, publish_rules: Cal
     visitor.press("send")
     told = everything(outbox.entries()[-1].ticket)
     assert [word for word in client.expected if word not in told] == []
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_every_type_can_be_asked_under_an_answer(
+    app: Flask, outbox: Outbox, publish_rules: Callable[[Rulebook], None], answer: str
+) -> None:
+    types = [type_ for type_, shape in QUESTIONS.items() if shape.MAY_BE_CONDITIONAL]
+    bound = [
+        Sample(
+            f"q_{type_}",
+            type_,
+            {"required": True, "when": {"first": [answer]}, **PARAMETERS.get(type_, {})},
+            WORDS.get(type_, {}),
+        )
+        for type_ in types
+    ]
+    samples = [TRACKER, SUBJECT, ADDRESS, Sample("first", "yes_no", {"required": True}), *bound]
+    asked = [item.name for item in samples if item is not TRACKER]
+    page = pages_of(samples, {"bug": asked}, "subject")
+    assert not is_refused(page)
+    publish_rules(read_rulebook({"ru": {"form.md": page}})[0])
+    client, visitor = Client(samples, asked), Visitor(app)
+    visitor.open("/submit/?tracker=bug")
+    visitor.press("continue", **client.values)
+    assert bool(client.unsent) == (answer == "yes")
+    assert [word for word in client.unsent if word not in visitor.page.text] == []
+    visitor.press("send")
+    told = everything(outbox.entries()[-1].ticket)
+    assert [word for word in client.expected if word not in told] == []
+    assert [word for word in client.unsent if word.startswith("слово") and word in told] == []
