@@ -49,7 +49,7 @@ def questions(draft: str) -> Page:
     if current.texts.get(TRACKER) not in rules().rulebook.trackers:
         return to("tracker_of", draft=draft)
     errors = verdict_on(carried(current, rules())).stops if "review" in request.args else ()
-    return questions_page(current, errors)
+    return questions_page(current, errors, newly=request.args.get("new", "").split())
 
 
 def questions_page(
@@ -148,9 +148,10 @@ def _keep(current: Draft, stale: bool) -> Page:
     newly = newly_due(current, request.form, checker)
     stops = (finding for finding in verdict_on(current).stops if finding.field not in newly)
     errors = (*uploads.findings, *stops)
-    if errors or newly:
+    if errors:
         return _told(current, errors, newly), 422
-    return to("check", draft=current.id)
+    # A page that one can come back to, unlike the answer to a post.
+    return to("questions", draft=current.id, new=" ".join(newly)) if newly else to("check", draft=current.id)
 
 
 def _led(current: Draft, action: str, value: str, refused: Sequence[Finding]) -> Page | None:
