@@ -18,7 +18,8 @@ AMOUNT = re.compile(
 """«0 %», «500 ₽», «23 кг», «5 дней»: what the client saw, and no name of an order, a year or a version."""
 QUOTED = re.compile(r"[«„“\"][^«»„“”\"]{3,}[»”\"]|`[^`]{3,}`|--\w|\w[_.]\w")
 """A quotation, or a word of a program."""
-NUMBERED = re.compile(r"\d")
+NUMBERED = re.compile(r"\d+|\w*\d\w*\d\w*")
+"""«1С» and «S7» are names."""
 
 
 def is_specific(text: str) -> bool:
@@ -29,4 +30,4 @@ def is_specific(text: str) -> bool:
 
 def is_number(word: str) -> bool:
     """Whether a word is an order, a date, a version or the like, which tells which one, and never what happened."""
-    return NUMBERED.search(word) is not None
+    return NUMBERED.fullmatch(word) is not None
