@@ -28,10 +28,10 @@ ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests/ticket/data"
 
 NAMES = {
-    "vague": {"vague", "place.about"},
-    "long_empty": {"vague", "place.about"},
-    "polite_empty": {"vague", "place.about"},
-    "place_only": {"place"},
+    "vague": {"vague", "place.about", "emptiness"},
+    "long_empty": {"vague", "place.about", "emptiness"},
+    "polite_empty": {"vague", "place.about", "emptiness"},
+    "place_only": {"place", "emptiness"},
     "urgency": {"r-10-3"},
     "emotion": {"blame", "r-10-3"},
     "blame": {"blame"},

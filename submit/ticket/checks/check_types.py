@@ -12,6 +12,7 @@ from submit.ticket.checks.email_syntax import EmailSyntax
 from submit.ticket.checks.layout import Layout
 from submit.ticket.checks.length import Length
 from submit.ticket.checks.listed_words import ListedWords
+from submit.ticket.checks.long_emptiness import LongEmptiness
 from submit.ticket.checks.mail_domain import MailDomain
 from submit.ticket.checks.noise import Noise
 from submit.ticket.checks.only_code import OnlyCode
@@ -33,6 +34,7 @@ CHECKS: Mapping[str, type[Check]] = {
     "card_number": CardNumber,
     "credential": Credential,
     "email_syntax": EmailSyntax,
+    "emptiness": LongEmptiness,
     "files": AttachedFiles,
     "layout": Layout,
     "length": Length,
