@@ -24,6 +24,8 @@ BEGINNING = re.compile(r"[a-z_]+:(?:\s|$)")
 BEGUN = {*REFUSED.values(), "front.quotation", "front.bracket", "front.no_colon"}
 """Problems reported where the mistake begins; YAML notices them much further down."""
 DATE = "tag:yaml.org,2002:timestamp"
+YEARS = range(2000, 2101)
+"""A date in another year is a slip of the pen."""
 
 
 @dataclass
@@ -155,14 +157,17 @@ def _repeated_keys(file: str, node: yaml.Node) -> Iterator[Problem]:
 
 
 def _impossible_days(file: str, node: yaml.Node, loader: yaml.SafeLoader) -> Iterator[Problem]:
-    """Yield impossible dates such as 2027-02-30, because YAML rejects the whole front matter for one."""
+    """Yield impossible dates such as 2027-02-30, for which YAML rejects the whole front matter, and far years."""
     for child in _children(node):
         yield from _impossible_days(file, child, loader)
     if node.tag == DATE:
         try:
-            loader.construct_object(node)
+            day = loader.construct_object(node)
         except ValueError:
             yield Problem(_place(file, node), "front.date", {"written": node.value})
+        else:
+            if day.year not in YEARS:
+                yield Problem(_place(file, node), "front.year", {"written": node.value})
 
 
 def _children(node: yaml.Node) -> list[yaml.Node]:

@@ -18,6 +18,7 @@ from tests.redmine.instance import Instance
 
 PASSWORD = "p/ss w0rd"
 TRUSTED = "/usr/local/share/ca-certificates/try.crt"
+# The crowd has no mailbox to prove its addresses by, so they are clients' and the recommended `always` is not set.
 PUBLIC = f"SUBMIT_PUBLIC_URL=https://{HOST}\nSUBMIT_PROXIES=1\n"
 REAL = """SUBMIT_DESTINATION=redmine
 SUBMIT_REDMINE_URL={redmine}

@@ -67,7 +67,7 @@ def test_what_is_over_a_bound_is_told_and_costs_no_saved_word(visitor: Visitor, 
     body = encoded([("csrf_token", token), ("tracker", "bug"), ("action", "save"), *OVER[name]])
     answer = visitor.client.post(address, data=body, content_type=type_)
     assert answer.status_code == 413
-    assert "Последний сохранённый черновик цел" in answer.text
+    assert "Если черновик уже был сохранён, он цел" in answer.text
     assert visitor.open(address).fields["steps"] == BUG["steps"]
 
 

@@ -118,7 +118,7 @@ def test_a_request_too_large_to_read_ends_in_a_page_that_a_person_understands(vi
     visitor.open("/submit/?tracker=bug")
     page = visitor.press("continue", **{**BUG, "steps": "я" * (13 * MEGABYTE)})
     assert page.status == 413
-    assert "Последний сохранённый черновик цел" in page.text
+    assert "Если черновик уже был сохранён, он цел" in page.text
 
 
 def test_slow_searches_leave_threads_to_others(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
