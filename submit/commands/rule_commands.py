@@ -112,16 +112,16 @@ def _step_back(sites: Path) -> int:
 def validate(options: argparse.Namespace, settings: Settings) -> int:
     checker = Checker(rulebook_in_service(settings), settings.public_url, settings.client_mail)
     if options.file == "-":
-        return _judge(sys.stdin.buffer, checker)
+        return _judge(sys.stdin.buffer, checker, settings)
     try:
         with open(options.file, "rb") as lines:
-            return _judge(lines, checker)
+            return _judge(lines, checker, settings)
     except OSError:
         complain(words("validate.unreadable", path=options.file))
         return 1
 
 
-def _judge(lines: Iterable[bytes], checker: Checker) -> int:
+def _judge(lines: Iterable[bytes], checker: Checker, settings: Settings) -> int:
     """Print a verdict for each line; return exit code 1 if a line cannot be read.
 
     Lines are bytes, so that one which is not text does not stop the good ones.
@@ -131,7 +131,8 @@ def _judge(lines: Iterable[bytes], checker: Checker) -> int:
         if not line.strip():
             continue
         try:
-            verdict = checker.verdict(read_input(json.loads(line), checker.questionnaire.published))
+            now = datetime.now(settings.time_zone)
+            verdict = checker.verdict(read_input(json.loads(line), checker.questionnaire.published, now))
         except (ValueError, RecursionError) as error:
             key = str(error.args[0]) if isinstance(error, InputError) and error.args[0] else ""
             complain(words("validate.line", line=number, key=words("validate.key", key=key) if key else ""))

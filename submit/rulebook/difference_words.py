@@ -95,11 +95,15 @@ def _list_changes(key: str, before: Side, after: Side) -> Iterator[str]:
 def _listed(value: Any) -> tuple[Any, ...]:
     """Return the items of a list; each pair of a mapping as one item, or one for each of the values that it maps to."""
     if isinstance(value, Mapping):
-        pairs = (
-            (name, meant) for name, of in value.items() for meant in (of if isinstance(of, tuple | list) else (of,))
-        )
+        pairs = ((name, meant) for name, of in value.items() for meant in _several(of))
         return tuple(f"{name}{LEADS}{_plain(meant)}" for name, meant in pairs)
     return tuple(value or ())
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, Mapping):
+        return tuple(value.values())
+    return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 
 def _items(entry: Mapping[str, Any], items: Sequence[Any], side: Side) -> str:

@@ -54,7 +54,7 @@ def _name(word: object, fallback: str) -> str:
 
 def _answers(typed: Typed, asked: Questionnaire) -> Iterator[Answer]:
     for item in asked.due(typed):
-        if text := item.answer(typed.texts.get(item.name, ""), typed.lang):
+        if text := item.told(typed.texts.get(item.name, ""), typed.lang, typed.now):
             yield Answer(item.name, word_of(item.rule, "name", typed.lang), text)
 
 

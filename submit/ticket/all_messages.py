@@ -24,7 +24,7 @@ def repertoire(rulebook: Rulebook, tracker: str, lang: str) -> list[Finding]:
     findings: list[Finding] = []
     for asked in questionnaire.of(tracker):
         for code in asked.question.CODES:
-            findings += _finding(asked.rule, Hit(asked.name, code), "stop", lang)
+            findings += _finding(asked.rule, Hit(asked.name, code), asked.question.level_of(code), lang)
         for item in checks:
             for code in _codes(item, asked):
                 hit = seen[item.rule.anchor].get(code) or Hit(asked.name, code)

@@ -55,7 +55,7 @@ class Checker:
     def _missing(self, typed: Typed, asked: Iterable[Asked]) -> Iterator[Finding]:
         for item in asked:
             for hit in item.question.hits(item, typed):
-                yield self._finding(item.rule, hit, "stop", typed.lang, "answer")
+                yield self._finding(item.rule, hit, item.question.level_of(hit.code), typed.lang, "answer")
 
     def _checked(self, typed: Typed) -> Iterator[Finding]:
         files = self.questionnaire.files_of(typed.tracker) or self.questionnaire.files

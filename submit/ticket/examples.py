@@ -1,6 +1,7 @@
 """The examples of the pages, run: a good one has no finding, a bad one has a finding of the rule it stands under."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from submit.rulebook.problem import Problem
@@ -10,6 +11,9 @@ from submit.ticket.finding import Finding
 from submit.ticket.questions.question import Asked, is_named
 from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.typed import Typed
+
+EXAMPLES_ARE_OF = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+"""The present of examples, a Tuesday: the day of the reader would make a good one bad some day."""
 
 
 def example_problems(checker: Checker) -> Iterator[Problem]:
@@ -51,7 +55,7 @@ def _uncaught(checker: Checker, rule: Rule[Any], example: Example, findings: tup
 
 def read_example(asked: Questionnaire, example: Example, lang: str) -> Typed:
     """An example as the client would have typed it. Its fields must be known."""
-    typed = Typed({}, lang=lang)
+    typed = Typed({}, lang=lang, now=EXAMPLES_ARE_OF)
     for written, value in example.fields:
         item = _question(asked, written, lang)
         assert item is not None

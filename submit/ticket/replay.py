@@ -62,7 +62,7 @@ def typed_again(ticket: Ticket, asked: Questionnaire) -> Typed:
     for item in asked.of(ticket.tracker):
         if (text := item.question.recalled(item, ticket)) is not None:
             texts[item.name] = text
-    return asked.as_asked(Typed(texts, files=ticket.files, lang=ticket.lang))
+    return asked.as_asked(Typed(texts, files=ticket.files, lang=ticket.lang, now=ticket.accepted_at))
 
 
 def _typed(ticket: Ticket, before: Checker, judge: Checker) -> Typed:
@@ -73,6 +73,7 @@ def _typed(ticket: Ticket, before: Checker, judge: Checker) -> Typed:
         {name: text for name, text in typed.texts.items() if name in asked},
         files=typed.files if judge.questionnaire.files_of(ticket.tracker) else None,
         lang=typed.lang,
+        now=typed.now,
     )
 
 

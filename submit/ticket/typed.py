@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from submit.rulebook.placeholders import DEFAULT_LANGUAGE, LANGUAGES
@@ -26,12 +27,14 @@ class Typed:
     """A ticket in the making. `texts` holds the tracker, and the answers by the names of their questions; `complete`
     demands what is absent, as the form always does. What follows, the checker knows: addresses that clients are known
     by, answers that are no words of the client, and the question that asks for files.
+    `now` is the present by the clock of the client, in whose days and hours answers are read; None if nobody can tell.
     `inside` tells, by a file's digest, which checks found something inside it when it came, and in which lines."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     files: tuple[FileInfo, ...] | None = None
     lang: str = DEFAULT_LANGUAGE
     complete: bool = False
+    now: datetime | None = None
     known: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     files_question: str = ""
@@ -53,7 +56,7 @@ def _as_published(tracker: str | None) -> Mapping[str, str]:
     return {}
 
 
-def read_input(values: Any, names: Names = _as_published) -> Typed:
+def read_input(values: Any, names: Names = _as_published, now: datetime | None = None) -> Typed:
     """The input of `submit validate` and of the API, as `design.md` describes it. Raises InputError.
 
     `names` tells, for a tracker, the names of the questions behind the published keys where they differ.
@@ -79,6 +82,7 @@ def read_input(values: Any, names: Names = _as_published) -> Typed:
         files=tuple(map(_file, _list(values["files"], "files"))) if values.get("files") is not None else None,
         lang=_choice(values.get("lang", DEFAULT_LANGUAGE), "lang"),
         complete=_flag(values.get("complete", False), "complete"),
+        now=now,
     )
 
 

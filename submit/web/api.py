@@ -14,7 +14,7 @@ from submit.ticket.clean import clean_line
 from submit.ticket.typed import InputError, read_input
 from submit.web.http.bounds import ESCAPED, demand_bounds
 from submit.web.http.rate_limits import CHECKS, demand, from_network
-from submit.web.service import rules
+from submit.web.service import rules, service
 
 ROOT = "/submit/api/"
 JSON = "application/json"
@@ -42,7 +42,7 @@ def check() -> Response:
         raise UnsupportedMediaType
     values = _read(_body())
     try:
-        verdict = rules().verdict(read_input(values, rules().questionnaire.published))
+        verdict = rules().verdict(read_input(values, rules().questionnaire.published, service().local_time()))
     except InputError as error:
         return _problem(422, _language(values), key=clean_line(str(error.args[0]))[:LONGEST_KEY])
     return _answer(verdict.to_dict(), 200, JSON)

@@ -155,6 +155,7 @@ def typed_from(draft: Draft, checker: Checker) -> Typed:
         files=_infos(draft),
         lang=draft.lang,
         complete=True,
+        now=service().local_time(),
         inside={file.sha256: file.found for file in draft.files if file.found},
     )
     return checker.questionnaire.as_asked(typed)

@@ -17,6 +17,7 @@ from submit.ticket.typed import TRACKER
 from submit.web.browser_drafts import typed_from
 from submit.web.conditional_questions import idle
 from submit.web.field_help import Help, help_with
+from submit.web.service import service
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Field:
     """One question, as the templates show it.
 
     `part` and `shown` are the templates that render it and its answer, `id` the element that an error links to;
-    `number` and `address` are those of its rule. `own` is what was typed beside the options, `most` the number of
+    `number` and `address` are those of its rule. `own` is what was typed beside the options, `told` the answer as the
+    ticket tells it, `unit` stands behind the line and `input_mode` chooses a telephone's keys; `most` is the number of
     characters that the counter counts to; `help` is for an answer that was stopped before. `when` and `conditions`
     tell, to the script and in words, under which answers it is asked; `idle` is what was written and is no longer.
     """
@@ -54,6 +56,9 @@ class Field:
     address: str
     errors: tuple[Finding, ...]
     own: str = ""
+    told: str = ""
+    unit: Word | None = None
+    input_mode: str = "text"
     files: tuple[StoredFile, ...] = ()
     help: Help | None = None
     is_remembered: bool = False
@@ -111,6 +116,7 @@ def _fields(
             blank,
             value=value,
             own=item.question.own_words(value),
+            told=item.told(item.question.cleaned(value), draft.lang, service().local_time()),
             options=tuple(
                 replace(option, chosen=True) if option.value in chosen else option for option in blank.options
             ),
@@ -141,6 +147,8 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
         number=rule.number,
         address=rule.address(lang),
         errors=(),
+        unit=question.unit_of(item, lang),
+        input_mode=question.INPUT_MODE,
         is_remembered=question.remember,
         when=json.dumps(question.when),
         conditions=tuple(conditions(item, checker.questionnaire.all, lang)),
@@ -184,4 +192,4 @@ def _most(item: Asked, checker: Checker) -> int | None:
         for rule in checker.rulebook.checks
         if rule.name == "length" and rule.parameters.get("field") == item.name and rule.parameters.get("max")
     ]
-    return min([*advised, *([item.question.most] if item.question.most else [])], default=None)
+    return min([*advised, *([item.question.longest] if item.question.longest else [])], default=None)

@@ -79,5 +79,6 @@ def _fits(item: Asked, text: str, draft: Draft, checker: Checker) -> bool:
     if not text or len(text) > LONGEST or DOT in text:
         return False
     tracker = draft.texts.get(TRACKER, "")
-    findings = checker.verdict(Typed({TRACKER: tracker, item.name: text}, lang=draft.lang)).findings
+    typed = Typed({TRACKER: tracker, item.name: text}, lang=draft.lang, now=service().local_time())
+    findings = checker.verdict(typed).findings
     return not any(finding.field == item.name and (finding.level == "stop" or finding.spans) for finding in findings)

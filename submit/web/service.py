@@ -62,9 +62,13 @@ class Service:
     proof: str
     writes_to_clients: bool
 
+    def local_time(self) -> datetime:
+        """Return the present in the time zone of the rules."""
+        return self.now().astimezone(self.time_zone)
+
     def today(self) -> date:
         """Return today's date in the time zone of the rules."""
-        return self.now().astimezone(self.time_zone).date()
+        return self.local_time().date()
 
 
 def service() -> Service:

@@ -28,8 +28,15 @@ PARAMETERS = {
     "text": {"max": 2000},
     "choice": {"options": ["one", "two"], "other": True},
     "choices": {"options": ["one", "two"], "other": True},
+    "code": {"kinds": {"order": {"pattern": "[0-9]{6}", "example": "771204"}}},
 }
+UNREAD = {"message.unread": "Не поняли"}
+MOMENT = UNREAD | {"message.impossible": "Такого нет"}
 WORDS = {"choice": OPTIONS | {"message.long": "До {max}"}, "choices": OPTIONS | {"message.long": "До {max}"}}
+WORDS |= {"code": UNREAD | {"kind.order": "Заказ"}, "number": UNREAD, "amount": UNREAD | {"unit": "рубль|рубля|рублей"}}
+WORDS |= {"date": MOMENT, "moment": MOMENT}
+UNDERSTOOD = ("amount", "code", "date", "moment", "number")
+"""Types whose answers mean something else than what is typed, which only the ticket says."""
 COMMON = (
     "tracker",
     "subject",
@@ -124,6 +131,11 @@ class Client:
             "choice": ("other", [own]),
             "choices": (["", "one", "two", "other"], ["Первый", "Второй", own]),
             "yes_no": ("no", ["Нет"]),
+            "number": (f"{number}000", [f"{number}\u00a0000"]),
+            "amount": (f"{number} млн руб", [f"{number} млн руб", f"{number}\u00a0000\u00a0000\u00a0рублей"]),
+            "date": ("9 мая 2026", ["суббота, 9 мая 2026"]),
+            "moment": ("9.05.2026 10:40", ["9.05.2026 10:40", "суббота, 9 мая 2026, 10:40 (Москва)"]),
+            "code": (f"{771204 + number}", [f"Заказ {771204 + number}"]),
             "consent": ("yes", ["Вопрос"]),
             "files": ([], ["снимок.png"]),
         }
@@ -132,7 +144,7 @@ class Client:
             self.expected += expected
             self.chosen[item.name] = CHOSEN.get(item.type, set())
         else:
-            self.unsent += expected
+            self.unsent += [value] if isinstance(value, str) and item.type in UNDERSTOOD else expected
         if item.type == "files":
             self.files_name = item.name
         else:

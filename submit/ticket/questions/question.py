@@ -4,13 +4,14 @@ import dataclasses
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from submit.rulebook.placeholders import fill_in
 from submit.rulebook.rulebook import Rule, Rulebook, Word
 from submit.rulebook.schema import Misfit
 from submit.ticket.clean import clean_line
-from submit.ticket.finding import Hit
+from submit.ticket.finding import Hit, Level
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import Typed
 
@@ -49,6 +50,8 @@ class Question(ABC):
     """The template that draws the question, in `web/templates/questions/`."""
     SHOWN: ClassVar[str] = "text"
     """The template that shows the answer before it is sent, in `web/templates/answers/`."""
+    INPUT_MODE: ClassVar[str] = "text"
+    """The keys that a telephone shows for a short answer."""
     ELEMENT: ClassVar[str] = ""
     """What follows the name in the id of the element that takes the focus."""
     IS_LISTED: ClassVar[bool] = True
@@ -83,7 +86,7 @@ class Question(ABC):
         return None
 
     @property
-    def most(self) -> int | None:
+    def longest(self) -> int | None:
         """The number of characters that the answer may have."""
         return None
 
@@ -125,6 +128,18 @@ class Question(ABC):
         answer = self.given(asked, typed)
         if self.required and (answer == "" or (answer is None and typed.complete)):
             yield Hit(asked.name, "empty")
+
+    def level_of(self, code: str) -> Level:
+        """Return whether a hit of this type stops the ticket."""
+        return "stop"
+
+    def told(self, asked: "Asked", text: str, lang: str, now: datetime | None) -> str:
+        """Return the answer as the ticket's text tells it, with what it means by the clock of the client."""
+        return self.answer(asked, text, lang)
+
+    def unit_of(self, asked: "Asked", lang: str) -> Word | None:
+        """Return the word that stands behind the answer's line."""
+        return None
 
     def answer(self, asked: "Asked", text: str, lang: str) -> str:
         """Return the answer as the ticket's text tells it; empty if the text does not tell it."""
@@ -175,6 +190,9 @@ class Asked:
 
     def answer(self, text: str, lang: str) -> str:
         return self.question.answer(self, text, lang)
+
+    def told(self, text: str, lang: str, now: datetime | None) -> str:
+        return self.question.told(self, text, lang, now)
 
     def carried(self, text: str, lang: str) -> str:
         return self.question.carried(self, text, lang)

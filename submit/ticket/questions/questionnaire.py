@@ -65,7 +65,7 @@ class Questionnaire:
     @property
     def longest_reply(self) -> int | None:
         """The number of characters that a reply may have: it keeps the rules of the free text."""
-        return self.all[FREE_TEXT].question.most if FREE_TEXT in self.all else None
+        return self.all[FREE_TEXT].question.longest if FREE_TEXT in self.all else None
 
     def published(self, tracker: str | None) -> Mapping[str, str]:
         """Return the names of the questions behind the published keys where they differ."""

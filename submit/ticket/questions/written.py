@@ -19,7 +19,7 @@ class WrittenQuestion(Question):
     autocomplete: str = "off"
 
     @property
-    def most(self) -> int | None:
+    def longest(self) -> int | None:
         return self.max
 
     def codes(self) -> Iterator[str]:

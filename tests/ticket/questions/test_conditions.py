@@ -221,10 +221,15 @@ def test_the_examples_for_staff_work() -> None:
     rules = [rule for block in blocks for rule in yaml.safe_load(block)["rules"].values() if "question" in rule]
     words = {"message.long": "До {max}", "message.other": "Какой?"}
     options = {f"option.{name}": name for name in ("sabre", "amadeus", "other")}
-    questions = [
-        Sample(rule.pop("question"), rule.pop("type"), rule, words | options if "options" in rule else {})
-        for rule in rules
-    ]
+    unread = {"message.unread": "Не поняли «{value}», например {example}"}
+    of_type = {
+        "moment": unread | {"message.impossible": "Такого нет", "message.future": "Ещё не было: {read}"},
+        "amount": unread | {"unit": "руб.", "message.low": "От {least}", "message.high": "До {most}"},
+        "code": unread | {"kind.order": "Заказ", "kind.locator": "Локатор"},
+        "choice": words | options,
+        "choices": words | options,
+    }
+    questions = [Sample(rule.pop("question"), rule["type"], rule, of_type.get(rule.pop("type"), {})) for rule in rules]
     assert {key for rule in rules for key in rule} >= {"when", "remember", "options"}
     questions = [replace(HARM, name="impact"), *questions]
     asked = ["subject", *(item.name for item in questions), "email"]
