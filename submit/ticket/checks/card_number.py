@@ -18,10 +18,12 @@ BETWEEN = re.compile(r"(?:[^\S\n]|[-._\u2010-\u2015\u2212])+")
 """What people put between the groups of one number: any space but a line end, any dash, a full stop, an underscore.
 Other signs, such as a line end, a comma or a slash, stand between the numbers of a list as well."""
 ROW = re.compile(
-    r"[0-9](?:(?<![0-9A-Za-z].)|(?i:(?<=card.)|(?<=visa.)|(?<=amex.)|(?<=pan.)))"
-    r"[0-9]*+(?![A-Za-z])(?:[\W_]{1,5}+[0-9]++(?![A-Za-z]))*+"
+    r"[0-9](?:(?<![0-9A-Za-z].)|(?i:(?<=card.)|(?<=visa.)|(?<=amex.)|(?<=pan.)|(?<=%b.)))"
+    r"[0-9]*+(?![A-Za-z])(?:[\W_]{1,6}+[0-9]++(?![A-Za-z]))*+"
 )
 GROUP = re.compile(r"[0-9]+")
+WRITTEN_SPACE = re.compile(r"(?i:(?<=[0-9])(?:%20|%C2%A0|&nbsp;|&#160;|&#xa0;|&#32;|<br ?/?>|\\u00a0|\\[nt])(?=[0-9]))")
+"""A space or line end as addresses, pages and JSON write it."""
 
 SHAPES: dict[int, tuple[bytes, ...]] = {
     lengths[0][0]: tuple(map(bytes, lengths))
@@ -107,7 +109,7 @@ class CardNumber(Danger):
     LEVELS = ("stop",)
 
     def spans(self, text: str) -> Iterator[Span]:
-        text = plain_digits(text)
+        text = WRITTEN_SPACE.sub(lambda space: " " * len(space[0]), plain_digits(text))
         for number, (place, is_card) in enumerate(islice(_numbers(text), MOST + 1)):
             if number == MOST:
                 yield Span(place.start, len(text), KEEP)

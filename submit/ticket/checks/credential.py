@@ -11,6 +11,9 @@ from submit.ticket.secrets.formats import known_forms
 from submit.ticket.secrets.pairs import side_by_side
 from submit.ticket.secrets.secret_words import lowered
 
+NARROW = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}
+"""Full-width signs and the space of their width, each as the usual one."""
+
 
 @dataclass(frozen=True)
 class Credential(Danger):
@@ -19,5 +22,6 @@ class Credential(Danger):
     LEVELS = ("stop",)
 
     def spans(self, text: str) -> Iterator[Span]:
+        text = text.translate(NARROW)
         lower = lowered(text)
         yield from apart((*announced(text, lower), *known_forms(text, lower), *side_by_side(text, lower)))

@@ -16,14 +16,17 @@ from submit.ticket.secrets.value import (
     REST,
     SENTENCE,
     VALUE,
+    is_password,
     is_scrambled,
     may_follow,
     stands_out,
 )
 
 PASSWORD = (
-    r"парол[а-яё]{1,4}|пасс?ворд[а-яё]{0,2}|кодов[а-яё]{2,3} слов[а-яё]{1,2}"
-    r"|(?:(?<![a-z])(?:pass(?:word|wd|phrase|code)|(?<![a-z] )pass|p(?:s?wd?|swrd))(?![a-z])"
+    r"п[аa][рp][оo]л[а-яёaeoub]{1,4}|(?<![a-z])parol(?![a-z])|пасс?ворд[а-яё]{0,2}|кодов[а-яё]{2,3} слов[а-яё]{1,2}"
+    r"|п(?P<apart>[ ._-])а(?P=apart)р(?P=apart)о(?P=apart)л(?P=apart)[а-яё]\b"
+    r"|p(?P<between>[ ._-])a(?P=between)s(?P=between)s(?:(?P=between)w(?P=between)o(?P=between)r(?P=between)d)?\b"
+    r"|(?:(?<![a-z])(?:[pр][aа]ss(?:w[oо]rd|wd|phrase|code)|(?<![a-z] )[pр][aа]ss|p(?:s?wd?|swrd))(?![a-z])"
     r"|(?<=[a-z])passw(?:or)?d(?![a-z]))(?:[_-]?(?:confirm(?:ation)?|again|repeat|new|old))?\d{0,2}(?!\d)"
 )
 KEY = (
@@ -36,14 +39,17 @@ LOGIN = r"(?P<login>(?:логин|login|user(?:name)?)[а-яё]{0,3}[^\S\n]?(?:�
 WORD = re.compile(rf"{LOGIN}(?:(?P<password>{PASSWORD})|{KEY})", FLAGS)
 """What announces a value; with a login named before it, two of them."""
 BEGINNINGS = re.compile(
-    "парол|пасс?в|кодов|pass|psw|pw|api|апи|access|secret|private|auth|encryption|account|shared|секретн|ключ"
+    "п[аa][рp][оo]л|parol|п[ ._-]а[ ._-]р[ ._-]о|p[ ._-]a[ ._-]s[ ._-]s|[pр][aа]ss|пасс?в"
+    "|кодов|pass|psw|pw|api|апи|access|secret|private|auth|encryption|account|shared|секретн|ключ"
     "|token|токен|bearer|логин|login|user"
 )
 """Each of these words begins with one of these pieces."""
 
 FILLER = rf"(?P<filler>(?:{GAP}(?!парол|pass|pwd|token|токен|secret|ключ)\(?[^\W\d_][\w.@-]{{0,29}}+\)?+){{0,4}}?)"
+SIGN = r"(?::=|=>|-{1,3}>|[→➔⇒]|%3[ad]|[:=])"
 TOLD = re.compile(
-    rf"{CLOSED}{FILLER}(?:[^\S\n]{{0,3}}(?::=|=>|[:=])\s{{0,3}}|{GAP}(?:[—–-]|is|это){GAP}){OPENED}{VALUE}", FLAGS
+    rf"{CLOSED}{FILLER}(?:[^\S\n]{{0,3}}{SIGN}\s{{0,3}}|{GAP}(?:[—–-]|is|это){GAP}){OPENED}{VALUE}",
+    FLAGS,
 )
 """A sign stands between the word and its value: «пароль от кабинета: …», `"password": "…"`."""
 TAGGED = re.compile(r"(?:\s[^<>]{0,200}+)?>(?P<filler>)(?P<value>[^<\n]{3,500})</")
@@ -53,6 +59,8 @@ BEHIND = re.compile(
     rf"{GAP}(?:(?:теперь|стал|был|такой|вот|(?P<to>на)){GAP})?{OPENED}(?=\S{{0,199}}?[\d!@#$%^&*+=?]){VALUE}", FLAGS
 )
 """The value comes right behind the word: «пароль …», or «сменили пароль на …»."""
+CELL = re.compile(rf"{CLOSED}(?P<to>)(?P<filler>)[;,|\t]{OPENED}{VALUE}", FLAGS)
+"""The value is the next cell of a table."""
 LATER = re.compile(
     rf"{GAP}\(?(?P<filler>[^\W\d_][\w.@-]{{0,29}}+\)?+(?:{GAP}[^\W\d_][\w.@-]{{0,29}}+\)?+){{0,2}}?){GAP}{OPENED}"
     rf"(?P<to>)(?=[^\s\d]{{0,60}}\d)(?=[^\sa-z]{{0,60}}[a-z]){VALUE}",
@@ -92,7 +100,7 @@ def _value(text: str, word: re.Match[str]) -> Span | None:
     behind = BEHIND.match(text, word.end())
     shortest = 6 if word["password"] else 16
     if not behind or not stands_out(behind["value"].strip(EDGES), shortest, digits=5):
-        return _below(text, word) or _later(text, word)
+        return _below(text, word) or _beside(text, word) or _later(text, word)
     return _span(text, behind, word) if _is_asked_for(text, word) == bool(behind["to"]) else None
 
 
@@ -108,6 +116,11 @@ def _below(text: str, word: re.Match[str]) -> Span | None:
     if below is None or below["value"].isdigit() or not below["value"].isascii():
         return None
     return _span(text, below, word) if stands_out(below["value"].strip(EDGES), 6, digits=99) else None
+
+
+def _beside(text: str, word: re.Match[str]) -> Span | None:
+    cell = CELL.match(text, word.end()) if word["password"] else None
+    return _span(text, cell, word) if cell and is_password(cell["value"].strip(EDGES)) else None
 
 
 def _later(text: str, word: re.Match[str]) -> Span | None:

@@ -13,6 +13,9 @@ TOKEN = r"(?<![A-Za-z0-9])"
 COOKIES = r"[^\S\n]{0,3}[:=][^\S\n]{0,3}[\"']?(?P<value>[\w.!#$%&*+^`|~-]{1,80}=[^\n\"']{1,4000})"
 ACCOUNT = r"[=\s]?[\"']?(?:[\w.@+\\-]{1,80})?:(?P<value>[^\s\"'|;&<>]{3,200})"
 
+NO_LETTER = r"(?<![a-zа-яё])"
+PASSED = r"[^\n]{0,200}?\s-p(?P<value>'[^'\n]{3,200}|\"[^\"\n]{3,200}|[^\s\"']{3,200})"
+
 OPTIONS = ("-u", "--user", "--proxy-user", "--auth", "-a")
 
 FORMS: Mapping[str, re.Pattern[str]] = {
@@ -28,6 +31,16 @@ FORMS: Mapping[str, re.Pattern[str]] = {
         "authorization": r"(?i:authorization)[\"']?\s?[:=]\s?[\"']?"
         r"(?i:basic|bearer|token|apikey|negotiate|ntlm)\s{1,3}(?P<value>[\w.~+/=-]{8,4000})",
         "cookie": rf"(?i:cookie)[\"']?{COOKIES}",
+        "digest ": r"(?i:digest)\s{1,3}(?=(?i:username|realm|nonce|response|uri|qop|algorithm)\s?=)"
+        r"(?P<value>[^\n]{8,2000})",
+        "session": r"(?i:session_?id)[\"']?\s?[:=]\s?[\"']?(?P<value>(?=\S{0,60}\d)[\w.!+/=-]{8,400})",
+        "sessid": r"(?i:sessid)[\"']?\s?[:=]\s?[\"']?(?P<value>[\w.!+/=,-]{8,400})",
+        "sid=": r"(?<=[?&;])(?i:sid)=(?P<value>(?=\S{0,60}\d)[\w.!+/-]{8,400})",
+        "mysql": rf"(?i:mysql(?:dump|admin|import|show|check)?\b){PASSED}",
+        "mariadb": rf"(?i:mariadb(?:-dump|-admin)?\b){PASSED}",
+        "identified": r"(?i:identified\s{1,3}(?:with\s{1,3}[\w']{1,40}\s{1,3})?(?:by|as)\s{1,3}(?:password\s{1,3})?)"
+        r"[\"'](?P<value>(?=[^\"'\n]{0,199}[\d!@#$%^&*])[^\"'\n]{3,200})[\"']",
+        "password(": r"(?i:password)\(\s?[\"'](?P<value>[^\"'\n]{3,200})[\"']\s?\)",
         "basic ": rf"{TOKEN}(?i:basic) (?P<value>[A-Za-z0-9+/]{{8,400}}={{0,2}})(?![\w+/=])",
         "akia": rf"{TOKEN}AKIA[0-9A-Z]{{16}}",
         "asia": rf"{TOKEN}ASIA[0-9A-Z]{{16}}",
@@ -55,16 +68,42 @@ FORMS: Mapping[str, re.Pattern[str]] = {
         "pin": r"(?i:(?<![a-zа-яё])pin(?:[ -]?(?:код|code)[а-яё]{0,2})?)",
         "cvv": r"(?i:(?<![a-zа-яё])cvv2?)",
         "cvc": r"(?i:(?<![a-zа-яё])cvc2?)",
+        "otp": rf"{NO_LETTER}(?i:otp(?:[ -]?(?:code|код))?)",
+        "totp": rf"{NO_LETTER}(?i:totp)",
+        "2fa": rf"{NO_LETTER}(?i:2fa(?:[ -]?(?:code|код))?)",
+        "смс": rf"{NO_LETTER}(?i:смс[ -]?(?:код|парол)[а-яё]{{0,3}})",
+        "sms": rf"{NO_LETTER}(?i:sms[ -]?(?:code|код|pass(?:word|code)?))",
+        "однораз": r"(?i:однораз[а-яё]{1,8} (?:код|парол)[а-яё]{0,3}(?: из (?:смс|sms|письма))?)",
+        "one-time": r"(?i:one-time (?:code|pass(?:word|code)))",
+        "код из": rf"{NO_LETTER}(?i:код из (?:смс|sms|письма|пуша|приложения))",
+        "код подтвержд": rf"{NO_LETTER}(?i:код подтверждения (?:входа|из (?:смс|sms|письма)|по (?:смс|sms)))",
+        "код по": rf"{NO_LETTER}(?i:код по (?:смс|sms))",
+        "код для входа": rf"{NO_LETTER}(?i:код для входа)",
+        "verification code": r"(?i:verification code)",
+        "login code": rf"{NO_LETTER}(?i:login code)",
         **{flag: rf"(?<=\s){flag}{ACCOUNT}" for flag in OPTIONS},
     }.items()
 }
 """The beginning of each form in small letters, and the form; `value` is what must be hidden of it, or else all."""
 BEGINNINGS = re.compile(rf"{anchor(FORMS.keys() - set(OPTIONS)).pattern}|(?<=\s)(?:{anchor(OPTIONS).pattern})")
-DIGITS = re.compile(r"[^\S\n]{0,2}[:=—–-]?[^\S\n]{0,2}(?P<value>\d{3,8})(?!\d)")
+DIGITS = re.compile(r"[^\S\n]{0,2}(?:[:=—–-]|is|это)?[^\S\n]{0,2}(?P<value>\d{3}[ -]\d{3}|\d{3,8})(?!\d)")
 COMMAND = re.compile(r"\b(?:curl|https?|wget|xh)\b(?![:/])")
 """Programs of which `-u` is a login and its password; of others it is a user and their group."""
 FAR = 500
-PINS = ("пин", "pin", "cvv", "cvc")
+CODES = (
+    "otp",
+    "totp",
+    "2fa",
+    "смс",
+    "sms",
+    "однораз",
+    "one-time",
+    "код из",
+    "код подтвержд",
+    "код по",
+    "код для входа",
+)
+PINS = ("пин", "pin", "cvv", "cvc", *CODES, "verification code", "login code")
 """Words with a number of few digits behind them."""
 LEAST_COOKIE = 8
 COOKIES_AT_ONCE = 2000

@@ -36,7 +36,12 @@ MAIL = re.compile(
     rf"@(?P<name>[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{1,4}})(?P<close>\s?[:|/]\s?)(?=[^\s\d]{{0,40}}\d){VALUE}", FLAGS
 )
 """The login is an address, as in lists of accounts."""
+BARE = re.compile(r"(?P<name>[\w.-]{2,40}):(?P<value>[!-~]{6,64})(?=\s|$)", re.ASCII)
+"""No word tells of them: a login that ends in its number or is an administrator's, and what no name resembles."""
+KNOWN = re.compile(r"(?:md|sha|crc|base|utf|http|win|x|h|v|ref|step|line|test|img|image|rev|pnr|iso)[-_]?\d+$", FLAGS)
+"""Names that stand before a colon and are no logins."""
 BEGINNINGS = re.compile(
+    r"(?<![\w.:/@=-])(?:[a-z][a-z_.-]{1,30}\d{1,4}|admin|root|administrator):(?=\S{6})|"
     r"(?<!\w)(?:доступ|кред|cred|данн|логин|login|log|лог|юзер|пользовател|user|usr|уч[её]т[кн]|аккаунт|acc"
     r"|[lлu](?= ?[:=]))|@(?=[\w.-]{3,306}\s?[:|/])"
 )
@@ -56,6 +61,8 @@ def side_by_side(text: str, lower: str) -> Iterator[Span]:
 
 
 def _pair(text: str, start: int) -> Span | None:
+    if bare := _bare(text, start):
+        return bare
     if letters := LETTERS.match(text, start):
         return None if NO_VALUE.match(letters["value"]) else Span(*letters.span("value"))
     named = NAMED.match(text, start) if may_follow(text, start) else None
@@ -64,6 +71,15 @@ def _pair(text: str, start: int) -> Span | None:
     is_sure = named["close"] or (named["sure"] and named["name"].isascii())
     is_likely = is_password if is_sure else is_scrambled
     return _span(named) if is_likely(_value(named), named["name"]) else None
+
+
+def _bare(text: str, start: int) -> Span | None:
+    bare = BARE.match(text, start)
+    if bare is None or KNOWN.match(bare["name"]):
+        return None
+    value = _value(bare)
+    is_varied = all(any(map(kind, value)) for kind in (str.isupper, str.islower, str.isdigit))
+    return _span(bare) if is_varied and is_scrambled(value, bare["name"]) else None
 
 
 def _mail(text: str, start: int) -> Span | None:

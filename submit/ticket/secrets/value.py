@@ -24,7 +24,7 @@ EDGES, QUOTES = ".,:;!?)]}\\…", "\"'»”<"
 SENTENCE = ".,:;)]}\\…"
 """What may end a sentence around the value; marks such as «!» are taken for a part of it."""
 FAR = 160
-UNLIKELY = re.compile(rf"[^\n\d:=>!@#$%^&*+?—–-]{{0,{FAR}}}+(?![\n\d:=>!@#$%^&*+?—–-])")
+UNLIKELY = re.compile(rf"[^\n\d:=>→➔⇒!@#$%^&*+?—–-]{{0,{FAR}}}+(?![\n\d:=>→➔⇒!@#$%^&*+?—–-])")
 LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 SPECIAL = re.compile(r"[^\W_][!@#$%^&*+=?]+[^\W_]")
 LONGEST_NUMBER = 12
