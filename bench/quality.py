@@ -51,7 +51,7 @@ NAMES = {
     "expected": {"parts.expected", "parts.nothing", "placeholder"},
     "see_screenshot": {"see_screenshot"},
     "template_unfilled": {"template"},
-    "empty_answer": {"vague", "placeholder", "without_text", "without_example", "amounts", "blame", "see_screenshot"},
+    "empty_answer": {"vague", "placeholder", "error_text", "one_example", "two_amounts", "blame", "see_screenshot"},
 }
 """Kind of fault → what names it: a check, a check's code, or a rule where several rules share a check."""
 PUBLISHED = {"subject", "description"}

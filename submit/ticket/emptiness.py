@@ -8,10 +8,10 @@ from functools import cached_property
 from importlib.resources import files
 from math import log
 
-from submit.ticket.generic_words import GENERIC
+from submit.ticket.generic_words import GENERIC, class_of
 from submit.ticket.grammar import is_sign
 from submit.ticket.slots import AMOUNT, QUOTED, STATUS, is_number
-from submit.ticket.word_stems import even, is_function, is_one_of, words_of
+from submit.ticket.word_stems import even, is_function, words_of
 
 _DATA = tomllib.loads(files("submit.ticket").joinpath("emptiness.toml").read_text(encoding="utf-8"))
 
@@ -100,7 +100,4 @@ def _class_of(word: str) -> str:
         return "function"
     if is_number(word):
         return "number"
-    for name, stems in GENERIC.items():
-        if is_one_of(word, stems):
-            return name
-    return "verb" if is_sign(word) else "noun"
+    return class_of(word) or ("verb" if is_sign(word) else "noun")

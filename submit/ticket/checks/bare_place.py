@@ -73,7 +73,9 @@ class BarePlace(Check):
         return any(is_one_of(word, self._symptoms) for word in words_of(text))
 
     def _without_conditions(self, text: str) -> str:
-        return " ".join(word for word in words_of(text) if even(word) not in self._when)
+        words = words_of(text)
+        kept = [word for word in words if even(word) not in self._when]
+        return " ".join(kept) if len(kept) < len(words) else text
 
     @cached_property
     def _conjunctions(self) -> frozenset[str]:

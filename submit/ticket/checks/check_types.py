@@ -9,12 +9,14 @@ from submit.ticket.checks.card_number import CardNumber
 from submit.ticket.checks.check import Check
 from submit.ticket.checks.credential import Credential
 from submit.ticket.checks.email_syntax import EmailSyntax
+from submit.ticket.checks.error_text import ErrorText
 from submit.ticket.checks.layout import Layout
 from submit.ticket.checks.length import Length
 from submit.ticket.checks.listed_words import ListedWords
 from submit.ticket.checks.long_emptiness import LongEmptiness
 from submit.ticket.checks.mail_domain import MailDomain
 from submit.ticket.checks.noise import Noise
+from submit.ticket.checks.one_example import OneExample
 from submit.ticket.checks.only_code import OnlyCode
 from submit.ticket.checks.only_words import OnlyWords
 from submit.ticket.checks.parts import Parts
@@ -27,6 +29,8 @@ from submit.ticket.checks.several import Several
 from submit.ticket.checks.shouting import Shouting
 from submit.ticket.checks.story import LongStory
 from submit.ticket.checks.template import Template
+from submit.ticket.checks.two_amounts import TwoAmounts
+from submit.ticket.checks.unattached import Unattached
 from submit.ticket.checks.vague import Vague
 
 CHECKS: Mapping[str, type[Check]] = {
@@ -35,11 +39,13 @@ CHECKS: Mapping[str, type[Check]] = {
     "credential": Credential,
     "email_syntax": EmailSyntax,
     "emptiness": LongEmptiness,
+    "error_text": ErrorText,
     "files": AttachedFiles,
     "layout": Layout,
     "length": Length,
     "mail_domain": MailDomain,
     "noise": Noise,
+    "one_example": OneExample,
     "only_code": OnlyCode,
     "only_words": OnlyWords,
     "parts": Parts,
@@ -53,6 +59,8 @@ CHECKS: Mapping[str, type[Check]] = {
     "shouting": Shouting,
     "story": LongStory,
     "template": Template,
+    "two_amounts": TwoAmounts,
+    "unattached": Unattached,
     "vague": Vague,
     "words": ListedWords,
 }

@@ -40,10 +40,13 @@ class Vague(Check):
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = typed.text(self.field) or ""
-        few = self._few_in(text)
-        left = list(islice(self._left(text), few + 1))
-        if words_of(text) and len(left) <= few and self._is_thin(text, left):
+        if not is_specific(text) and words_of(text) and self._is_empty(text):
             yield Hit(self.field, "vague", {"value": text})
+
+    def _is_empty(self, text: str) -> bool:
+        few = self._few_in(text)
+        left = len(list(islice(self._left(text), few + 1)))
+        return left <= few and (left == 0 or self._is_thin(text))
 
     def _few_in(self, text: str) -> int:
         first = next(contents(text, self._empty - self._nobody), "")
@@ -52,11 +55,9 @@ class Vague(Check):
     def _left(self, text: str) -> Iterator[str]:
         return (word for word in contents(text, self._empty) if self.numbers or not is_number(word))
 
-    def _is_thin(self, text: str, left: list[str]) -> bool:
+    def _is_thin(self, text: str) -> bool:
         """Few words are left: do they stand beside a trouble, or alone, as the name of a place does?"""
-        if is_specific(text):
-            return False
-        return not left or any(is_one_of(word, self._troubles) for word in words_of(text)) or tells(text)
+        return any(is_one_of(word, self._troubles) for word in words_of(text)) or tells(text)
 
     @cached_property
     def _empty(self) -> frozenset[str]:

@@ -38,7 +38,9 @@ class FilesQuestion(Question):
         return None
 
     def example(self, asked: Asked, typed: Typed, written: str, lang: str) -> Typed:
-        return replace(typed, files=tuple(map(_file, written.splitlines())))
+        """«Файлы: –» is a ticket with no file."""
+        named = [line for line in written.splitlines() if any(map(str.isalnum, line))]
+        return replace(typed, files=tuple(map(_file, named)))
 
 
 def _file(line: str) -> FileInfo:
