@@ -84,6 +84,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         time_zone=settings.time_zone,
         proof=settings.proof,
         writes_to_clients=settings.writes_to_clients,
+        unproven_days=settings.keep_days if settings.staff_address else None,
     )
     request_log.install(app)
     free_space.install(app)

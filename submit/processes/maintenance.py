@@ -41,7 +41,8 @@ def tidy(settings: Settings, database: Database, now: datetime) -> None:
     """Delete what is no longer to be kept.
 
     These are drafts and begun replies untouched for as long as the form promises, the text of tickets that people have
-    had for as long as the settings say, old letters, and expired proofs, limits and refusals of letters.
+    had for as long as the settings say (of unproven ones by the letter about them), old letters, and expired proofs,
+    limits and refusals of letters.
     """
     kept = now - timedelta(days=settings.keep_days)
     Drafts(database).delete_older(now - KEPT)

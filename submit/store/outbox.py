@@ -12,7 +12,7 @@ from submit.store.database import Database
 from submit.store.drafts import Draft
 from submit.store.entry import DONE, MOVING, Entry, State, client_of, entry_of, row_of
 from submit.store.files import StoredFile
-from submit.store.letters import Letter, unsent, write
+from submit.store.letters import Letter, LetterState, unsent, write
 from submit.store.replies import undelivered
 from submit.store.space import TEXTS, release
 from submit.store.tables import drafts, followed, letters, outbox, replies
@@ -124,14 +124,24 @@ class Outbox:
             return connection.execute(again.values(state=State.UNKNOWN, due_at=now)).rowcount == 1
 
     def erase(self, now: datetime, *, older_than: datetime | None = None, client: str | None = None) -> int:
-        """Erase the tickets delivered to people before `older_than`, or of a client; return how many.
+        """Erase the tickets that people have had since `older_than`, or those of a client; return how many.
+
+        People have those that were delivered or handed over, and the held ones that a letter has brought to them;
+        these count from their acceptance, and become handed over.
 
         Only their number, their place at the destination and the edition they were checked by remain. Tickets still on
         their way, or with letters or replies still on their way, are left alone.
         """
-        due = [outbox.c.state.in_(DONE), outbox.c.erased_at.is_(None), ~_has_unsent_letters(), ~_has_replies_to_go()]
+        told = and_(outbox.c.state == State.HELD, _is_told_of())
+        due = [
+            or_(outbox.c.state.in_(DONE), told),
+            outbox.c.erased_at.is_(None),
+            ~_has_unsent_letters(),
+            ~_has_replies_to_go(),
+        ]
         if older_than is not None:
             passed = or_(outbox.c.delivered_at < older_than, outbox.c.handed_over_at < older_than)
+            passed = or_(passed, and_(told, outbox.c.accepted_at < older_than))
             due.append(passed)
         if client is not None:
             due.append(outbox.c.client == client)
@@ -190,12 +200,20 @@ _LATEST = select(func.max(outbox.c.accepted_at)).where(
 
 def _erase(connection: Connection, ticket: Ticket, now: datetime) -> None:
     stub = update(outbox).where(outbox.c.reference == ticket.reference)
+    unproven = stub.where(outbox.c.state == State.HELD)
+    connection.execute(unproven.values(state=State.HANDED_OVER, handed_over_at=now))
     connection.execute(stub.values(ticket=ticket.stub().to_dict(), client="", problem=None, erased_at=now))
     files.remove_of_ticket(connection, ticket.reference)
     connection.execute(delete(letters).where(letters.c.reference == ticket.reference))
     files.remove_of_replies(connection, select(replies.c.id).where(replies.c.reference == ticket.reference))
     connection.execute(delete(replies).where(replies.c.reference == ticket.reference))
     connection.execute(update(followed).where(followed.c.reference == ticket.reference).values(answer=None))
+
+
+def _is_told_of() -> Any:
+    """Did the letter about a ticket that nobody proves reach people?"""
+    about = and_(letters.c.reference == outbox.c.reference, letters.c.kind == "held")
+    return exists().where(about, letters.c.state == LetterState.SENT)
 
 
 def _has_unsent_letters() -> Any:

@@ -37,7 +37,8 @@ class Service:
     `checker` returns the checks of the rules in force now, `indexes` the search indexes of the site by language; `now`
     the time; `random` draws references. `together` makes one transaction of everything written to the store within it.
     `proof` says when an address must be proven: always, unknown or off. `free_space` returns the bytes that are free
-    for the store, `floor` is how many must be.
+    for the store, `floor` is how many must be. `unproven_days` is how long a ticket waits for the proof of its address
+    until it is erased; None if it is never.
     """
 
     checker: Callable[[], Checker]
@@ -61,6 +62,7 @@ class Service:
     time_zone: ZoneInfo
     proof: str
     writes_to_clients: bool
+    unproven_days: int | None
 
     def local_time(self) -> datetime:
         """Return the present in the time zone of the rules."""

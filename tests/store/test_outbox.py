@@ -172,6 +172,27 @@ def test_a_held_ticket_goes_nowhere_until_it_is_released(
     assert queue.claim(clock(), timedelta(minutes=1)) is not None
 
 
+@pytest.mark.parametrize("state", ["none", "waiting", "failed", "sent"])
+def test_a_held_ticket_ends_after_the_letter_about_it_has_brought_it_to_people(
+    outbox: Outbox, draft: Draft, clock: Clock, database: Database, state: str
+) -> None:
+    client = client_of(hold(outbox, draft, clock).ticket.email)
+    letters = Letters(database)
+    if state != "none":
+        letters.write(Letter("ML-1.held", "held", None, "ru", clock(), {}, "ML-1"))
+    if state in ("failed", "sent"):
+        claimed = letters.claim(clock(), timedelta(minutes=1))
+        assert claimed
+        letters.sent(claimed, clock()) if state == "sent" else letters.failed(claimed, "x")
+    assert outbox.erase(clock(), older_than=clock() - timedelta(days=1)) == 0
+    clock.forward(days=2)
+    is_told = state == "sent"
+    assert outbox.erase(clock(), older_than=clock() - timedelta(days=1)) == is_told
+    (entry,) = outbox.entries()
+    assert entry.state is (State.HANDED_OVER if is_told else State.HELD)
+    assert outbox.release("ML-1", client, clock()) is not is_told
+
+
 def delivered(queue: Queue, clock: Clock) -> None:
     entry = queue.claim(clock(), timedelta(minutes=1))
     assert entry

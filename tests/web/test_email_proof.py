@@ -62,6 +62,13 @@ def test_a_ticket_is_kept_until_its_address_is_proven_by_the_code(
     assert BUG["subject"] in text_of(confirmation)
 
 
+@pytest.mark.parametrize("staff", ["people@desk.example", None])
+def test_the_page_says_what_becomes_of_a_ticket_that_nobody_proves(app_with: Make, staff: str | None) -> None:
+    visitor = Visitor(app_with(proof="always", staff_address=staff, keep_days=3))
+    send(visitor)
+    assert ("Подтвердить её здесь можно 3 дня" in visitor.page.text) is (staff is not None)
+
+
 def test_the_link_opens_a_page_and_its_button_lets_the_ticket_go(
     visitor: Visitor, stranger: Visitor, outbox: Outbox, database: Database, clock: Clock
 ) -> None:

@@ -105,6 +105,7 @@ def confirmation(entry: Entry, written: RefusedReply | None = None, refused: Ref
         letter=confirmation_state(entry.ticket),
         proof=_proof_letter(entry),
         writes=service().writes_to_clients,
+        unproven_days=service().unproven_days,
         newer=open_draft(next_id(entry.draft), g.lang),
     )
 
