@@ -1,5 +1,6 @@
 """A picture in place of words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,8 +8,10 @@ from functools import cached_property
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.typed import Typed
-from submit.ticket.word_stems import content_words, is_one_of, stems_of, words_of
+from submit.ticket.word_stems import LONGEST_TEXT, content_words, is_one_of, stems_of, words_of
 
+MARKUP = re.compile(r"!?\[[^\]\n]{0,80}\](?:\([^)\s]{0,500}\))?|![\w.-]{1,80}\.(?:png|jpe?g|gif)!", re.IGNORECASE)
+"""A picture as Markdown and Textile write it: «![image]», «!screen.png!»."""
 LONGEST = 8
 """An answer of more words says something besides."""
 SPARE = 2
@@ -28,7 +31,7 @@ class SeeScreenshot(Check):
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         for field in self.fields:
-            text = typed.text(field) or ""
+            text = MARKUP.sub(f" {self.words[0]} ", (typed.text(field) or "")[:LONGEST_TEXT])
             if len(words_of(text)) <= LONGEST and self._points(text):
                 yield Hit(field, "screenshot")
 

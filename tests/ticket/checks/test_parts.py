@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from submit.ticket.checks.parts import Parts
@@ -46,3 +48,25 @@ def test_it_leaves_a_whole_description_alone(text: str) -> None:
 def test_it_asks_the_named_trackers_and_those_that_are_not_said() -> None:
     assert codes("Кому продавать багаж?", "discussion") == []
     assert codes("Кому продавать багаж?", "bug") == codes("Кому продавать багаж?", "") == ["nothing"]
+
+
+PATIENT = replace(CHECK, least=2, short=6, fillers=("нет", "-"))
+LONG = "При оплате заказа картой чек за обмен билета пропадает из списка документов"
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (LONG, []),
+        ("При оплате чек пропадает", ["expected"]),
+        ("При возврате сумма удваивается. Ожидали 500 ₽", []),
+        (
+            f"**При оплате:** чек пропадает из списка документов\n**Ожидали:** нет\n**Номер:** 100245 {LONG}",
+            ["expected"],
+        ),
+        (f"{LONG}\n### Ожидали\n-\n### Номер\n100245", ["expected"]),
+        (f"{LONG}\n### Ожидали\n500 ₽", []),
+    ],
+)
+def test_one_part_is_missed_only_where_it_is_sure(text: str, missing: list[str]) -> None:
+    assert [hit.code for hit in PATIENT.hits(Typed({"description": text}))] == missing

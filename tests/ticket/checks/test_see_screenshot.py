@@ -7,7 +7,16 @@ CHECK = SeeScreenshot(fields=("actual",), words=("скриншот", "вложе
 
 
 @pytest.mark.parametrize(
-    "text", ["Всё на скриншоте", "см. вложение", "Ошибка на скриншоте", "See the screenshot", "скриншоты во вложении"]
+    "text",
+    [
+        "Всё на скриншоте",
+        "см. вложение",
+        "Ошибка на скриншоте",
+        "See the screenshot",
+        "скриншоты во вложении",
+        "Ошибка:\n![image](a.png)",
+        "!1.png!",
+    ],
 )
 def test_it_catches_a_picture_in_place_of_words(text: str) -> None:
     assert codes(CHECK, text, "actual") == ["screenshot"]
