@@ -8,6 +8,7 @@ import unicodedata
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+UNSEEN = re.compile(f"{CONTROLS.pattern}|{INVISIBLE.pattern}".replace("]|[", ""))
 SPACES = re.compile(r"[^\S\n]+")
 RESERVED = re.compile(r'[<>:"|?*]')
 DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\s*(?:\.|$))", re.IGNORECASE)
@@ -21,7 +22,8 @@ sorts each row of marks, which takes the square of its length: marks beyond that
 def clean_text(text: str) -> str:
     """A text of several lines: NFC, LF, without controls and invisible characters, trimmed at both ends."""
     text = LINE_ENDS.sub("\n", text)
-    return compose(INVISIBLE.sub("", CONTROLS.sub("", text))).strip()
+    # A page cleans its answers several times over, and this is much of what it costs.
+    return compose((CONTROLS if text.isascii() else UNSEEN).sub("", text)).strip()
 
 
 def compose(text: str) -> str:
@@ -32,7 +34,7 @@ def compose(text: str) -> str:
 
 def _with_short_rows(text: str) -> str:
     """Return the text with at most thirty combining marks in each row."""
-    if text.isascii():
+    if not any(map(unicodedata.combining, set(text))):
         return text
     kept, start = [], 0
     for row in MARKS.finditer(bytes(map(unicodedata.combining, text))):
