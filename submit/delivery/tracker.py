@@ -35,6 +35,18 @@ class TicketField(enum.Enum):
 
 
 @dataclass(frozen=True)
+class CustomField:
+    """A field of the tracker's own that answers go into: every value that it must take, each in all its spellings.
+
+    `is_always_filled`: no ticket of that tracker comes without such an answer.
+    """
+
+    name: str
+    values: tuple[tuple[str, ...], ...] = ()
+    is_always_filled: bool = False
+
+
+@dataclass(frozen=True)
 class Journal:
     """One public change.
 

@@ -14,9 +14,10 @@ from submit.delivery.destinations.redmine.notes import Notes
 from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from submit.delivery.destinations.redmine.set_up import set_up_script as redmine_set_up_script
 from submit.delivery.destinations.redmine.users import People
-from submit.delivery.tracker import TrackerClient
+from submit.delivery.tracker import CustomField, TrackerClient
 from submit.delivery.tracker_diagnosis import Diagnosis
 from submit.rulebook.rulebook import Rulebook
+from submit.ticket.questions.questionnaire import Questionnaire
 
 
 def tracker_of(settings: Settings) -> TrackerClient:
@@ -47,6 +48,7 @@ def destination_of(settings: Settings, rulebook: Rulebook) -> Destination:
         project_of=project_of(settings.clients),
         users=users_of(settings.clients),
         acts_as_client=wanted.acts_as_client,
+        fields=wanted.fields,
     )
 
 
@@ -77,4 +79,18 @@ def _wanted(settings: Settings, rulebook: Rulebook) -> Requirements:
         statuses=[rule.value.remote for rule in rulebook.statuses.values()],
         projects=_projects(settings),
         acts_as_client=_redmine(settings).acts_as == "client",
+        fields=_fields(rulebook),
     )
+
+
+def _fields(rulebook: Rulebook) -> dict[str, tuple[CustomField, ...]]:
+    """Return the fields that the answers of each tracker go into."""
+    questionnaire = Questionnaire(rulebook)
+    return {
+        name: tuple(
+            CustomField(question.field, question.possible(item), question.required and not question.when)
+            for item in questionnaire.of(name)
+            if (question := item.question).field
+        )
+        for name in rulebook.trackers
+    }

@@ -8,7 +8,7 @@ from submit.rulebook.rulebook import Rulebook
 from submit.ticket.finding import Verdict
 from submit.ticket.questions.question import word_of
 from submit.ticket.questions.questionnaire import Questionnaire
-from submit.ticket.ticket import Advice, Answer, Mark, Ticket
+from submit.ticket.ticket import Advice, Answer, FieldValue, Mark, Ticket
 from submit.ticket.typed import Typed
 
 
@@ -44,6 +44,7 @@ def accept(
         accepted_at=now,
         impact=asked.impacts(typed),
         marks=marks,
+        fields=tuple(_fields(typed, asked)),
         hand_over_at=moment_after(now, minutes=patience) if patience else None,
     )
 
@@ -56,6 +57,13 @@ def _answers(typed: Typed, asked: Questionnaire) -> Iterator[Answer]:
     for item in asked.due(typed):
         if text := item.told(typed.texts.get(item.name, ""), typed.lang, typed.now):
             yield Answer(item.name, word_of(item.rule, "name", typed.lang), text)
+
+
+def _fields(typed: Typed, asked: Questionnaire) -> Iterator[FieldValue]:
+    for item in asked.due(typed):
+        values = item.question.spellings(item, typed.texts.get(item.name, ""), typed.lang, typed.now)
+        if item.question.field and values:
+            yield FieldValue(item.question.field, values)
 
 
 def _passed_over(verdict: Verdict, rulebook: Rulebook, lang: str) -> tuple[Advice, ...]:

@@ -26,6 +26,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class FieldValue:
+    """What an answer says in a field of the tracker: the field's name there, and each value in all its spellings, of
+    which the tracker gets the first that the field takes."""
+
+    name: str
+    values: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Advice:
     """Advice that the client read and passed over."""
 
@@ -66,10 +75,11 @@ class Ticket:
     impact: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     hand_over_at: datetime | None = None
+    fields: tuple[FieldValue, ...] = ()
 
     def stub(self) -> "Ticket":
         """What stays when the text is erased: the number, the kind, the edition and the day."""
-        return replace(self, subject="", answers=(), email="", passed_over=(), files=(), impact=(), marks=())
+        return replace(self, subject="", answers=(), email="", passed_over=(), files=(), impact=(), marks=(), fields=())
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values that `json.dumps` takes; `from_dict` reads them back."""
@@ -78,6 +88,7 @@ class Ticket:
             "passed_over": [dict(vars(advice)) for advice in self.passed_over],
             "files": [dict(vars(file)) for file in self.files],
             "marks": [dict(vars(mark)) for mark in self.marks],
+            "fields": [dict(vars(field)) for field in self.fields],
             "accepted_at": self.accepted_at.isoformat(),
             "hand_over_at": self.hand_over_at.isoformat() if self.hand_over_at else None,
         }
@@ -85,10 +96,11 @@ class Ticket:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Ticket":
         # Tickets that were stored by an earlier version lack the fields that came later.
-        known = {"impact": (), "marks": (), "hand_over_at": None} | {
+        known = {"impact": (), "marks": (), "hand_over_at": None, "fields": ()} | {
             field.name: values[field.name] for field in fields(cls) if field.name in values
         }
         known["marks"] = tuple(Mark(**item) for item in known["marks"])
+        known["fields"] = tuple(FieldValue(item["name"], tuple(map(tuple, item["values"]))) for item in known["fields"])
         known["answers"] = tuple(Answer(**item) for item in known["answers"])
         known["passed_over"] = tuple(Advice(**item) for item in known["passed_over"])
         known["files"] = tuple(FileInfo(**item) for item in known["files"])

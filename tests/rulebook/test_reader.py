@@ -151,6 +151,7 @@ def test_every_code_of_the_catalogue_is_shown_by_a_broken_page() -> None:
         "moment.",
         "number.",
         "code.",
+        "field.",
         "condition.",
         "remember.",
     )

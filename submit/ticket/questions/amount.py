@@ -66,6 +66,13 @@ class NumberQuestion(UnderstoodQuestion):
         elif self.most is not None and value > self.most:
             yield Hit(asked.name, "high", {"value": text})
 
+    def spellings(self, asked: Asked, text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        value = self.value(asked, text, lang)
+        return super().spellings(asked, text, lang, now) if value is None else ((f"{value:f}",),)
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        return ((f"{self._example():f}",),)
+
     def value(self, asked: Asked, text: str, lang: str) -> Decimal | None:
         """Return the number that was typed, or None."""
         value = read_number(text, lang, self._units(asked))

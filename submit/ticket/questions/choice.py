@@ -9,7 +9,7 @@ from submit.rulebook.schema import Misfit
 from submit.ticket.finding import Hit
 from submit.ticket.questions.names import NAME
 from submit.ticket.questions.optioned import Optioned
-from submit.ticket.questions.question import Asked, Form, Option, filled
+from submit.ticket.questions.question import Asked, Form, Option, filled, option_spellings
 from submit.ticket.typed import Typed
 
 OTHER = "other"
@@ -56,6 +56,10 @@ class ChoiceQuestion(Optioned):
 
     def own_words(self, text: str) -> str:
         return " ".join(super().strays(text)) if self.other else ""
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        # What is typed in place of an option is known to nobody beforehand.
+        return tuple(option_spellings(self, asked, name) for name in self.options)
 
     def strays(self, text: str) -> list[str]:
         return [] if self.other else super().strays(text)

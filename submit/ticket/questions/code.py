@@ -63,6 +63,13 @@ class CodeQuestion(UnderstoodQuestion):
         if strange := self.read(asked, text)[1]:
             yield Hit(asked.name, "unread", {"value": strange[0], "example": self._examples(asked, lang)})
 
+    def spellings(self, asked: Asked, text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        codes, strange = self.read(asked, text)
+        return super().spellings(asked, text, lang, now) if strange else tuple((code,) for _, code in codes)
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        return tuple((kind["example"],) for kind in self.kinds.values())
+
     def recalled(self, asked: Asked, ticket: Ticket) -> str | None:
         # The words that are no code stand on the first line, and hold the codes too.
         first = super().recalled(asked, ticket) or ""

@@ -15,6 +15,7 @@ class ConsentQuestion(Question):
     PART = "consent"
     SHOWN = "consent"
     IS_LISTED = False
+    MAY_FILL_FIELD = False
     IS_SLIGHT = True
     MAY_BE_CONDITIONAL = False
     MAY_BE_REMEMBERED = False

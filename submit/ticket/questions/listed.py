@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook, Word
-from submit.ticket.questions.question import Asked, Option, Question, filled, is_named
+from submit.ticket.questions.question import Asked, Option, Question, filled, is_named, option_spellings
 from submit.ticket.typed import Typed
 
 
@@ -33,6 +34,13 @@ class ListedQuestion(Question):
             label = filled(rule, "label", lang) or Word(rule.name, lang)
             hours = self.first_answer(rule, asked.rulebook)
             yield Option(rule.name, label, filled(rule, "hint", lang), hours)
+
+    def spellings(self, asked: Asked, text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        known = self.rules(asked.rulebook)
+        return tuple(option_spellings(self, asked, name) for name in text.splitlines() if name in known)
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        return tuple(option_spellings(self, asked, name) for name in self.rules(asked.rulebook))
 
     def example(self, asked: Asked, typed: Typed, written: str, lang: str) -> Typed:
         rules = self.rules(asked.rulebook)

@@ -62,6 +62,19 @@ class DateQuestion(UnderstoodQuestion):
         if moment and (code := self._beyond(moment, now)):
             yield Hit(asked.name, code, {"value": text, "read": self._shown(moment, lang, now)})
 
+    def spellings(self, asked: Asked, text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        try:
+            moment = self._read(text, lang, now)
+        except ImpossibleError:
+            moment = None
+        if moment is None:
+            return super().spellings(asked, text, lang, now)
+        clock = [f"{moment.day} {moment.clock:%H:%M}"] if moment.clock and self.HAS_TIME else []
+        return ((*clock, str(moment.day)),)
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        return ((*(["2026-12-01 10:40"] if self.HAS_TIME else []), "2026-12-01"),)
+
     def _read(self, text: str, lang: str, now: datetime | None) -> ReadMoment | None:
         return read_moment(text, lang, Present(now, self.past, self.future)) if now else None
 

@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from submit.ticket.clean import clean_line, clean_text
 from submit.ticket.finding import Hit
-from submit.ticket.questions.question import Asked, Option, Question
+from submit.ticket.questions.question import Asked, Option, Question, option_spellings
 from submit.ticket.ticket import Ticket
 from submit.ticket.typed import Typed
 
@@ -50,6 +51,12 @@ class Optioned(Question):
     def answer(self, asked: Asked, text: str, lang: str) -> str:
         labels = {option.value: option.label.text for option in self.offered(asked, lang)}
         return "\n".join(labels.get(line, line) for line in self._known(text))
+
+    def spellings(self, asked: Asked, text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        return tuple(option_spellings(self, asked, line) for line in self._known(text))
+
+    def possible(self, asked: Asked) -> tuple[tuple[str, ...], ...]:
+        return tuple(option_spellings(self, asked, name) for name in self.names())
 
     def recalled(self, asked: Asked, ticket: Ticket) -> str | None:
         text = super().recalled(asked, ticket)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from submit.rulebook.placeholders import fill_in
+from submit.rulebook.placeholders import LANGUAGES, fill_in
 from submit.rulebook.rulebook import Rule, Rulebook, Word
 from submit.rulebook.schema import Misfit
 from submit.ticket.clean import clean_line
@@ -70,6 +70,8 @@ class Question(ABC):
     """What the answer is kept under, if that is not the name of the question."""
     MAY_BE_CONDITIONAL: ClassVar[bool] = True
     """False if the question is asked whatever the other answers are."""
+    MAY_FILL_FIELD: ClassVar[bool] = True
+    """False if the answer is nothing that a field of the tracker can hold."""
     MAY_BE_REMEMBERED: ClassVar[bool] = True
     """False if an answer makes no sense in another ticket."""
 
@@ -77,6 +79,8 @@ class Question(ABC):
     why: str
     when: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     """The answers, by earlier questions, under which the question is asked: all keys must hold, by any value."""
+    field: str | None = None
+    """The field of the tracker that gets the answer too, by its name there."""
     remember: bool = False
     """True if this browser's next ticket begins with the answer."""
 
@@ -128,6 +132,14 @@ class Question(ABC):
         answer = self.given(asked, typed)
         if self.required and (answer == "" or (answer is None and typed.complete)):
             yield Hit(asked.name, "empty")
+
+    def spellings(self, asked: "Asked", text: str, lang: str, now: datetime | None) -> tuple[tuple[str, ...], ...]:
+        """Return the values for a field of the tracker, each as the tracker may write it, the likeliest first."""
+        return ((text,),) if text else ()
+
+    def possible(self, asked: "Asked") -> tuple[tuple[str, ...], ...]:
+        """Return every value that the field must take, or examples of them; nothing if any text can be typed."""
+        return ()
 
     def level_of(self, code: str) -> Level:
         """Return whether a hit of this type stops the ticket."""
@@ -211,6 +223,14 @@ def filled(rule: Rule[Any], key: str, lang: str) -> Word | None:
     """Return a word of the rule's page with its numbers filled in."""
     word = rule.word(key, lang)
     return Word(fill_in(word.text, rule.parameters, word.lang), word.lang) if word else None
+
+
+def option_spellings(question: Question, asked: Asked, name: str) -> tuple[str, ...]:
+    """Return how an option is called in each language, and its name."""
+    called = [
+        option.label.text for lang in LANGUAGES for option in question.offered(asked, lang) if option.value == name
+    ]
+    return tuple(dict.fromkeys([*called, name]))
 
 
 def is_named(rule: Rule[Any], written: str, lang: str) -> bool:

@@ -11,6 +11,7 @@ from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.schema import fill
 from submit.ticket.questions.condition_problems import condition_problems, memory_problems
 from submit.ticket.questions.conditions import spelled
+from submit.ticket.questions.field_problems import field_problems
 from submit.ticket.questions.names import name_problems
 from submit.ticket.questions.question import Asked, Question
 from submit.ticket.questions.question_types import QUESTIONS
@@ -45,7 +46,12 @@ def question_problems(rulebook: Rulebook) -> list[Problem]:
         return found
     for state in (rulebook.at(date.min), *(rulebook.at(day) for day in rulebook.days)):
         asked = compile_questions(state)[0]
-        problems = (*tracker_problems(state, asked), *condition_problems(state, asked), *memory_problems(asked))
+        problems = (
+            *tracker_problems(state, asked),
+            *condition_problems(state, asked),
+            *memory_problems(asked),
+            *field_problems(state, asked),
+        )
         for problem in problems:
             found += [problem] if problem not in found else []
     return found

@@ -16,6 +16,7 @@ class TrackerQuestion(ListedQuestion):
     """The options are the trackers of the pages. A draft keeps the answer apart from those to other questions."""
 
     IS_LISTED = False
+    MAY_FILL_FIELD = False
     KEY = TRACKER
     MAY_BE_CONDITIONAL = False
     MAY_BE_REMEMBERED = False

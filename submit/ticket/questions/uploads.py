@@ -21,6 +21,7 @@ class FilesQuestion(Question):
     SHOWN = "files"
     ELEMENT = "-input"
     IS_SINGLE = True
+    MAY_FILL_FIELD = False
     HAS_FILES = True
     MAY_BE_CONDITIONAL = False
     MAY_BE_REMEMBERED = False

@@ -1,15 +1,17 @@
 """Diagnosis of the tracker's settings. It names plainly what Redmine would otherwise ignore silently."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
-from submit.delivery.destinations.redmine.directory import Directory, listed
+from submit.delivery.destinations.redmine.custom_fields import field_faults
+from submit.delivery.destinations.redmine.directory import Directory, Project, listed
 from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.tracker import CustomField
 from submit.delivery.tracker_diagnosis import Diagnosis
 
 NEEDED = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "add_issue_watchers", "set_notes_private",
@@ -27,6 +29,7 @@ class Requirements:
     statuses: Iterable[str]
     projects: Iterable[str]
     acts_as_client: bool
+    fields: Mapping[str, tuple[CustomField, ...]] = field(default_factory=dict)
 
 
 def examine(
@@ -44,6 +47,7 @@ def examine(
         yield from _statuses(client, wanted)
         for identifier in dict.fromkeys(wanted.projects):
             yield from _project(client, ApiClient(url, "", timeouts or Timeouts()), directory, identifier, number(me))
+        yield from _fields(client, directory, wanted)
         yield from _workflow(client, directory, wanted)
         yield _fine("files")
     except DeliveryError as error:
@@ -100,6 +104,30 @@ def _permissions(client: ApiClient, project: int, identifier: str, me: int) -> I
         yield _wrong("permissions", project=identifier, names=", ".join(missing))
     elif details and not any(role.get("issues_visibility") == "all" for role in details):
         yield _wrong("visibility", project=identifier)
+
+
+def _fields(client: ApiClient, directory: Directory, wanted: Requirements) -> Iterator[Diagnosis]:
+    """Try the answers that go into fields: Redmine drops or refuses what it does not know."""
+    trackers = [directory.tracker_id(key) for key in wanted.trackers]
+    fields = [wanted.fields.get(key, ()) for key in wanted.trackers]
+    faults = [
+        fault
+        for identifier in dict.fromkeys(wanted.projects)
+        for tracker, needed in zip(trackers, fields, strict=True)
+        if (project := _visible(directory, identifier))
+        for fault in field_faults(client, project, tracker, needed)
+    ]
+    yield from (Diagnosis(False, fault) for fault in dict.fromkeys(faults))
+    if not faults and any(fields):
+        yield _fine("fields")
+
+
+def _visible(directory: Directory, identifier: str) -> Project | None:
+    try:
+        return directory.project(identifier, directory.tracker_ids())
+    except DeliveryError:
+        # It was told before.
+        return None
 
 
 def _workflow(client: ApiClient, directory: Directory, wanted: Requirements) -> Iterator[Diagnosis]:

@@ -11,11 +11,12 @@ from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 @dataclass(frozen=True)
 class Project:
-    """A project of Redmine, with the names of its trackers by their ids."""
+    """A project of Redmine, with the names of its trackers by their ids, and the ids of its fields by their names."""
 
     id: int
     identifier: str
     trackers: Mapping[int, str]
+    fields: Mapping[str, int]
 
 
 class Directory:
@@ -62,12 +63,14 @@ class Directory:
         return project
 
     def _ask_for_project(self, identifier: str, reference: str | None) -> Project:
-        answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers")
+        answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers,issue_custom_fields")
         if answer.status != 200:
             raise DeliveryError(sentence("project_missing", project=identifier), FailureKind.CONFIGURATION)
         project = record(answer.data, "project")
         trackers = {tracker: name for name, tracker in _named(project, "trackers").items()}
-        return Project(number(project), identifier, trackers)
+        # Before version 4.2 Redmine does not tell the fields.
+        fields = _named(project, "issue_custom_fields") if "issue_custom_fields" in project else {}
+        return Project(number(project), identifier, trackers, fields)
 
     def _lacking(self, project: Project, tracker: int) -> DeliveryError:
         name = next(self._tracker_names[key] for key, known_id in self._trackers.items() if known_id == tracker)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from submit.delivery.destinations.redmine.custom_fields import Offers
 from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 
@@ -26,16 +27,19 @@ class Issue:
     watcher_id: int | None = None
     author_id: int | None = None
     login: str | None = None
+    fields: Offers = Offers()
 
     def payload(self, uploads: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         """Return the payload to post to the project's own address."""
-        fields = {
+        fields: dict[str, Any] = {
             "tracker_id": self.tracker_id,
             "priority_id": self.priority_id,
             "subject": self.subject,
             "description": self.description,
             "uploads": list(uploads),
         }
+        if custom := self.fields.payload():
+            fields["custom_fields"] = custom
         if self.watcher_id:
             fields["watcher_user_ids"] = [self.watcher_id]
         return {"issue": fields}
@@ -65,6 +69,7 @@ class Issue:
             )
             if not is_same
         ]
+        differences += [sentence("different_field", name=name) for name in self.fields.lost(found)]
         lost = Counter[object](self.sizes) - Counter(file.get("filesize") for file in _files(found))
         if lost:
             differences.append(sentence("missing_files", count=lost.total()))

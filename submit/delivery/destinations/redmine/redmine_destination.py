@@ -5,20 +5,26 @@ issue, and its token is stored before the issue is requested: the *fence*. A sec
 refused, so a lost answer never leads to a second issue.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date
 
 from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Receipt
 from submit.delivery.destinations.redmine import issue_text
 from submit.delivery.destinations.redmine.audit import audit
 from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
+from submit.delivery.destinations.redmine.custom_fields import field_faults, offers_of
 from submit.delivery.destinations.redmine.directory import Directory, listed
 from submit.delivery.destinations.redmine.inert_markup import MARKUPS
 from submit.delivery.destinations.redmine.issue import Issue, names
 from submit.delivery.destinations.redmine.redmine_messages import sentence
 from submit.delivery.destinations.redmine.responses import RefusedError
 from submit.delivery.destinations.redmine.users import People, Person
+from submit.delivery.tracker import CustomField
+
+log = logging.getLogger("submit.delivery")
 
 Begin = Callable[[str | None], None]
 
@@ -38,13 +44,15 @@ class Redmine:
         project_of: Callable[[str], str | None] = lambda email: None,
         users: Mapping[str, int] | None = None,
         acts_as_client: bool = False,
+        fields: Mapping[str, tuple[CustomField, ...]] | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
         """Set up the destination; `project_of` and `users` give a client's project and user id by the address.
 
         With `acts_as_client` the key is an administrator's, and an issue is filed in the client's name if they have a
-        user.
+        user. `fields` are those that the answers of each tracker go into.
         """
+        self._fields = fields or {}
         self._api_key = api_key
         self._project = project
         self._text_format = text_format
@@ -66,7 +74,10 @@ class Redmine:
             # With a wrong key every other address answers as it does to an anonymous visitor.
             self._client.get("users/current.json")
             self._directory.load()
-            self._directory.project(self._project, self._directory.tracker_ids())
+            project = self._directory.project(self._project, self._directory.tracker_ids())
+            for key, fields in self._fields.items():
+                for fault in field_faults(self._client, project, self._directory.tracker_id(key), fields):
+                    log.warning("%s", fault)
         self._is_checked = True
 
     def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
@@ -106,6 +117,7 @@ class Redmine:
             watcher_id=member.id if member and not author else None,
             author_id=author.id if author else None,
             login=author.login if author else None,
+            fields=offers_of(ticket.fields, project.fields),
         )
 
     def _find(self, parcel: Parcel, issue: Issue) -> int | None:
@@ -139,7 +151,7 @@ class Redmine:
     def _create(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]], begin: Begin) -> Receipt:
         begin(fence)
         try:
-            created = self._post(parcel, issue, fence, uploads)
+            created, issue = self._post(parcel, issue, fence, uploads)
         except RefusedError:
             if fence != parcel.fence:
                 raise
@@ -149,15 +161,27 @@ class Redmine:
             self._require_unused(parcel, issue, fence)
             fence = self._upload_receipt(parcel)
             begin(fence)
-            created = self._post(parcel, issue, fence, uploads)
+            created, issue = self._post(parcel, issue, fence, uploads)
         return self._read_back(parcel, issue, created)
 
-    def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> int:
-        payload = issue.payload([issue_text.upload(fence, issue.receipt_name, "json"), *uploads])
+    def _post(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]]) -> tuple[int, Issue]:
+        """Request the issue, with other values of its fields if Redmine refuses these; return its id, and what it is.
+
+        A refused request has used no token, so the fence still holds.
+        """
         # The flat address does not tell a missing project from a forbidden one; the project's own address does.
         path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
-        answer = self._client.post(path, payload, reference, issue.login)
-        return number(record(answer, "issue"))
+        while True:
+            payload = issue.payload([issue_text.upload(fence, issue.receipt_name, "json"), *uploads])
+            try:
+                answer = self._client.post(path, payload, reference, issue.login)
+            except RefusedError as error:
+                fields = issue.fields.after(error.errors)
+                if fields is None:
+                    raise
+                issue = replace(issue, fields=fields)
+            else:
+                return number(record(answer, "issue")), issue
 
     def _require_unused(self, parcel: Parcel, issue: Issue, fence: str) -> None:
         """Raise DeliveryError unless Redmine has discarded the token: then it was never used, and there is no issue."""

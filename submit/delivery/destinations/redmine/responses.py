@@ -28,14 +28,21 @@ _VERDICTS: dict[int, tuple[FailureKind, str]] = {
 
 
 class RefusedError(DeliveryError):
-    """Redmine understood the request and refused its content: an invalid field, or an upload that was used before."""
+    """Redmine understood the request and refused its content: an invalid field, or an upload that was used before.
+
+    `errors` are its reasons, one each.
+    """
+
+    errors: tuple[str, ...] = ()
 
 
 def refusal(answer: requests.Response, data: Any) -> DeliveryError:
     """Return the error for an answer that was not expected."""
     status = answer.status_code
     if status == 422:
-        return RefusedError(sentence("refused", details=_details(data)), FailureKind.PERMANENT)
+        error = RefusedError(sentence("refused", details=_details(data)), FailureKind.PERMANENT)
+        error.errors = tuple(_errors(data))
+        return error
     kind, code = _verdict(status)
     return DeliveryError(sentence(code, status=status), kind, retry_after(answer))
 
@@ -53,10 +60,13 @@ def _verdict(status: int) -> tuple[FailureKind, str]:
 
 
 def _details(data: Any) -> str:
+    errors = _errors(data)
+    return "; ".join(error.strip(" .") for error in errors)[:300] if errors else sentence("refused_silently")
+
+
+def _errors(data: Any) -> list[str]:
     errors = data.get("errors") if isinstance(data, dict) else None
-    if not isinstance(errors, list) or not errors:
-        return sentence("refused_silently")
-    return "; ".join(str(error).strip(" .") for error in errors)[:300]
+    return [str(error) for error in errors] if isinstance(errors, list) else []
 
 
 def retry_after(answer: requests.Response) -> float | None:
