@@ -2,6 +2,7 @@
 or `submit check` refuses the form."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from itertools import count
 
@@ -98,7 +99,9 @@ def is_double(type_: str, others: list[str]) -> bool:
 def _sample(draw: st.DrawFn, name: str, type_: str, is_needed: bool) -> Sample:
     required = is_needed or draw(st.booleans())
     role = {"role": ROLES[type_]} if is_needed and type_ in ROLES else {}
-    return Sample(name, type_, {"required": required, **PARAMETERS.get(type_, {}), **role}, WORDS.get(type_, {}))
+    # A copy: what two questions shared would be an alias in the front matter, which the reader refuses.
+    parameters = deepcopy(PARAMETERS.get(type_, {}))
+    return Sample(name, type_, {"required": required, **parameters, **role}, WORDS.get(type_, {}))
 
 
 class Client:
@@ -193,7 +196,7 @@ def test_every_word_reaches_the_ticket_or_the_form_is_refused(
         sent.append(page)
 
     fill_in()
-    assert len(sent) > len(refused) > 0
+    assert len(sent) > 20 and refused
 
 
 def test_the_form_asks_every_type(app: Flask, outbox: Outbox, publish_rules: Callable[[Rulebook], None]) -> None:
