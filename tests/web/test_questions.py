@@ -219,3 +219,47 @@ def test_no_question_can_bear_a_name_that_the_page_uses(visitor: Visitor, rulebo
     used = {values.get(key, "") for _, values in page.elements for key in ("id", "name")}
     own = {name for name in used if NAME.fullmatch(name)} - rulebook.questions.keys() - META
     assert own <= OF_THE_FORM
+
+
+MOMENT = Sample(
+    "since",
+    "moment",
+    {"required": True},
+    {"message.unread": "Не поняли. Например, «{example}»", "message.impossible": "Такого дня нет: «{value}»"},
+)
+
+
+def test_what_was_read_is_shown_before_it_is_sent(visitor: Visitor, outbox: Outbox, publish_rules: Put) -> None:
+    publish_rules(form(MOMENT))
+    page = filled(visitor, {"since": "9 мая 2026 в 10"})
+    assert "9 мая 2026 в 10<br>суббота, 9 мая 2026, 10:00 (Москва)" in page.text
+    visitor.press("send")
+    told = "9 мая 2026 в 10\nсуббота, 9 мая 2026, 10:00 (Москва)"
+    assert [answer.text for answer in outbox.entries()[-1].ticket.answers] == [told]
+
+
+@pytest.mark.parametrize(("typed", "message"), [("давно", "«сегодня 10:40»"), ("31.02", "Такого дня нет: «31.02»")])
+def test_what_cannot_be_read_is_advice_and_stays(
+    visitor: Visitor, outbox: Outbox, publish_rules: Put, typed: str, message: str
+) -> None:
+    publish_rules(form(MOMENT))
+    page = filled(visitor, {"since": typed})
+    assert visitor.path.endswith("/check/") and message in page.text
+    visitor.press("send")
+    assert [answer.text for answer in outbox.entries()[-1].ticket.answers] == [typed]
+
+
+def test_a_level_of_stop_keeps_what_was_typed(visitor: Visitor, publish_rules: Put) -> None:
+    publish_rules(form(replace(MOMENT, parameters={"required": True, "level": "stop"})))
+    page = filled(visitor, {"since": "<b>давно</b>"})
+    assert page.status == 422 and page.fields["since"] == "<b>давно</b>"
+
+
+def test_a_card_among_codes_is_hidden(visitor: Visitor, publish_rules: Put) -> None:
+    kinds = {"order": {"pattern": "[0-9]{6}", "example": "771204"}}
+    words = {"message.unread": "Не узнали", "kind.order": "Заказ"}
+    publish_rules(form(Sample("booking", "code", {"kinds": kinds}, words)))
+    page = filled(visitor, {"booking": "771204, 4242 4242 4242 4242"})
+    assert page.status == 422 and "Карта" in page.text
+    page = visitor.press("mask:booking")
+    assert page.fields["booking"] == "771204, •••• •••• •••• 4242"
