@@ -9,6 +9,7 @@ from submit.rulebook.rulebook import Rule, Rulebook
 from submit.ticket.check_compiler import CompiledCheck, compile_checks
 from submit.ticket.checks.check import Danger
 from submit.ticket.finding import Finding, Hit, Level, Verdict
+from submit.ticket.missing_facts import missing_facts
 from submit.ticket.questions.question import Asked
 from submit.ticket.questions.questionnaire import Questionnaire
 from submit.ticket.senders import Senders
@@ -44,6 +45,7 @@ class Checker:
         impact = self.questionnaire.impacts(typed)
         return Verdict(
             findings=tuple(findings),
+            missing=tuple(missing_facts(findings, asked, typed.lang)),
             priority=self.rulebook.priority_of(impact, typed.tracker) if typed.tracker else None,
             edition=self.rulebook.edition,
         )

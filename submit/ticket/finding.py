@@ -45,12 +45,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class MissingFact:
+    """A fact that support would have to ask for: the question whose answer lacks it, and why it is needed."""
+
+    question: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Everything the rule-book says of a ticket. `priority` is None while its tracker is not known."""
 
     findings: tuple[Finding, ...]
     priority: str | None
     edition: str
+    missing: tuple[MissingFact, ...] = ()
 
     @property
     def stops(self) -> tuple[Finding, ...]:

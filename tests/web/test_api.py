@@ -333,8 +333,8 @@ def test_the_example_of_the_page_for_staff_works(address: str) -> None:
     answer = subprocess.run(["sh", "-c", command], capture_output=True, check=True).stdout
     found = json.loads(answer)
     # The page shows the shape; the words and the edition are those of the day.
-    for told in (found, *found["findings"]):
-        for name in {"edition", "message"} & told.keys():
+    for told in (found, *found["findings"], *found["missing"]):
+        for name in {"edition", "message", "why"} & told.keys():
             assert told[name]
             told[name] = "…"
     assert found == json.loads(shown.replace("https://support.example", "http://127.0.0.1:8000"))

@@ -30,6 +30,7 @@ class BarePlace(Check):
 
     CODES = {"place": ("value",), "about": ("value",), "condition": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("place", "about", "condition")
     RANK = 3
 
     field: str

@@ -19,6 +19,8 @@ class Check(ABC):
     """The messages that the page must have, and the values each can use besides the parameters."""
     LEVELS: ClassVar[tuple[Level, ...]]
     """Style advises and never stops; what is impossible or missing stops and never advises."""
+    MISSES: ClassVar[tuple[str, ...]] = ()
+    """Of the codes, those that name a fact which is missing, and not a fault of form."""
     RANK: ClassVar[int | None] = None
     """Of several ranked checks that advise on one field only those of the lowest rank are heard (see the checker):
     whether it can be read at all (0), what stands in place of words (1), how little the words say (2 to 4)."""

@@ -26,6 +26,7 @@ class ErrorText(Check):
 
     CODES = {"without_text": ()}
     LEVELS = ("advice",)
+    MISSES = ("without_text",)
     RANK = 4
 
     fields: tuple[str, ...]

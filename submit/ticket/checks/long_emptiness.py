@@ -21,6 +21,7 @@ class LongEmptiness(Check):
 
     CODES = {"object": ("value",), "symptom": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("object", "symptom")
     RANK = 4
 
     field: str

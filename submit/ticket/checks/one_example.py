@@ -25,6 +25,7 @@ class OneExample(Check):
 
     CODES = {"without_example": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("without_example",)
     RANK = 4
 
     fields: tuple[str, ...]

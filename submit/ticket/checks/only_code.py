@@ -22,6 +22,7 @@ class OnlyCode(Check):
 
     CODES = {"code": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("code",)
     RANK = 1
 
     field: str

@@ -38,6 +38,7 @@ class Parts(Check):
 
     CODES = {"nothing": (), "steps": (), "actual": (), "expected": ()}
     LEVELS = ("advice",)
+    MISSES = ("nothing", "steps", "actual", "expected")
     RANK = 2
 
     field: str

@@ -16,6 +16,7 @@ class Placeholder(Check):
 
     CODES = {"placeholder": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("placeholder",)
     RANK = 1
 
     fields: tuple[str, ...]

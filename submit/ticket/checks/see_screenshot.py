@@ -24,6 +24,7 @@ class SeeScreenshot(Check):
 
     CODES = {"screenshot": ()}
     LEVELS = ("advice",)
+    MISSES = ("screenshot",)
     RANK = 1
 
     fields: tuple[str, ...]

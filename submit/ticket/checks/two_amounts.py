@@ -24,6 +24,7 @@ class TwoAmounts(Check):
 
     CODES = {"amounts": ()}
     LEVELS = ("advice",)
+    MISSES = ("amounts",)
     RANK = 4
 
     fields: tuple[str, ...]

@@ -17,6 +17,7 @@ class Unattached(Check):
 
     CODES = {"unattached": ()}
     LEVELS = ("advice",)
+    MISSES = ("unattached",)
 
     fields: tuple[str, ...]
     words: tuple[str, ...]

@@ -28,6 +28,7 @@ class Vague(Check):
 
     CODES = {"vague": ("value",)}
     LEVELS = ("advice",)
+    MISSES = ("vague",)
     RANK = 2
 
     field: str
