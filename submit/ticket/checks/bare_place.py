@@ -43,17 +43,19 @@ class BarePlace(Check):
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = (typed.text(self.field) or "")[:LONGEST_LINE]
-        is_short = 0 < len(content_words(text, self._topics, most=self.most + 1)) <= self.most
-        if is_short and (code := self._fault(text, typed.tracker in self.wanted)):
+        code = self._fault(text, typed.tracker in self.wanted) if words_of(text) else ""
+        if code and 0 < len(content_words(text, self._topics, most=self.most + 1)) <= self.most:
             yield Hit(self.field, code, {"value": text})
 
     def _fault(self, text: str, is_wish: bool) -> str:
         words = words_of(text)
-        if any(is_one_of(word, self._topics) for word in words) and not self._has_sign(text):
-            return "about"
         if even(words[0]) in self._when and self._is_only_condition(text):
             return "condition"
-        return "" if is_wish or self._has_sign(text) else "place"
+        if self._has_sign(text):
+            return ""
+        if any(is_one_of(word, self._topics) for word in words):
+            return "about"
+        return "" if is_wish else "place"
 
     def _is_only_condition(self, text: str) -> bool:
         """Whether nothing follows it: no pause, no symptom, and no verb but the one that a conjunction has."""

@@ -15,6 +15,7 @@ from submit.ticket.checks.length import Length
 from submit.ticket.checks.listed_words import ListedWords
 from submit.ticket.checks.long_emptiness import LongEmptiness
 from submit.ticket.checks.mail_domain import MailDomain
+from submit.ticket.checks.mail_slip import MailSlip
 from submit.ticket.checks.noise import Noise
 from submit.ticket.checks.one_example import OneExample
 from submit.ticket.checks.only_code import OnlyCode
@@ -44,6 +45,7 @@ CHECKS: Mapping[str, type[Check]] = {
     "layout": Layout,
     "length": Length,
     "mail_domain": MailDomain,
+    "mail_slip": MailSlip,
     "noise": Noise,
     "one_example": OneExample,
     "only_code": OnlyCode,

@@ -37,11 +37,16 @@ class Several(Check):
 
     def _begins_another(self, text: str) -> bool:
         spread = f" {plain(text)} "
-        return any(phrase in spread for phrase in self._phrases)
+        begun = self._phrases.keys() & set(spread.split())
+        return any(phrase in spread for word in begun for phrase in self._phrases[word])
 
     @cached_property
-    def _phrases(self) -> tuple[str, ...]:
-        return tuple(f" {plain(words)} " for words in self.words)
+    def _phrases(self) -> dict[str, list[str]]:
+        """The phrases by their first word: of most, a text does not have even that."""
+        phrases: dict[str, list[str]] = {}
+        for words in map(plain, self.words):
+            phrases.setdefault(words.split()[0], []).append(f" {words} ")
+        return phrases
 
 
 def _is_list(text: str) -> bool:
