@@ -7,6 +7,7 @@ from submit.ticket.checks.bare_place import BarePlace
 from submit.ticket.checks.blame import Blame
 from submit.ticket.checks.card_number import CardNumber
 from submit.ticket.checks.check import Check
+from submit.ticket.checks.contradiction import Contradiction
 from submit.ticket.checks.credential import Credential
 from submit.ticket.checks.email_syntax import EmailSyntax
 from submit.ticket.checks.error_text import ErrorText
@@ -37,6 +38,7 @@ from submit.ticket.checks.vague import Vague
 CHECKS: Mapping[str, type[Check]] = {
     "blame": Blame,
     "card_number": CardNumber,
+    "contradiction": Contradiction,
     "credential": Credential,
     "email_syntax": EmailSyntax,
     "emptiness": LongEmptiness,

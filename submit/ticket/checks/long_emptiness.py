@@ -7,6 +7,7 @@ from submit.rulebook.kinds import bounded
 from submit.ticket.checks.check import Check
 from submit.ticket.emptiness import THRESHOLD, EmptinessCounts
 from submit.ticket.finding import Hit
+from submit.ticket.slots import is_specific
 from submit.ticket.typed import Typed
 from submit.ticket.word_stems import LONGEST_LINE, words_of
 
@@ -14,6 +15,7 @@ from submit.ticket.word_stems import LONGEST_LINE, words_of
 @dataclass(frozen=True)
 class LongEmptiness(Check):
     """«Менеджеры жалуются, что система им мешает»: a text of `least` words or more whose counts weigh too much.
+    A text with an error's code, an amount or a quotation says something.
 
     It is said what is missing: the object, or what happens to it. In the trackers of `wanted` a thing without trouble
     is a wish, and wants no symptom.
@@ -30,7 +32,7 @@ class LongEmptiness(Check):
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         text = (typed.text(self.field) or "")[:LONGEST_LINE]
-        if len(words_of(text)) < self.least:
+        if len(words_of(text)) < self.least or is_specific(text):
             return
         counts = EmptinessCounts(text)
         if counts.score() >= THRESHOLD and not self._is_wish(counts, typed.tracker):
