@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from submit.rulebook.rulebook import Rule, Rulebook, Word
@@ -12,7 +14,7 @@ from submit.store.files import StoredFile
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 from submit.ticket.questions.conditions import Condition, conditions
-from submit.ticket.questions.question import Asked, Option, filled
+from submit.ticket.questions.question import Asked, Option, filled, is_named
 from submit.ticket.typed import TRACKER
 from submit.web.browser_drafts import typed_from
 from submit.web.conditional_questions import idle
@@ -22,7 +24,7 @@ from submit.web.service import service
 
 @dataclass(frozen=True)
 class Sample:
-    """A bad and a good answer, from the pages."""
+    """A good answer from the pages and, where they have one for this tracker, a bad one beside it."""
 
     bad: str
     good: str
@@ -61,11 +63,17 @@ class Field:
     input_mode: str = "text"
     files: tuple[StoredFile, ...] = ()
     help: Help | None = None
+    folded: bool = False
     is_remembered: bool = False
     when: str = ""
     conditions: tuple[Condition, ...] = ()
     is_due: bool = True
     idle: str = ""
+
+    @property
+    def is_begun(self) -> bool:
+        """Return True if there is something to see: an answer, or an error."""
+        return bool(self.value or self.files or self.errors)
 
     @property
     def described_by(self) -> str:
@@ -89,6 +97,11 @@ def fields_of(
         replace(item, is_due=item.name in due or bool(item.errors), idle=unsent.get(item.name, ""))
         for item in _fields(draft, checker, errors, items, again)
     ]
+
+
+def folds(fields: Iterable[Field]) -> list[tuple[bool, list[Field]]]:
+    """Return the questions in groups, each with True if a narrow page folds it."""
+    return [(folded, list(group)) for folded, group in groupby(fields, attrgetter("folded"))]
 
 
 def tracker_field(draft: Draft, checker: Checker, errors: Sequence[Finding]) -> Field:
@@ -139,6 +152,7 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
         label=filled(rule, "label", lang) or Word(rule.name, lang),
         hint=filled(rule, "hint", lang),
         required=question.required,
+        folded=question.folded,
         value="",
         options=tuple(item.options(lang)),
         sample=_sample(item, checker, lang, tracker),
@@ -156,18 +170,35 @@ def _blank(item: Asked, checker: Checker, lang: str, tracker: str) -> Field:
 
 
 def _sample(item: Asked, checker: Checker, lang: str, tracker: str) -> Sample | None:
-    """Return the first bad and good examples that show only this field; None without one of each."""
-    word = item.rule.word("name", lang)
-    if not item.question.IS_PROSE or word is None:
+    """Return the first good example that shows only this field, and the first bad one of this tracker.
+
+    Examples that name the tracker come first. A bad example that names no tracker is shown only where no other
+    tracker asks the question: what is bad in a report of an error may be good in a wish.
+    """
+    if not item.question.IS_PROSE:
         return None
     found: dict[bool, str] = {}
-    for rule in _that_speak_of(item.name, tracker, checker.rulebook):
+    is_shared = sum(item in checker.questionnaire.of(name) for name in checker.rulebook.trackers) > 1
+    examples = list(_examples(item, checker, lang, tracker))
+    for names_tracker in (True, False):
+        for good, text, names_it in examples:
+            if names_it == names_tracker and (good or names_it or not is_shared):
+                found.setdefault(good, text)
+    return Sample(found.get(False, ""), found[True]) if True in found else None
+
+
+def _examples(item: Asked, checker: Checker, lang: str, tracker: str) -> Iterator[tuple[bool, str, bool]]:
+    """Yield the examples that show only this field: whether they are good, the answer, and whether they name the
+    tracker at hand."""
+    word, asked = item.rule.word("name", lang), checker.questionnaire.tracker
+    chooser = asked.rule.word("name", lang) if asked else None
+    for rule in _that_speak_of(item.name, tracker, checker.rulebook) if word else ():
         for example in rule.text(lang).examples:
             fields = dict(example.fields)
-            is_alone = len(fields) == (2 if rule.name == tracker else 1)
-            if is_alone and not example.by_hand and word.text in fields:
-                found.setdefault(example.good, fields[word.text])
-    return Sample(found[False], found[True]) if len(found) == 2 else None
+            named = fields.pop(chooser.text, None) if chooser else None
+            is_of_it = named is None or (tracker != "" and is_named(checker.rulebook.trackers[tracker], named, lang))
+            if word and not example.by_hand and is_of_it and [*fields] == [word.text]:
+                yield example.good, fields[word.text], named is not None
 
 
 def _that_speak_of(name: str, tracker: str, rulebook: Rulebook) -> Iterator[Rule[Any]]:

@@ -145,6 +145,7 @@ def _file(page: Page, front: Server) -> None:
     page.goto(f"{front.url}/submit/?tracker=bug")
     for place, text in (ANSWERS | {"#subject": "Sabre: ошибка 500 при выписке"}).items():
         page.fill(place, text)
+    page.check("#scope-3")
     page.check("#impact-4")
     press(page)
     press(page)

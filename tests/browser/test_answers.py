@@ -152,6 +152,8 @@ def test_the_check_page_shows_the_answers_too(server: Server, chromium: Browser,
     page.get_by_label("Что вы делали").fill("Открыл заявку, написал в ней")
     page.get_by_label("Что произошло").fill("Статус остался «Закрыта»")
     page.get_by_label("Что вы ожидали").fill("Статус «В работе»")
+    page.get_by_label("С какого времени").fill("После обновления, раньше работало")
+    page.get_by_label("У всех").check()
     page.get_by_label("Мешает, но есть обходной путь").check()
     page.get_by_label("Рабочий адрес почты").fill("agent@putevka.example")
     page.locator("main form > .button").click()

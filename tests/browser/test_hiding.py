@@ -24,6 +24,8 @@ def fill_in(page: Page, url: str, steps: str) -> None:
     page.get_by_label("Что вы делали").fill(steps)
     page.get_by_label("Что произошло").fill(BUG["actual"])
     page.get_by_label("Что вы ожидали").fill(BUG["expected"])
+    page.get_by_label("С какого времени").fill(BUG["since"])
+    page.get_by_label("У всех").check()
     page.get_by_label("Мешает, но есть обходной путь").check()
     page.get_by_label("Рабочий адрес почты").fill(BUG["email"])
     page.get_by_role("button", name="Продолжить").click()

@@ -47,6 +47,8 @@ def test_a_client_reads_files_a_ticket_and_finds_it_delivered(
     page.get_by_label("Что вы делали").fill("Открыл заказ, нажал «Выписать»")
     page.get_by_label("Что произошло").fill("Красная строка «Нет ответа от поставщика»")
     page.get_by_label("Что вы ожидали").fill("Билет выписан, в заказе его номер")
+    page.get_by_label("С какого времени").fill("После обновления, раньше работало")
+    page.get_by_label("У всех").check()
     page.get_by_label("Мешает, но есть обходной путь").check()
     page.get_by_label("Рабочий адрес почты").fill("agent@mail.ru")
     attached = tmp_path / "снимок экрана.txt"

@@ -147,9 +147,11 @@ def test_sending_without_a_network_stays_on_the_check_page(known: Page, context:
         "Что вы делали": "Открыл заказ",
         "Что произошло": "Красная строка «Нет ответа от поставщика»",
         "Что вы ожидали": "Билет выписан",
+        "С какого времени": "После обновления, раньше работало",
         "Рабочий адрес почты": "agent@putevka.example",
     }.items():
         known.get_by_label(label).fill(text)
+    known.get_by_label("У всех").check()
     known.get_by_label("Мешает, но есть обходной путь").check()
     known.get_by_role("button", name="Продолжить").click()
     send = known.get_by_role("button", name="Отправить", exact=False)

@@ -12,7 +12,7 @@ from tests.browser.walk import press
 pytestmark = pytest.mark.browser
 
 # Questions of the first visit (with that of page 1), presses of Tab to the main button of page 2.
-BUDGET = {"bug": (9, 13), "discussion": (5, 9), "task": (7, 11), "development": (8, 12)}
+BUDGET = {"bug": (14, 19), "discussion": (5, 9), "task": (10, 14), "development": (8, 12)}
 SIZES = [pytest.param((1280, 900), id="wide"), pytest.param((320, 256), id="small")]
 MOST_STOPS = 60
 STOP = """

@@ -33,6 +33,7 @@ ANSWERS = {
     "#steps": "Открыл заказ, нажал «Выписать»",
     "#actual": "Красная строка «Нет ответа от поставщика»",
     "#expected": "Билет выписан, в заказе его номер",
+    "#since": "Сегодня с 10:40, вчера вечером работало",
     "#email": "agent@putevka.example",
 }
 FAILURES: tuple[HTTPException, ...] = (
@@ -117,6 +118,7 @@ def _to_the_end(page: Page, questions: str, judge: Judge) -> None:
     judge(page, "the questions, with a draft to go on with")
     for place, text in (ANSWERS | {"#steps": "Карта 4242 4242 4242 4242, паспорт 4509 123456"}).items():
         page.fill(place, text)
+    page.check("#scope-3")
     page.check("#impact-4")
     press(page)
     judge(page, "the questions with a card number")

@@ -38,7 +38,8 @@ class Wish:
     def answers(self) -> dict[str, str]:
         """All that is typed into page 2."""
         subject = f"Sabre: ошибка 500 при выписке билета, {self.marker}"
-        rest = {"tracker": "bug", "subject": subject, "booking": "", "impact": "partial", "email": self.email}
+        rest = {"tracker": "bug", "subject": subject, "booking": "", "since": "сегодня с утра", "scope": "all"}
+        rest |= {"impact": "partial", "email": self.email}
         return self.texts | rest
 
 

@@ -31,6 +31,8 @@ def test_it_names_everything_as_the_client_read_it(checker: Checker) -> None:
             Answer("steps", "Что делали", GOOD["answers"]["steps"]),
             Answer("actual", "Что произошло", GOOD["answers"]["actual"]),
             Answer("expected", "Что ожидали", GOOD["answers"]["expected"]),
+            Answer("since", "С какого времени", GOOD["answers"]["since"]),
+            Answer("scope", "У кого", "У всех"),
             Answer("impact", "Последствия", "Мешает, но есть обходной путь"),
         ),
         email="agent@putevka.example",

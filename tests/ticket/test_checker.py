@@ -18,6 +18,8 @@ GOOD: dict[str, Any] = {
         "steps": "Открыли заказ, нажали «Выписать».",
         "actual": "Красная строка «Ошибка 500».",
         "expected": "Билет выписан, статус «Выписан».",
+        "since": "После обновления, раньше работало",
+        "scope": "all",
     },
     "impact": ["partial"],
     "complete": True,
@@ -85,7 +87,8 @@ def test_what_is_not_required_may_be_empty(checker: Checker, values: dict[str, A
 
 def test_complete_demands_what_is_absent(checker: Checker) -> None:
     for tracker, rule in checker.rulebook.trackers.items():
-        required = {n for n in rule.value.questions if checker.rulebook.questions[n].parameters["required"]}
+        asked = {name: checker.rulebook.questions[name].parameters for name in rule.value.questions}
+        required = {name for name, question in asked.items() if question["required"] and "when" not in question}
         stops = verdict_of(checker, tracker=tracker, complete=True).stops
         assert {finding.field for finding in stops} == required
         assert {finding.code for finding in stops} == {"answer.empty"}
@@ -101,7 +104,7 @@ def test_complete_names_the_one_thing_that_is_absent(checker: Checker, absent: s
 
 
 def test_findings_follow_the_questions_and_stops_go_first(checker: Checker) -> None:
-    answers = {"steps": "-", "actual": "", "expected": "-"}
+    answers = {**GOOD["answers"], "steps": "-", "actual": "", "expected": "-"}
     values = {**GOOD, "subject": "!!" + "а" * 255, "email": "x@mail.ru", "answers": answers, "tracker": "bug"}
     findings = verdict_of(checker, **values).findings
     assert [(finding.field, finding.level) for finding in findings] == [

@@ -35,9 +35,9 @@ def with_parameters(rulebook: Rulebook, anchor: str, **parameters: Any) -> Check
         {},
         {"files": [{"name": "снимок.png", "kind": "png", "size": 5}]},
         {"lang": "en"},
-        {"impact": ["money_loss"]},
+        {"impact": ["money_loss"], "answers": {**GOOD["answers"], "until": "сегодня 14:00"}},
         {"tracker": "discussion", "answers": {"question": "Можно ли продавать багаж отдельно?"}, "impact": None},
-        {"answers": {**GOOD["answers"], "booking": "заказ 100245, PNR ABC123"}},
+        {"answers": {**GOOD["answers"], "account": "kassa-3"}},
     ],
 )
 def test_a_ticket_gives_back_what_was_typed(checker: Checker, changes: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ TEXTS = [
     (tracker, name)
     for tracker, answers in ANSWERS.items()
     for name in answers
-    if name not in ("impact", "tracker") and (tracker == "bug" or name not in ("subject", "email"))
+    if name not in ("impact", "scope", "tracker") and (tracker == "bug" or name not in ("subject", "email"))
 ]
 
 

@@ -21,6 +21,8 @@ ANSWERS = {
     "task": {
         "subject": "Добавить сбор за обмен для субагентов",
         "setup": "Сбор 500 рублей за обмен билета, для всех субагентов",
+        "whom": "Субагенты «Вояж» и «Полёт»",
+        "from_day": "с 1 декабря",
         "result": "Сбор виден в заказе и в отчёте",
         "impact": "cosmetic",
         "email": "agent@putevka.example",
@@ -111,7 +113,7 @@ def test_the_check_page_without_answers_leads_to_the_questions_and_says_what_is_
 
 
 def test_the_priority_follows_the_consequences(visitor: Visitor, outbox: Outbox) -> None:
-    visitor.fill_in_bug(impact="fines")
+    visitor.fill_in_bug(impact="fines", **{"until": "сегодня 14:00", "until.seen": "yes"})
     visitor.press("send")
     assert outbox.entries()[0].ticket.priority == "critical"
 

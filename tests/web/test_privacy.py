@@ -74,7 +74,7 @@ def test_it_can_be_taken_back(visitor: Visitor, asking: Rulebook, publish_rules:
 
 
 def test_programs_give_it_among_the_answers(asking: Rulebook) -> None:
-    answers = {name: BUG[name] for name in ("steps", "actual", "expected")}
+    answers = {name: BUG[name] for name in ("steps", "actual", "expected", "since", "scope")}
     ticket = {"tracker": "bug", "subject": BUG["subject"], "email": BUG["email"], "impact": ["partial"]}
     without = Checker(asking).verdict(read_input({**ticket, "answers": answers, "complete": True}))
     given = Checker(asking).verdict(read_input({**ticket, "answers": {**answers, "consent": "yes"}, "complete": True}))

@@ -156,7 +156,7 @@ def test_no_log_holds_what_was_typed_nor_what_opens_a_page(
     publish_rules(rulebook)
     app = create_app(replace(settings, proof="always"), clock)
     visitor, texts = Visitor(app), {name: f"{text} приметная-{name}" for name, text in BUG.items() if name != "email"}
-    texts |= {"impact": BUG["impact"], "email": "primetny@putevka.example"}
+    texts |= {"impact": BUG["impact"], "scope": BUG["scope"], "email": "primetny@putevka.example"}
     visitor.open("/submit/?tracker=bug")
     visitor.press("upload", [("приметный.png", b"\x89PNG\r\n\x1a\n"), ("приметный.exe", b"MZ")], **texts)
     visitor.press("continue")

@@ -1,4 +1,4 @@
-"""What is wrong with the conditions of questions, and with what the browser should remember."""
+"""What is wrong with the conditions of questions, and with what is remembered or folded."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -26,6 +26,13 @@ def memory_problems(asked: Mapping[str, Asked]) -> Iterator[Problem]:
             yield Problem(_place(item.rule, "remember"), "remember.role", {"role": item.question.role})
         elif item.question.remember and not item.question.MAY_BE_REMEMBERED:
             yield Problem(_place(item.rule, "remember"), "remember.type", {"type": item.rule.parameters["type"]})
+
+
+def folding_problems(asked: Mapping[str, Asked]) -> Iterator[Problem]:
+    """Yield the questions that must be answered and yet would be hidden."""
+    for item in asked.values():
+        if item.question.folded and item.question.required:
+            yield Problem(_place(item.rule, "folded"), "folded.required", {})
 
 
 def _alone(item: Asked, asked: Mapping[str, Asked]) -> Iterator[Problem]:

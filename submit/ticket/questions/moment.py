@@ -1,5 +1,6 @@
 """A day, and a day with a time, in the words of the client."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from submit.ticket.questions.moment_words import WORDS
 from submit.ticket.questions.question import Asked
 from submit.ticket.questions.understood import UnderstoodQuestion
 
+REASON = re.compile(r"[,;(—]|\s-\s")
+"""What follows the moment tells why it matters, or what was before."""
 SLACK = timedelta(minutes=10)
 """So much may the client's clock be ahead of ours."""
 
@@ -76,7 +79,11 @@ class DateQuestion(UnderstoodQuestion):
         return ((*(["2026-12-01 10:40"] if self.HAS_TIME else []), "2026-12-01"),)
 
     def _read(self, text: str, lang: str, now: datetime | None) -> ReadMoment | None:
-        return read_moment(text, lang, Present(now, self.past, self.future)) if now else None
+        """Return the moment that the words name, or that they begin with: «сегодня 14:00, потом бронь снимут»."""
+        if now is None:
+            return None
+        present = Present(now, self.past, self.future)
+        return read_moment(text, lang, present) or read_moment(REASON.split(text, 1)[0], lang, present)
 
     def _beyond(self, moment: ReadMoment, now: datetime) -> str:
         if moment.day != now.date() or moment.clock is None or not self.HAS_TIME:

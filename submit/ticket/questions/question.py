@@ -83,6 +83,8 @@ class Question(ABC):
     """The field of the tracker that gets the answer too, by its name there."""
     remember: bool = False
     """True if this browser's next ticket begins with the answer."""
+    folded: bool = False
+    """True if a narrow page shows the question only to a client who wants to tell more."""
 
     @property
     def role(self) -> str | None:

@@ -9,7 +9,7 @@ from submit.rulebook.placeholders import placeholders
 from submit.rulebook.problem import Problem
 from submit.rulebook.rulebook import Rule, Rulebook
 from submit.rulebook.schema import fill
-from submit.ticket.questions.condition_problems import condition_problems, memory_problems
+from submit.ticket.questions.condition_problems import condition_problems, folding_problems, memory_problems
 from submit.ticket.questions.conditions import spelled
 from submit.ticket.questions.field_problems import field_problems
 from submit.ticket.questions.names import name_problems
@@ -51,6 +51,7 @@ def question_problems(rulebook: Rulebook) -> list[Problem]:
             *condition_problems(state, asked),
             *memory_problems(asked),
             *field_problems(state, asked),
+            *folding_problems(asked),
         )
         for problem in problems:
             found += [problem] if problem not in found else []

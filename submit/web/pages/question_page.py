@@ -30,7 +30,7 @@ from submit.web.browser_drafts import (
 )
 from submit.web.conditional_questions import kept, newly_due
 from submit.web.draft_masking import hide
-from submit.web.fields import fields_of
+from submit.web.fields import fields_of, folds
 from submit.web.http.csrf_token import TokenForm
 from submit.web.navigation import Page, gone, to
 from submit.web.pages.draft_transfer import link_state, send_link
@@ -71,6 +71,7 @@ def questions_page(
         draft=current,
         tracker=checker.rulebook.trackers[current.texts[TRACKER]],
         fields=fields,
+        groups=folds(fields),
         moved=list(left_over(current, checker)),
         moved_to=main_label(current, checker),
         errors=errors,

@@ -19,6 +19,7 @@ for (const button of document.querySelectorAll("button[name=delete], button[name
 if (document.querySelector('button[value^="mask:"]')) keepNoCopies();
 if (form) {
   for (const field of form.querySelectorAll("[data-most]")) count(field);
+  if (!CSS.supports("field-sizing", "content")) for (const field of form.querySelectorAll("textarea")) grow(field);
   state?.lastElementChild.addEventListener("click", () => retry());
   const draft = form.dataset.saved ? saveWhileTyping() : null;
   const files = draft ? takeFiles() : null;
@@ -119,6 +120,16 @@ function count(field) {
       line.classList.toggle("count--over", now > most);
     }, 500);
   });
+}
+
+// A box is as high as its text, up to the height that its style sheet allows.
+function grow(field) {
+  const fit = () => {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+  };
+  field.addEventListener("input", fit);
+  if (field.value) fit();
 }
 
 // Two seconds after the last key the draft is kept on the server, without its files: files.js sends those.

@@ -189,6 +189,9 @@ BROKEN: Mapping[str, Edits] = {
     "files that are remembered": [("type: files\n", "type: files\n    ⟦remember.type⟧remember: true\n")],
     "a consent that is remembered": [("type: consent\n", "type: consent\n    ⟦remember.type⟧remember: true\n")],
     "an impact that is remembered": [("type: impact\n", "type: impact\n    ⟦remember.type⟧remember: true\n")],
+    "a question that must be answered and is folded": [
+        ("    type: line\n", "    type: line\n    ⟦folded.required⟧folded: true\n")
+    ],
     "a memory that is no yes or no": [(WHEN, WHEN + "    ⟦key.bool⟧remember: always\n")],
 }
 
