@@ -19,6 +19,7 @@ FINITE = _words("russian", "finite") + _words("english", "finite")
 ENDINGS = FINITE + _words("russian", "infinite") + _words("english", "infinite")
 NOUNS = frozenset(map(stem, _words("russian", "nouns")))
 PLURALS = frozenset(_words("english", "plurals"))
+BEFORE_ADJECTIVES = frozenset(_words("english", "before_adjectives"))
 AFTER_NOUNS = frozenset(_words("english", "after_nouns"))
 SHORTEST = 4
 """A shorter word shows too little of an ending."""
@@ -28,7 +29,10 @@ def tells(text: str) -> bool:
     """Whether any word of a text is a verb, a negation, a question word or the like. Nouns that look like verbs are
     known; a verb that looks like a noun is missed in English, which has no endings."""
     words = words_of(text)
-    return any(map(is_sign, words)) or any(map(_is_verb_between, words[1:-1], words[2:]))
+    signs = any(
+        is_sign(word) and not _is_adjective(before, word) for before, word in zip(("", *words), words, strict=False)
+    )
+    return signs or any(map(_is_verb_between, words[1:-1], words[2:]))
 
 
 def verb_groups(text: str) -> int:
@@ -55,6 +59,11 @@ def _ends(word: str, endings: tuple[str, ...]) -> bool:
     if len(word) < SHORTEST or not word.endswith(endings) or word.endswith(("ость", "ости")):
         return False
     return stem(word) not in NOUNS
+
+
+def _is_adjective(before: str, word: str) -> bool:
+    """English: «the shared folder», but not «the folder is shared»."""
+    return word.endswith("ed") and word not in SIGNS and before.lower() in BEFORE_ADJECTIVES
 
 
 def _is_verb_between(word: str, following: str) -> bool:
