@@ -142,7 +142,8 @@ class Client:
             "consent": ("yes", ["Вопрос"]),
             "files": ([], ["снимок.png"]),
         }
-        value, expected = said[item.type]
+        # Any other type is answered in words, which are expected as they are.
+        value, expected = said.get(item.type, (own, [own]))
         if self.is_asked(item):
             self.expected += expected
             self.chosen[item.name] = CHOSEN.get(item.type, set())
