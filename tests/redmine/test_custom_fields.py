@@ -1,6 +1,7 @@
 """Answers in custom fields of a real Redmine: what each format takes, and what is filed without."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,23 @@ def redmine() -> Iterator[Instance]:
     """A Redmine of their own: other tests need one without required fields."""
     with Instance("textile") as instance:
         instance.run_ruby(SCRIPT.read_text(encoding="utf-8"), {})
+        first(instance, "bug")
+        instance.run_ruby("IssueCustomField.find_by!(name: 'Обязательное').update!(is_required: false)", {})
+        first(instance, "task")
+        instance.run_ruby("IssueCustomField.find_by!(name: 'Обязательное').update!(is_required: true)", {})
         yield instance
+
+
+def first(redmine: Instance, tracker: str) -> str | None:
+    """File the first ticket, in which the fields are seen; return what it lacks."""
+    ticket = a_ticket(tracker=tracker, reference="ML-FK4XR8BT", fields=(FieldValue("Людей", (("3",),)),))
+    destination = a_destination(redmine, project="default", project_of=lambda email: None)
+    destination.check()
+    ticket = replace(ticket, email="someone@else.example")
+    told = destination.deliver(a_parcel(ticket), lambda fence: None).mismatch
+    client_ticket = replace(ticket, email="ivan@client.example")
+    a_destination(redmine).deliver(a_parcel(client_ticket), lambda fence: None)
+    return told
 
 
 def filed(redmine: Instance, tracker: str, *fields: FieldValue) -> tuple[dict[str, Any], str | None]:

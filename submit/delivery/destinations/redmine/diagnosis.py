@@ -115,7 +115,7 @@ def _fields(client: ApiClient, directory: Directory, wanted: Requirements) -> It
         for identifier in dict.fromkeys(wanted.projects)
         for tracker, needed in zip(trackers, fields, strict=True)
         if (project := _visible(directory, identifier))
-        for fault in field_faults(client, project, tracker, needed)
+        for fault in field_faults(client, directory, project, tracker, needed)
     ]
     yield from (Diagnosis(False, fault) for fault in dict.fromkeys(faults))
     if not faults and any(fields):

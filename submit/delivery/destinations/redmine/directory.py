@@ -11,12 +11,11 @@ from submit.delivery.destinations.redmine.redmine_messages import sentence
 
 @dataclass(frozen=True)
 class Project:
-    """A project of Redmine, with the names of its trackers by their ids, and the ids of its fields by their names."""
+    """A project of Redmine, with the names of its trackers by their ids."""
 
     id: int
     identifier: str
     trackers: Mapping[int, str]
-    fields: Mapping[str, int]
 
 
 class Directory:
@@ -29,12 +28,14 @@ class Directory:
         self._trackers: dict[str, int] = {}
         self._priorities: dict[str, int] = {}
         self._projects: dict[str, Project] = {}
+        self._fields: dict[tuple[int, int], dict[str, int]] = {}
 
     def load(self) -> None:
         """Ask Redmine again. A missing name is a CONFIGURATION error that lists the existing ones."""
         trackers = _named(self._client.get("trackers.json"), "trackers")
         priorities = _named(self._client.get("enumerations/issue_priorities.json"), "issue_priorities")
         self._projects.clear()
+        self._fields.clear()
         self._trackers = _resolve(self._tracker_names, trackers, "unknown_tracker")
         self._priorities = _resolve(self._priority_names, priorities, "unknown_priority")
 
@@ -62,15 +63,26 @@ class Directory:
                 raise self._lacking(project, tracker)
         return project
 
+    def fields(self, project: Project, tracker: int, reference: str | None = None) -> Mapping[str, int] | None:
+        """Return the ids of the fields of issues by their names; None while there is no issue to see them in.
+
+        An ordinary key may ask for no list of fields, and the project tells only those that are not for all projects.
+        """
+        key = (project.id, tracker)
+        if key not in self._fields:
+            query = {"project_id": str(project.id), "subproject_id": "!*", "tracker_id": str(tracker)}
+            newest = self._client.get("issues.json", reference, **query, status_id="*", sort="id:desc", limit="1")
+            for issue in records(newest, "issues"):
+                self._fields[key] = _named(issue, "custom_fields") if "custom_fields" in issue else {}
+        return self._fields.get(key)
+
     def _ask_for_project(self, identifier: str, reference: str | None) -> Project:
-        answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers,issue_custom_fields")
+        answer = self._client.probe(f"projects/{identifier}.json", reference, include="trackers")
         if answer.status != 200:
             raise DeliveryError(sentence("project_missing", project=identifier), FailureKind.CONFIGURATION)
         project = record(answer.data, "project")
         trackers = {tracker: name for name, tracker in _named(project, "trackers").items()}
-        # Before version 4.2 Redmine does not tell the fields.
-        fields = _named(project, "issue_custom_fields") if "issue_custom_fields" in project else {}
-        return Project(number(project), identifier, trackers, fields)
+        return Project(number(project), identifier, trackers)
 
     def _lacking(self, project: Project, tracker: int) -> DeliveryError:
         name = next(self._tracker_names[key] for key, known_id in self._trackers.items() if known_id == tracker)

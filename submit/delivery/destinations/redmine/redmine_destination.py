@@ -15,14 +15,15 @@ from submit.delivery.destination import DeliveryError, FailureKind, Parcel, Rece
 from submit.delivery.destinations.redmine import issue_text
 from submit.delivery.destinations.redmine.audit import audit
 from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
-from submit.delivery.destinations.redmine.custom_fields import field_faults, offers_of
-from submit.delivery.destinations.redmine.directory import Directory, listed
+from submit.delivery.destinations.redmine.custom_fields import Offers, field_faults, offers_of
+from submit.delivery.destinations.redmine.directory import Directory, Project, listed
 from submit.delivery.destinations.redmine.inert_markup import MARKUPS
 from submit.delivery.destinations.redmine.issue import Issue, names
 from submit.delivery.destinations.redmine.redmine_messages import sentence
 from submit.delivery.destinations.redmine.responses import RefusedError
 from submit.delivery.destinations.redmine.users import People, Person
 from submit.delivery.tracker import CustomField
+from submit.ticket.ticket import Ticket
 
 log = logging.getLogger("submit.delivery")
 
@@ -76,9 +77,18 @@ class Redmine:
             self._directory.load()
             project = self._directory.project(self._project, self._directory.tracker_ids())
             for key, fields in self._fields.items():
-                for fault in field_faults(self._client, project, self._directory.tracker_id(key), fields):
+                for fault in field_faults(
+                    self._client, self._directory, project, self._directory.tracker_id(key), fields
+                ):
                     log.warning("%s", fault)
         self._is_checked = True
+
+    def _warn(self, project: Project) -> None:
+        """Log what is wrong with the fields; tickets are filed all the same."""
+        for key, fields in self._fields.items():
+            tracker = self._directory.tracker_id(key)
+            for fault in field_faults(self._client, self._directory, project, tracker, fields) if fields else ():
+                log.warning("%s", fault)
 
     def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
         return list(audit(self._client, filed, is_known, since))
@@ -117,8 +127,12 @@ class Redmine:
             watcher_id=member.id if member and not author else None,
             author_id=author.id if author else None,
             login=author.login if author else None,
-            fields=offers_of(ticket.fields, project.fields),
+            fields=self._offers(ticket, project, tracker),
         )
+
+    def _offers(self, ticket: Ticket, project: Project, tracker: int) -> Offers:
+        ids = self._directory.fields(project, tracker, ticket.reference) if ticket.fields else None
+        return offers_of(ticket.fields, ids or {})
 
     def _find(self, parcel: Parcel, issue: Issue) -> int | None:
         """Return the id of an earlier attempt's issue, or None.

@@ -25,7 +25,7 @@ def test_each_refusal_leads_to_the_next_spelling_and_then_to_nothing() -> None:
     while offers and offers.payload():
         tried.append(offers.payload()[0]["value"])
         offers = offers.after([f"Поставщик {REFUSED}"])
-    assert tried == ["Сейбр", "Sabre", "yes", "1"]
+    assert tried == ["1", "Сейбр", "Sabre", "yes"]
 
 
 def test_several_values_are_offered_as_one_text_and_as_a_list() -> None:
@@ -38,6 +38,7 @@ def test_several_values_are_offered_as_one_text_and_as_a_list() -> None:
     [
         (f"Поставщик {REFUSED}", "Поставщик"),
         (f"Поставщик билета {REFUSED}", "Поставщик билета"),
+        (f"поставщик БИЛЕТА {REFUSED}", "Поставщик билета"),
         (f"Поставщики {REFUSED}", None),
         ("Тема не может быть пустой", None),
         ("", None),
@@ -73,3 +74,9 @@ def test_what_is_not_in_the_issue_is_lost(values: Any, stored: Any, lost: list[s
     found = {"custom_fields": [{"id": 1, "name": "Поставщик", "value": stored}]}
     assert offered(FieldValue("Поставщик", values)).lost(found) == lost
     assert offered(FieldValue("Поставщик", values)).lost({}) == ["Поставщик"]
+
+
+def test_a_field_that_was_unknown_is_told_once_an_issue_has_it() -> None:
+    offers = offers_of([FieldValue("Поставщик", (("Sabre",),))], {})
+    assert offers.lost({}) == []
+    assert offers.lost({"custom_fields": [{"id": 1, "name": "Поставщик", "value": ""}]}) == ["Поставщик"]
