@@ -225,6 +225,13 @@ def test_forty_options(publish_rules: Put, visitor: Visitor, outbox: Outbox) -> 
     assert len(answers(sent(visitor, outbox))["many"].splitlines()) == 40
 
 
+def test_an_option_without_an_english_word_is_marked_as_russian(form: Visitor) -> None:
+    page = form.open("/en/submit/?tracker=bug")
+    assert '<span lang="ru">Другой</span>' in page.text
+    page = form.press("continue", **GOOD, harm="partial", supplier="other", **{"supplier.other": "Мой"})
+    assert 'is “<span lang="ru">Другой</span>”' in page.text
+
+
 def test_the_api_knows_it(form: Visitor) -> None:
     def fields(**answers: Any) -> list[str]:
         ticket = {"tracker": "bug", "subject": GOOD["subject"], "email": GOOD["email"], "complete": True, **answers}
