@@ -99,6 +99,9 @@ def test_looking_at_what_will_be_sent_writes_nothing_but_that_advice_was_shown(a
     assert WRITER not in statements
 
 
+OTHERWISE = "Открыли другой заказ, нажали «Обменять»"
+
+
 def test_a_draft_that_came_back_after_it_was_sent_is_neither_sent_again_nor_lost(
     app: Flask, visitor: Visitor, outbox: Outbox, database: Database, clock: Clock
 ) -> None:
@@ -107,12 +110,12 @@ def test_a_draft_that_came_back_after_it_was_sent_is_neither_sent_again_nor_lost
     fields, address = {**visitor.page.fields, "action": "send"}, visitor.path
     (draft,) = Drafts(database).of_browser(_browser(visitor))
     visitor.press("send")
-    Drafts(database).save(replace(draft, texts={**draft.texts, "steps": "Иначе"}), clock())
+    Drafts(database).save(replace(draft, texts={**draft.texts, "steps": OTHERWISE}), clock())
     answer = visitor.client.post(address, data=fields, follow_redirects=True)
     assert "/sent/" in answer.request.path
     (entry,) = outbox.entries()
     assert entry.ticket.subject == BUG["subject"]
-    assert [kept.texts["steps"] for kept in Drafts(database).of_browser(draft.browser)] == ["Иначе"]
+    assert [kept.texts["steps"] for kept in Drafts(database).of_browser(draft.browser)] == [OTHERWISE]
 
 
 def _browser(visitor: Visitor) -> str:
