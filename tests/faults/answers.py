@@ -15,6 +15,7 @@ from tests.delivery.destinations.redmine import wire
 from tests.delivery.destinations.redmine.samples import a_ticket
 from tests.delivery.destinations.redmine.wire import Behaviour, says
 from tests.faults.lane import Lane, lane, redmine_at
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.tracker import FaultyTracker, Treatment
 
@@ -93,6 +94,7 @@ def run(folder: Path, long: bool) -> Report:
     for at, case in enumerate(CASES):
         for commits in (False, True):
             longest = max(longest, _try(report, folder / f"{at}{commits}", case, commits))
+        progress(answers=f"{2 * (at + 1)}/{2 * len(CASES)}", broken=len(report.broken))
     noticed = sum(_altered(folder / name, change) for name, change in ALTERED.items())
     report.tell(answers=2 * len(CASES), longest_call=round(longest, 1), altered=f"{noticed}/{len(ALTERED)}")
     report.expect("what the tracker altered goes to people", noticed == len(ALTERED))

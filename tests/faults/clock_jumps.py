@@ -10,6 +10,7 @@ from submit.store.leases import Lease
 from submit.store.migration import migrate
 from tests.delivery.destinations.redmine.samples import a_ticket
 from tests.faults.lane import Clock, lane, redmine_at
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.tracker import FaultyTracker
 
@@ -26,6 +27,7 @@ def run(folder: Path, long: bool) -> Report:
             "failed": _waited(folder / name / "failed", hours, fails=True, is_claimed=False),
             "claimed": _waited(folder / name / "claimed", hours, fails=False, is_claimed=True),
         }
+        progress(jump=name, waited={what: f"{waited}" for what, waited in waits.items()})
         report.tell(**{f"{name}_{what}": f"{waited.total_seconds() / 60:.0f}min" for what, waited in waits.items()})
         for what, waited in waits.items():
             bound = LONGEST + (LEASE if what == "claimed" else timedelta())

@@ -22,6 +22,7 @@ from tests.closing.scene import Scene
 from tests.delivery.destinations.redmine.tracker import Served
 from tests.faults.board import Board
 from tests.faults.installation import ROOT, Installation, redmine_settings
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.tracker import KEY
 
@@ -66,6 +67,8 @@ def _torture(scene: Scene, folder: Path, url: str, random: Random, kills: int) -
         skew = timedelta(hours=-1) if random.random() < 0.1 else timedelta()
         killed += _child(scene, folder, url, random.randint(1, FURTHEST), skew)
         runs += 1
+        if runs % 20 == 0:
+            progress(runs=runs, killed=f"{killed}/{kills}")
         scene.time += PASS
     return killed, runs
 

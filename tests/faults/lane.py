@@ -20,9 +20,11 @@ from submit.store.outbox import Outbox
 from submit.store.queue import Queue
 from submit.ticket.ticket import Ticket
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS
+from tests.faults.progress import progress
 from tests.faults.settling import MOVING, states
 from tests.faults.tracker import KEY
 
+TOLD_EVERY = 100
 HASTY = Timeouts(connect=1, read=0.3, total=0.8)
 
 
@@ -47,6 +49,7 @@ class Lane:
         self._database = database
         self._outbox = Outbox(database)
         self._queue = Queue(database)
+        self._steps = 0
         self.worker = Worker(self._queue, self._outbox, lambda: destination, self.clock, Random(1))
 
     def accept(self, ticket: Ticket) -> None:
@@ -74,7 +77,9 @@ class Lane:
         end = self.clock() + timedelta(hours=hours)
         while True:
             while self.worker.step():
-                pass
+                self._steps += 1
+                if self._steps % TOLD_EVERY == 0:
+                    progress(steps=self._steps, **states(self._database))
             if self.is_still() or self.clock() >= end:
                 return
             self.clock.move(minutes=minutes)

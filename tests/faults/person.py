@@ -64,7 +64,8 @@ class Person:
     def __init__(self, port: Callable[[], int], has_time: Callable[[], bool] = lambda: True) -> None:
         self._port = port
         self._has_time = has_time
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
         self.failures: dict[str, int] = {}
         self.seconds: dict[str, list[float]] = {}
 
@@ -114,7 +115,9 @@ class Person:
                 self.seconds.setdefault(f"{method} {_name(path)}", []).append(time.perf_counter() - began)
                 if page.status == 404:
                     raise Gone(path)
-                if page.status < 500 and page.status != 429:
+                if page.status == 429:
+                    self._refused(page)
+                elif page.status < 500:
                     return page
                 self._count(str(page.status))
             if not self._has_time():
@@ -122,11 +125,15 @@ class Person:
             time.sleep(pause)
             pause = min(pause * 1.5, 0.5)
 
+    def _refused(self, page: Page) -> None:
+        """A patient client comes back after a refusal by a limit."""
+
     def ask(
         self, method: str, path: str, data: Mapping[str, str] | None = None, files: Mapping[str, bytes] | None = None
     ) -> Page:
         """The page, asked for once."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {**self.headers, "Cookie": cookies}
         body = None
         if data is not None:
             headers["Content-Type"], body = _form(data, files or {})
@@ -139,7 +146,7 @@ class Person:
             connection.close()
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
+            self.cookies[name] = value
         return Page(answer.status, answer.getheader("Location", ""), text)
 
     def _connect(self) -> HTTPConnection:

@@ -13,6 +13,7 @@ from submit.ticket.ticket import Answer, Ticket
 from tests.delivery.destinations.redmine.samples import a_ticket
 from tests.delivery.destinations.smtp_server import Desk, serving
 from tests.faults.lane import lane, redmine_at
+from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.tracker import FaultyTracker
 
@@ -37,6 +38,7 @@ def run(folder: Path, long: bool) -> Report:
     for name, way in (("redmine", _redmine), ("mailbox", _mailbox), ("maildir", _maildir)):
         with contextmanager(way)(folder / name) as (destination, count):
             _run(report, folder / f"{name}-store", name, destination, count, around)
+        progress(destination=name, broken=len(report.broken))
     return report
 
 
