@@ -11,8 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.hostile import KINDS, text_of
+from submit.store.database import Database
 from submit.ticket import grammar, spelling, word_stems
 from submit.web.http.bounds import TEXT
+from tests.conftest import Clock
+from tests.web.test_after_filing import Ticket
 from tests.web.visitor import BUG, Visitor
 
 MOST = 250
@@ -70,3 +73,19 @@ def test_no_text_holds_the_form_up(visitor: Visitor, kind: str) -> None:
     for name, (small, large) in costs.items():
         assert large < MOST * SLACK, (name, large)
         assert not small or large < WORTH_A_LOOK or large / small < 10, (name, small, large)
+
+
+@pytest.mark.parametrize("kind", TABLE)
+def test_no_reply_holds_the_ticket_page_up(visitor: Visitor, database: Database, clock: Clock, kind: str) -> None:
+    ticket = Ticket(visitor, database, clock)
+    ticket.ask()
+    address = visitor.page.all("form", id="reply")[0]["action"]
+    token = visitor.page.fields["csrf_token"]
+
+    def reply(text: str) -> None:
+        fields = {"csrf_token": token, "action": "answer", "text": text}
+        visitor.client.post(address, data=fields, content_type="multipart/form-data")
+
+    for text in (text_of(kind, TEXT - 4096), "Заказ 771204"):
+        assert cost(partial(reply, text)) < MOST * SLACK
+    assert len(ticket.said) <= 2
