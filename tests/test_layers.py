@@ -35,10 +35,12 @@ _BELOW: Mapping[str, set[str]] = {
     "processes.web_server": {"app", "config", "secret_key", "watchdog", "processes.parent_death"},
     "processes.tracker_factory": {*PURE, "store", "delivery", "config"},
     "processes.after_filing": {*AFTER, "processes.tracker_factory"},
+    "processes.lane_guard": set(),
     "processes.maintenance": {"store", "delivery", "config"},
     "processes.delivery_process": {
         *AFTER,
         "processes.after_filing",
+        "processes.lane_guard",
         "processes.maintenance",
         "processes.tracker_factory",
     },

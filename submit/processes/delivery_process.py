@@ -19,6 +19,7 @@ from submit.delivery.letter_worker import MaildirPost, MailTransport, Postman, S
 from submit.delivery.worker import Stepping, Worker, run
 from submit.processes import tracker_factory
 from submit.processes.after_filing import make_following, make_mailroom
+from submit.processes.lane_guard import LaneGuard
 from submit.processes.maintenance import chores_of
 from submit.publication import Publications
 from submit.rulebook.rulebook import Rulebook
@@ -107,26 +108,30 @@ def deliver_until_stopped(settings: Settings, lanes: tuple[Lane, ...], database:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     first, *others = lanes
-    threads = [Thread(target=_run, args=(lane, lambda: None, stop), name=lane.name) for lane in others]
-    for thread in threads:
+    over, guard = Event(), LaneGuard(lane.name for lane in lanes)
+    threads = [Thread(target=_run, args=(lane, lambda: None, stop, guard), name=lane.name) for lane in others]
+    for thread in (*threads, watch := guard.thread(over)):
         thread.start()
     try:
         destination = followed(settings, Publications(settings.var / "sites"))
         chores = chores_of(settings, database, destination, _now)
-        _run(first, lambda: [chore() for chore in chores], stop)
+        _run(first, lambda: [chore() for chore in chores], stop, guard)
     finally:
         stop.set()
         for thread in threads:
             thread.join()
+        over.set()
+        watch.join()
 
 
-def _run(lane: Lane, tidy: Callable[[], object], stop: Event) -> None:
+def _run(lane: Lane, tidy: Callable[[], object], stop: Event, guard: LaneGuard) -> None:
     ended = Event()
     heart = Thread(target=_beat, args=(lane.lease, ended), name=f"{lane.name}-lease", daemon=True)
     heart.start()
     try:
-        run(lane.worker, tidy, stop, held=_holding(lane))
+        run(lane.worker, tidy, stop, held=guard.moving(lane.name, _holding(lane)))
     finally:
+        guard.ended(lane.name)
         ended.set()
         heart.join()
     lane.lease.give_back()
