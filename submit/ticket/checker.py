@@ -34,6 +34,11 @@ class Checker:
             if isinstance(item.check, Danger) and item.level == "stop"
         }
 
+    @property
+    def hiding(self) -> list[str]:
+        """The rules of what the form offers to hide."""
+        return [item.rule.anchor for item in self._checks if isinstance(item.check, Danger)]
+
     def verdict(self, typed: Typed) -> Verdict:
         """Findings in the order of the tracker's questions, stops before advice for each of them."""
         first = self.questionnaire.tracker

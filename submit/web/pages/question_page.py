@@ -72,6 +72,7 @@ def questions_page(
         tracker=checker.rulebook.trackers[current.texts[TRACKER]],
         fields=fields,
         groups=folds(fields),
+        dangers=checker.hiding,
         moved=list(left_over(current, checker)),
         moved_to=main_label(current, checker),
         errors=errors,

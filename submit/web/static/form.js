@@ -24,6 +24,10 @@ if (form) {
   const draft = form.dataset.saved ? saveWhileTyping() : null;
   const files = draft ? takeFiles() : null;
   sendOnce(() => prepared(draft, files));
+  if (form.dataset.check) {
+    form.addEventListener("change", ({ target }) => import("./field_check.js").then((module) => module.check(target)).catch(() => {}));
+    form.addEventListener("danger", keepNoCopies);
+  }
   if (form.querySelector("[data-when]")) import("./conditions.js").catch(() => {});
 }
 
