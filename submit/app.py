@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import SystemRandom
 from urllib.parse import urlsplit
@@ -29,13 +29,11 @@ from submit.store.store_metrics import read_figures
 from submit.store.unwanted_mail import Suppressions
 from submit.ticket.checker import Checker
 from submit.web import api, catalogues, field_cache, routes, suggestions, template_filters
-from submit.web.http import bounds, csrf, errors, free_space, health, request_log, security_headers
+from submit.web.http import bounds, csrf, errors, free_space, health, request_log, security_headers, session_cookie
 from submit.web.http.static_site import StaticSite, lost_page
 from submit.web.pages import my_tickets, site_search
 from submit.web.service import EXTENSION, Service
 from submit.web.visitor_address import behind_proxies
-
-COOKIE_DAYS = 30
 
 
 def from_environment() -> Flask:
@@ -52,14 +50,9 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         DEBUG=False,
         TRUSTED_HOSTS=[settings.host, "127.0.0.1", "localhost", urlsplit(settings.public_url).hostname],
         SECRET_KEY=settings.secret_key or secret_key(settings.var),
-        PERMANENT_SESSION_LIFETIME=timedelta(days=COOKIE_DAYS),
-        SESSION_COOKIE_NAME="__Host-submit" if secure else "submit",
-        SESSION_COOKIE_SECURE=secure,
-        SESSION_COOKIE_SAMESITE="Lax",
-        # The token lives as long as the session, so that a form left open over a long lunch still works.
-        WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
+    session_cookie.install(app, secure)
     database = Database(settings.database_url)
     publications = Publications(settings.var / "sites")
     app.extensions[EXTENSION] = Service(

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 
 from submit.closing.letter_writer import LetterWriter
 from submit.closing.messages import say
@@ -11,6 +12,7 @@ from submit.closing.snapshot import receipt_of
 from submit.closing.transitions import next_status
 from submit.delivery.destination import DeliveryError, FailureKind, File
 from submit.delivery.tracker import Note, NoteWriter
+from submit.store import retry_pauses
 from submit.store.followed import FollowedTickets
 from submit.store.queue import ClaimLost
 from submit.store.replies import KeptReply, Replies, ReplyKind
@@ -19,8 +21,6 @@ log = logging.getLogger("submit.closing")
 
 LEASE = timedelta(minutes=20)
 """Longer than the requests of a note can last: five, and one for each of ten files."""
-PAUSES = (5, 15, 60, 300, 900, 1800)
-"""Seconds until the next try."""
 
 
 class ReplyDelivery:
@@ -33,12 +33,14 @@ class ReplyDelivery:
         notes: NoteWriter,
         teller: Callable[[], LetterWriter],
         now: Callable[[], datetime],
+        random: Random,
     ) -> None:
         self._replies = replies
         self._tickets = tickets
         self._notes = notes
         self._teller = teller
         self._now = now
+        self._random = random
 
     def step(self) -> bool:
         """Deliver the next reply that is due; return True if there was one."""
@@ -80,5 +82,5 @@ class ReplyDelivery:
         if error.kind is FailureKind.PERMANENT:
             self._replies.failed(claimed, str(error), self._teller().not_replied(claimed, str(error)))
             return
-        pause = PAUSES[min(claimed.attempts, len(PAUSES)) - 1]
-        self._replies.postponed(claimed, str(error), now + timedelta(seconds=max(pause, error.retry_after or 0)))
+        pause = retry_pauses.TRACKER.after(claimed.attempts, self._random, error.retry_after)
+        self._replies.postponed(claimed, str(error), now + pause)

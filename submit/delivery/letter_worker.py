@@ -16,6 +16,7 @@ from submit.delivery.destinations.maildir import MAIL_FROM, Maildir, add_to_mail
 from submit.delivery.headers import WIRE
 from submit.delivery.letter import letter_mail
 from submit.delivery.smtp import Smtp
+from submit.store import retry_pauses
 from submit.store.database import StoreError
 from submit.store.entry import Entry, client_of
 from submit.store.files import Content
@@ -27,8 +28,6 @@ log = logging.getLogger("submit.delivery")
 
 LEASE = timedelta(minutes=10)
 """Longer than a mail server can take over one mail."""
-PAUSES = (60, 900, 3600)
-"""Seconds until the next try. A server that greylists wants a quarter of an hour (RFC 6647, 4.1)."""
 WITH_FILES = ("handed_over", "held")
 """The kinds of letters that bring a ticket to staff."""
 REPLY = "reply"
@@ -225,8 +224,8 @@ class Postman:
             self._letters.failed(claimed, str(error), told)
             return
         # A letter to staff may hold a client's ticket, so it is never given up.
-        pause = PAUSES[min(claimed.attempt, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
-        self._letters.postponed(claimed, str(error), self._now() + timedelta(seconds=pause))
+        pause = retry_pauses.MAIL.after(claimed.attempt, self._random)
+        self._letters.postponed(claimed, str(error), self._now() + pause)
 
     def _unwritten(self, letter: Letter, error: UnwritableError) -> Letter:
         """Return the letter that tells staff about a letter to a client that was never written."""

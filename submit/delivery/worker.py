@@ -15,6 +15,7 @@ from typing import Protocol
 
 from submit.delivery.delivery_messages import say
 from submit.delivery.destination import DeliveryError, Destination, FailureKind, File, Parcel
+from submit.store import retry_pauses
 from submit.store.database import StoreError
 from submit.store.entry import Entry
 from submit.store.letters import Letter
@@ -25,8 +26,6 @@ log = logging.getLogger("submit.delivery")
 
 LEASE = timedelta(minutes=30)
 """Longer than any delivery can last: each of its two dozen requests has a deadline of a minute."""
-PAUSES = (5, 15, 60, 300, 900, 1800)
-"""Seconds until the next try after the first, second, … failure; the last one repeats."""
 CONFIGURATION_PAUSE = timedelta(seconds=60)
 ALARM_AFTER = 3
 """Failures of one ticket after which staff are told …"""
@@ -164,8 +163,7 @@ class Worker:
     def _pause(self, entry: Entry, error: DeliveryError) -> timedelta:
         if error.kind is FailureKind.CONFIGURATION:
             return CONFIGURATION_PAUSE
-        pause = PAUSES[min(entry.attempts, len(PAUSES)) - 1] * (1 + 0.2 * self._random.random())
-        return timedelta(seconds=max(pause, min(error.retry_after or 0, PAUSES[-1])))
+        return retry_pauses.TRACKER.after(entry.attempts, self._random, error.retry_after)
 
 
 class Stepping(Protocol):

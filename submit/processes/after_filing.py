@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from random import SystemRandom
 
 from submit.closing.closer import Closer
 from submit.closing.incoming.poller import Mailroom
@@ -38,7 +39,7 @@ def make_following(settings: Settings, database: Database, now: Clock = _now) ->
         Replies(database),
         _teller(settings, now),
     )
-    replying = ReplyDelivery(replies, tickets, tracker.notes, teller, now)
+    replying = ReplyDelivery(replies, tickets, tracker.notes, teller, now, SystemRandom())
     return FollowingLane(replying, Sync(tracker, tickets, replies, teller, now))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
+from submit.store import retry_pauses
 from submit.store.database import Database
 from submit.store.tables import letters
 from submit.store.upsert import insert_once
@@ -25,10 +26,6 @@ class LetterState(enum.StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DOUBTED = "doubted"
-
-
-FARTHEST = timedelta(hours=2)
-"""The longest pause between two tries."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,8 @@ class Letters:
         # A time further ahead than the longest pause was noted before the clock was set back, so it is due.
         due = or_(
             and_(
-                letters.c.state == LetterState.WAITING, or_(letters.c.due_at <= now, letters.c.due_at > now + FARTHEST)
+                letters.c.state == LetterState.WAITING,
+                or_(letters.c.due_at <= now, letters.c.due_at > now + retry_pauses.MAIL.longest),
             ),
             and_(
                 letters.c.state == LetterState.SENDING,

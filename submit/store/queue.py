@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, not_, or_, select, update
 
+from submit.store import retry_pauses
 from submit.store.database import Database
 from submit.store.entry import MOVING, Entry, State, entry_of
 from submit.store.letters import Letter, write
@@ -17,8 +18,6 @@ from submit.store.tables import outbox
 
 RESTING = (State.WAITING, State.UNKNOWN)
 CLAIMED = (State.SENDING, State.CREATING)
-FARTHEST = timedelta(minutes=36)
-"""The longest pause between two tries."""
 
 
 class ClaimLost(Exception):
@@ -128,7 +127,7 @@ def _due(now: datetime, lease: timedelta) -> list[Any]:
     A time further ahead than the longest pause was noted before the clock was set back, so that ticket is due.
     """
     due = [and_(outbox.c.state == state, outbox.c.due_at <= now) for state in RESTING]
-    due += [and_(outbox.c.state == state, outbox.c.due_at > now + FARTHEST) for state in RESTING]
+    due += [and_(outbox.c.state == state, outbox.c.due_at > now + retry_pauses.TRACKER.longest) for state in RESTING]
     due += [and_(outbox.c.state == state, outbox.c.lease_until <= now) for state in CLAIMED]
     return due + [and_(outbox.c.state == state, outbox.c.lease_until > now + lease) for state in CLAIMED]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
-from submit.store import files
+from submit.store import files, retry_pauses
 from submit.store.database import Database
 from submit.store.files import Content, StoredFile
 from submit.store.letters import Letter, write
@@ -107,8 +107,9 @@ class Replies:
 
         Replies to one ticket keep their order, and wait until the tracker has the ticket.
         """
+        farthest = now + retry_pauses.TRACKER.longest
         due = or_(
-            and_(replies.c.state == ReplyState.WAITING, replies.c.due_at <= now),
+            and_(replies.c.state == ReplyState.WAITING, or_(replies.c.due_at <= now, replies.c.due_at > farthest)),
             and_(replies.c.state.in_((ReplyState.SENDING, ReplyState.CREATING)), replies.c.lease_until <= now),
         )
         ready = select(replies.c.id, replies.c.fence).where(due, _has_an_issue(), ~_is_behind_another())

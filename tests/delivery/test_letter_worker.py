@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from submit.delivery.destination import DeliveryError, FailureKind
-from submit.delivery.letter_worker import PAUSES, Postman
+from submit.delivery.letter_worker import Postman
 from submit.delivery.mail_threading import claims_in
+from submit.store import retry_pauses
 from submit.store.database import Database
 from submit.store.letters import Letter, Letters, LetterState
 from submit.store.outbox import Outbox
@@ -226,4 +227,4 @@ def test_letters_that_failed_together_are_not_tried_again_together(database: Dat
         pass
     with database.reading() as connection:
         due = {row.due_at for row in connection.execute(select(letters.c.due_at))}
-    assert len(due) == 8 and clock() + timedelta(seconds=PAUSES[0]) < min(due)
+    assert len(due) == 8 and clock() + timedelta(seconds=retry_pauses.MAIL.seconds[0]) < min(due)

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from submit.delivery.destination import DeliveryError, FailureKind, File, Parcel, Receipt
-from submit.delivery.worker import ALARM_AGE, LEASE, PAUSES, Worker, run
+from submit.delivery.worker import ALARM_AGE, LEASE, Worker, run
+from submit.store import retry_pauses
 from submit.store.database import Database, StoreError
 from submit.store.entry import Entry, State
 from submit.store.letters import Letters, LetterState
@@ -195,7 +196,7 @@ def test_pauses_grow_and_the_last_one_repeats(database: Database, clock: Clock) 
         assert worker.step()
         waited.append((only(database).due_at - clock()).total_seconds())
         clock.time = only(database).due_at
-    assert waited == [*PAUSES, PAUSES[-1], PAUSES[-1]]
+    assert waited == [*retry_pauses.TRACKER.seconds, retry_pauses.TRACKER.seconds[-1], retry_pauses.TRACKER.seconds[-1]]
 
 
 def test_what_failed_together_is_not_tried_again_together(database: Database, clock: Clock) -> None:
@@ -206,7 +207,11 @@ def test_what_failed_together_is_not_tried_again_together(database: Database, cl
     while worker.step():
         pass
     waits = {(entry.due_at - clock()).total_seconds() for entry in Outbox(database).entries()}
-    assert len(waits) == 8 and PAUSES[0] < min(waits) and max(waits) <= 1.2 * PAUSES[0]
+    assert (
+        len(waits) == 8
+        and retry_pauses.TRACKER.seconds[0] < min(waits)
+        and max(waits) <= 1.2 * retry_pauses.TRACKER.seconds[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,7 +219,7 @@ def test_what_failed_together_is_not_tried_again_together(database: Database, cl
     [
         (failed(FailureKind.TRANSIENT, retry_after=120), 120),
         (failed(FailureKind.TRANSIENT, retry_after=1), 5),
-        (failed(FailureKind.TRANSIENT, retry_after=1e9), PAUSES[-1]),
+        (failed(FailureKind.TRANSIENT, retry_after=1e9), retry_pauses.TRACKER.seconds[-1]),
         (failed(FailureKind.UNKNOWN, retry_after=120), 120),
         (failed(FailureKind.CONFIGURATION), 60),
         (failed(FailureKind.CONFIGURATION, retry_after=1e9), 60),

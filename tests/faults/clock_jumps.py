@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from submit.delivery.worker import LEASE, PAUSES
+from submit.delivery.worker import LEASE
 from submit.processes.delivery_process import LANE_LEASE
+from submit.store import retry_pauses
 from submit.store.database import Database
 from submit.store.leases import Lease
 from submit.store.migration import migrate
@@ -14,7 +15,7 @@ from tests.faults.progress import progress
 from tests.faults.report import Report
 from tests.faults.tracker import FaultyTracker
 
-LONGEST = timedelta(seconds=PAUSES[-1] * 1.2) + timedelta(minutes=2)
+LONGEST = retry_pauses.TRACKER.longest + timedelta(minutes=2)
 """The longest pause with its spread, and the step in which the time goes by here."""
 JUMPS = {"hour_forward": 1.0, "hour_back": -1.0, "day_forward": 24.0, "day_back": -24.0}
 

@@ -20,8 +20,9 @@ from submit.delivery.destination import Parcel, Receipt
 from submit.delivery.destinations.redmine.client import Timeouts
 from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from submit.processes import delivery_process
-from submit.store import database
+from submit.store import database, retry_pauses
 from submit.store.limits import Limit, Limits
+from submit.store.retry_pauses import RetryPauses
 from tests.faults.stuck import getting_stuck
 
 
@@ -34,7 +35,7 @@ def _lane_lease(seconds: float) -> None:
 
 
 def _pauses(seconds: list[float]) -> None:
-    worker.PAUSES = tuple(seconds)
+    retry_pauses.TRACKER = RetryPauses(tuple(seconds))
     worker.CONFIGURATION_PAUSE = timedelta(seconds=seconds[-1])
 
 
