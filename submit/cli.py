@@ -53,7 +53,7 @@ def command_line() -> argparse.ArgumentParser:
     add("serve", "web")
     add("serve", "deliver", Role.DELIVER).add_argument("--once", action="store_true", help=words["once"])
     check = add("rule_commands", "check")
-    for flag in ("add-anchors", "accept-translations", "readability"):
+    for flag in ("add-anchors", "accept-translations", "readability", "all"):
         check.add_argument(f"--{flag}", action="store_true", help=words[flag])
     add("rule_commands", "validate").add_argument("file", nargs="?", default="-", help=words["file"])
     add("diff", "diff").add_argument("revision", nargs="?", default="HEAD", help=words["revision"])

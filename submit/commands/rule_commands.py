@@ -14,6 +14,7 @@ from submit.commands.working_folder import root
 from submit.config import Settings
 from submit.publication import Publications, read_pages
 from submit.revision import read_log
+from submit.rulebook.causes import unfolded
 from submit.rulebook.problem import RulebookError
 from submit.rulebook.reader import Pages, read_rulebook
 from submit.rulebook.rulebook import Rulebook
@@ -36,7 +37,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     stops = [problem for problem in problems if not problem.is_advice]
     if not stops and _wrote_records(options, docs, pages):
         problems = check_pages(pages, today, read_beside(docs))[1]
-    put(problems)
+    put(unfolded(problems) if options.all else problems)
     if options.readability:
         _put_readability(pages)
     if stops:

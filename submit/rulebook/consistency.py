@@ -48,9 +48,9 @@ def _in_force(rulebook: Rulebook) -> Iterator[Problem]:
     for rule in rulebook.in_force:
         yield from _repeated_name(rulebook, rule)
         yield from _words(rule)
-        for key, name, known in _references(rulebook, rule):
+        for key, kind, name, known in _references(rulebook, rule):
             if name not in known:
-                values = {"key": key, "name": name, "known": ", ".join(known) or "—"}
+                values = {"key": key, "kind": kind, "name": name, "known": ", ".join(known) or "—"}
                 yield Problem(rule.place(key), "name.unknown", values)
         if rule.kind == "impact" and not any(rule.name in other.value.when for other in rulebook.priorities.values()):
             yield Problem(rule.place(), "impact.no_priority", {"name": rule.name})
@@ -99,21 +99,21 @@ def _words(rule: Rule[Any]) -> Iterator[Problem]:
                 yield Problem(place, "word.forms", {"found": found})
 
 
-def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield each name by which `rule` refers to another: its key, the name itself, and the names that exist."""
+def _references(rulebook: Rulebook, rule: Rule[Any]) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield each name by which `rule` refers to another: its key, the kind, the name, and the names that exist."""
     if rule.kind == "tracker":
-        yield "default_priority", rule.value.default_priority, list(rulebook.priorities)
+        yield "default_priority", "priority", rule.value.default_priority, list(rulebook.priorities)
         for name in rule.value.questions:
-            yield "questions", name, list(rulebook.questions)
+            yield "questions", "question", name, list(rulebook.questions)
     elif rule.kind == "priority":
         for name in rule.value.when:
-            yield "when", name, list(rulebook.impacts)
+            yield "when", "impact", name, list(rulebook.impacts)
     elif rule.kind == "status":
         for name in rule.value.next:
-            yield "next", name, list(rulebook.statuses)
+            yield "next", "status", name, list(rulebook.statuses)
     elif rule.kind == "chooser":
         tree = rule.value.tree
-        yield "start", rule.value.start, list(tree)
+        yield "start", "step", rule.value.start, list(tree)
         for branch in tree.values():
             for key in ("if_yes", "if_no"):
-                yield "tree", branch.get(key, ""), [*tree, *rulebook.trackers]
+                yield "tree", "tracker", branch.get(key, ""), [*tree, *rulebook.trackers]

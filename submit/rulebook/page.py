@@ -13,6 +13,7 @@ NUMBER = re.compile(r"^(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})+)\.?[ \t]+(?P<title
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 PAIR = re.compile(r"^(?P<key>[^\s:][^:]*?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 CONTINUED = re.compile(r"^[ \t]{2,}\S")
+KINDS_OF_BLOCKS = (["form"], ["ticket"])
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def read_page(file: str, text: str) -> Page:
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     front = read_front_matter(file, text)
     page = Page(file, front, problems=list(front.problems))
+    if not text.strip():
+        page.problems.append(Problem(SourcePlace(file), "page.empty"))
     reader = _BodyReader(page)
     for number, line in enumerate(text.split("\n")[front.end :], front.end + 1):
         reader.read(number, line)
@@ -102,6 +105,8 @@ class _BodyReader:
                 self.finish()
                 self._close(number)
                 self.read(number, line)
+            elif not self.info and fence and fence["info"].split()[:1] in KINDS_OF_BLOCKS:
+                self._reopen(number, line)
             else:
                 self.content.append((number, line))
         elif fence:
@@ -115,7 +120,15 @@ class _BodyReader:
         A `form` or `ticket` block contains no heading and no other block, so one left open swallows only its own lines.
         """
         opens = fence is not None and not fence["indent"] and bool(fence["info"].strip())
-        return self.info[:1] in (["form"], ["ticket"]) and (opens or bool(HEADING.match(line)))
+        return self.info[:1] in KINDS_OF_BLOCKS and (opens or bool(HEADING.match(line)))
+
+    def _reopen(self, number: int, line: str) -> None:
+        """Read again what came since a fence that has closed a block without a first line, and opened none."""
+        start, content = self.start, self.content
+        self.page.problems.append(Problem(SourcePlace(self.page.file, start), "block.unopened"))
+        self.marks = ""
+        for above in (*content, (number, line)):
+            self.read(*above)
 
     def finish(self) -> None:
         if self.marks:
@@ -136,7 +149,7 @@ class _BodyReader:
 
     def _close(self, end: int) -> None:
         self.marks = ""
-        if not self.info or self.info[0] not in ("form", "ticket"):
+        if self.info[:1] not in KINDS_OF_BLOCKS:
             return
         kind, *modifiers = self.info
         place = SourcePlace(self.page.file, self.start)
@@ -164,6 +177,11 @@ class _BodyReader:
                 self.page.problems.append(Problem(place, "block.line", {"line": raw.strip()[:40]}))
         if current:
             yield _trimmed(current)
+
+
+def anchor_of(number: str) -> str:
+    """Return the anchor that a section of this number must have."""
+    return f"r-{number.replace('.', '-')}"
 
 
 def _trimmed(line: Line) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, ClassVar
 
-Catalogue = Mapping[str, Mapping[str, str]]
+Catalogue = Mapping[str, Mapping[str, Any]]
 CATALOGUE: Catalogue = tomllib.loads(files("submit.rulebook").joinpath("problems.toml").read_text(encoding="utf-8"))
 
 
@@ -24,23 +24,33 @@ class SourcePlace:
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem; its words are in `catalogue` under `code`, and `values` fill their placeholders."""
+    """One problem; its words are in `catalogue` under `code`, and `values` fill their placeholders.
+
+    `effects` are the problems that will be gone once this one is mended (see `causes`).
+    """
 
     catalogue: ClassVar[Catalogue] = CATALOGUE
 
     place: SourcePlace
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    effects: tuple["Problem", ...] = ()
 
     @property
     def is_advice(self) -> bool:
         """Return True if the problem is advice, which is printed but does not stop a publication."""
         return "advice" in self.catalogue[self.code]
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """Return what is wrong, and how to mend it."""
         words = self.catalogue[self.code]
-        sentence = " ".join((words["what"], words["mend"])).format_map(self.values)
-        return f"{self.place}: {sentence}"
+        return " ".join((words["what"], words["mend"])).format_map(self.values)
+
+    def __str__(self) -> str:
+        line = f"{self.place}: {self.sentence}"
+        more = CATALOGUE["fold"]["effects"].format(count=len(self.effects))
+        return f"{line}\n  {more}" if self.effects else line
 
 
 class RulebookError(Exception):

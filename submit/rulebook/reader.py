@@ -1,6 +1,7 @@
 """Pages → rule-book. Every problem of every page is collected; whatever a page says, nothing is raised."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from submit.rulebook.consistency import inconsistencies
 from submit.rulebook.former_keys import renew
 from submit.rulebook.kinds import KINDS, RuleKind
 from submit.rulebook.lookalikes import look_alike
-from submit.rulebook.page import Block, Page, Section, read_page
+from submit.rulebook.page import Block, Page, Section, anchor_of, read_page
 from submit.rulebook.page_care import UPKEEP_KEYS, read_upkeep
 from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import Problem, SourcePlace
@@ -18,6 +19,7 @@ from submit.rulebook.schema import fill
 from submit.rulebook.validity import TERM_KEYS, read_term
 
 PAGE_KEYS = {"title", "description", "hide", "search", "template", "rules", *UPKEEP_KEYS}
+RULE_ANCHOR = re.compile(r"r(?:-\d+){2,}")
 Pages = Mapping[str, Mapping[str, str]]
 """The texts of the pages: language → path below that language's folder → Markdown."""
 
@@ -77,13 +79,20 @@ def _page_problems(page: Page) -> Iterator[Problem]:
         yield Problem(page.front.place("title"), "page.title")
     seen: set[str] = set()
     for section in page.sections:
-        if section.anchor and section.anchor in seen:
-            yield Problem(section.place, "anchor.repeated", {"anchor": section.anchor})
+        yield from _anchor_problems(section, seen)
         seen.add(section.anchor)
-        if section.level > 1 and not section.anchor:
-            yield Problem(section.place, "anchor.none", {"title": section.title})
-        if section.number and section.anchor != f"r-{section.number.replace('.', '-')}":
-            yield Problem(section.place, "anchor.number", {"anchor": section.anchor, "number": section.number})
+
+
+def _anchor_problems(section: Section, seen: Collection[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the anchor of a section, one thing at most."""
+    anchor, expected = section.anchor, anchor_of(section.number) if section.number else "my-section"
+    if not anchor and (section.level > 1 or section.number):
+        yield Problem(section.place, "anchor.none", {"title": section.title, "expected": expected})
+    elif section.number and anchor != expected:
+        values = {"anchor": anchor, "number": section.number, "expected": expected}
+        yield Problem(section.place, "anchor.number", values)
+    elif anchor and anchor in seen:
+        yield Problem(section.place, "anchor.repeated", {"anchor": anchor})
 
 
 def _read_rules(path: str, page: Page, reading: _Reading) -> None:
@@ -94,6 +103,9 @@ def _read_rules(path: str, page: Page, reading: _Reading) -> None:
     for anchor, entry in entries.items():
         section = page.section(anchor)
         place = page.front.place("rules", str(anchor))
+        if section is not None and not section.number and RULE_ANCHOR.fullmatch(section.anchor):
+            values = {"anchor": anchor, "number": section.anchor.removeprefix("r-").replace("-", ".")}
+            reading.problems.append(Problem(section.place, "section.no_number", values))
         if section is None or not section.number:
             reading.problems.append(Problem(place, "rule.no_section", {"anchor": anchor}))
         elif anchor in reading.rules:
@@ -105,7 +117,7 @@ def _read_rules(path: str, page: Page, reading: _Reading) -> None:
     # Front matter that cannot be read may well contain what seems to be missing.
     unread = page.front.problems and not page.front.values
     for section in () if unread else page.sections:
-        if section.number and section.anchor not in entries:
+        if section.number and section.anchor and section.anchor not in entries:
             reading.problems.append(Problem(section.place, "section.no_rule", {"anchor": section.anchor}))
 
 

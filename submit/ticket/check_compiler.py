@@ -53,7 +53,9 @@ def _problems(rule: Rule[Any], rulebook: Rulebook) -> Iterator[Problem]:
     shape = CHECKS.get(rule.name)
     if shape is None:
         known = ", ".join((*CHECKS, "none"))
-        yield Problem(rule.place("check"), "name.unknown", {"key": "check", "name": rule.name, "known": known})
+        yield Problem(
+            rule.place("check"), "name.unknown", {"key": "check", "kind": "check", "name": rule.name, "known": known}
+        )
         return
     for where, parameters in _states(rule):
         if found := list(_parameter_problems(rule, shape, where, parameters, rulebook)):
@@ -90,7 +92,7 @@ def _parameter_problems(
         named = parameters.get(key, ())
         for name in (named,) if isinstance(named, str) else named:
             if name not in known:
-                values = {"key": key, "name": name, "known": ", ".join(known)}
+                values = {"key": key, "kind": "question", "name": name, "known": ", ".join(known)}
                 yield Problem(rule.place(where + key), "name.unknown", values)
 
 

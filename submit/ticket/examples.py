@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from submit.rulebook.problem import Problem
-from submit.rulebook.rulebook import Example, Rule
+from submit.rulebook.rulebook import Example, Rule, Rulebook
 from submit.ticket.checker import Checker
 from submit.ticket.finding import Finding
 from submit.ticket.questions.question import Asked, is_named
@@ -14,6 +14,9 @@ from submit.ticket.typed import Typed
 
 EXAMPLES_ARE_OF = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 """The present of examples, a Tuesday: the day of the reader would make a good one bad some day."""
+FEW = 2
+"""Good examples that may each be wrong by themselves."""
+UNCAUGHT = frozenset({"example.bad", "example.bad_elsewhere"})
 
 
 def example_problems(checker: Checker) -> Iterator[Problem]:
@@ -38,7 +41,8 @@ def _run(checker: Checker, rule: Rule[Any], lang: str, example: Example) -> Iter
     findings = checker.verdict(read_example(checker.questionnaire, example, lang)).findings
     if example.good:
         for finding in findings:
-            values = {"rule": checker.rulebook.rules[finding.rule].number, "message": finding.message}
+            number = checker.rulebook.rules[finding.rule].number
+            values = {"anchor": finding.rule, "rule": number, "message": finding.message}
             yield Problem(example.place, "example.good", values)
     elif rule.anchor not in {finding.rule for finding in findings}:
         yield from _uncaught(checker, rule, example, findings)
@@ -51,6 +55,18 @@ def _uncaught(checker: Checker, rule: Rule[Any], example: Example, findings: tup
         yield Problem(example.place, "example.bad_elsewhere", {"number": rule.number, **heard})
     else:
         yield Problem(example.place, "example.bad", {"number": rule.number})
+
+
+def rule_problems(found: list[Problem], rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield the rules that so many examples contradict that their parameters must be wrong, and not the examples."""
+    for rule in rulebook.rules.values():
+        refused = {problem.place for problem in found if problem.values.get("anchor") == rule.anchor}
+        own = {example.place for text in rule.texts.values() for example in text.examples if not example.good}
+        missed = {problem.place for problem in found if problem.code in UNCAUGHT} & own
+        if len(refused) > FEW:
+            yield Problem(rule.place(), "rule.refuses", {"number": rule.number, "count": len(refused)})
+        elif len(missed) > FEW and missed == own:
+            yield Problem(rule.place(), "rule.misses", {"number": rule.number, "count": len(missed)})
 
 
 def read_example(asked: Questionnaire, example: Example, lang: str) -> Typed:

@@ -50,7 +50,8 @@ PAGES = {
     "a rule without parameters": "---\ntitle: Т\nrules:\n  ⟦rule.mapping⟧r-1-1: none\n---\n## 1.1. Т { #r-1-1 }\n",
     "a rule without its section": "---\ntitle: Тема\nrules:\n  ⟦rule.no_section⟧r-1-1: {check: none}\n---\n",
     "a rule whose section has no number": (
-        "---\ntitle: Тема\nrules:\n  ⟦rule.no_section⟧r-1-1: {check: none}\n---\n## Тема { #r-1-1 }\n"
+        "---\ntitle: Тема\nrules:\n  ⟦rule.no_section⟧r-1-1: {check: none}\n---\n"
+        "⟦section.no_number⟧## Тема { #r-1-1 }\n"
     ),
     "a section without its rule": "# Тема\n\n⟦section.no_rule⟧## 1.1. Тема { #r-1-1 }\n",
     "a block outside of any rule": "# Тема\n\n⟦block.no_rule⟧```form\nlabel: Тема\n```\n",
@@ -87,7 +88,7 @@ RUSSIAN = {
     "a heading without an anchor": ("Проза.", "⟦anchor.none⟧### Подробно"),
     "a numbered heading without an anchor": (
         "## 1.5. Средний { #r-1-5 }",
-        "⟦anchor.none⟧⟦anchor.number⟧⟦section.no_rule⟧## 1.12. Ещё\n\n## 1.5. Средний { #r-1-5 }",
+        "⟦anchor.none⟧## 1.12. Ещё\n\n## 1.5. Средний { #r-1-5 }",
     ),
     "a block that is not closed": ("```ticket bad by-hand\nТема: Любая\n```", "⟦block.unclosed⟧```ticket bad by-hand"),
     "a line without a colon": ("message.empty: Напишите тему", "message.empty: Напишите тему\n⟦block.line⟧и место"),

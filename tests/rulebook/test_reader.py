@@ -136,7 +136,8 @@ def test_any_parameter_ends_in_problems_and_never_in_an_exception(rule: str, key
     assert problems or rulebook.edition
 
 
-SPOKEN_OF = {"key.float", "rules.none", "page.unreadable"}
+SPOKEN_OF = {"key.float", "rules.none", "page.unreadable", "fold", "page.empty", "length.order", "block.unopened"}
+SPOKEN_OF |= {"rule.misses", "rule.refuses"}
 """Codes that no broken page above shows, and tests of their own do."""
 
 

@@ -35,7 +35,9 @@ def renumbered(text: str, taken: Iterator[int]) -> tuple[str, dict[int, int]]:
                 parameters[name] = changed.setdefault(value, next(taken) * SCALE + value % 100)
     if not match or not changed:
         return EXAMPLES.sub("", text), {}
-    return f"---\n{yaml.safe_dump(front, allow_unicode=True)}---\n" + EXAMPLES.sub("", text[match.end() :]), changed
+    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n" + EXAMPLES.sub(
+        "", text[match.end() :]
+    ), changed
 
 
 def copy_of_the_pages(target: Path, change: bool) -> dict[int, int]:

@@ -57,7 +57,7 @@ def test_a_vanished_anchor_stops_a_build(root: Path, sites: Path) -> None:
     (root / REGISTER).write_text("ru/rules/subject.md#r-3-9\n", encoding="utf-8")
     with pytest.raises(RulebookError) as caught:
         build_site(root, sites, URL, NOW)
-    assert [problem.code for problem in caught.value.problems] == ["anchor.vanished"]
+    assert [problem.code for problem in caught.value.problems] == ["rule.vanished"]
 
 
 def marked(russian: str) -> Marked:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from submit.rulebook.page import anchor_of
 from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.rulebook import Rulebook
 from submit.site.lint.prose_markup import Marked, Markup
@@ -62,7 +63,7 @@ def _target_problems(target: str, page: Markup, site: Site) -> Iterator[tuple[st
     try:
         parts = urlsplit(target)
     except ValueError:
-        yield "link.address", {}
+        yield "link.address", {"path": target}
         return
     path = unquote(parts.path)
     if parts.scheme or parts.netloc:
@@ -74,15 +75,16 @@ def _target_problems(target: str, page: Markup, site: Site) -> Iterator[tuple[st
     if found in site.pages[page.lang]:
         yield from _anchor_problems(page.lang, found, unquote(parts.fragment), site)
     elif found.endswith(".md") or not path:
-        yield "link.page", {"nearest": _nearest(found, site.pages[page.lang])}
+        yield "link.page", {"path": f"docs/{page.lang}/{found}", "nearest": _nearest(found, site.pages[page.lang])}
     elif site.sizes is not None and f"{page.lang}/{found}" not in site.sizes:
-        yield "link.file", {}
+        yield "link.file", {"path": f"{page.lang}/{found}"}
 
 
 def _anchor_problems(lang: str, path: str, anchor: str, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
     anchors = site.anchors[lang, path]
     if anchor and anchor not in anchors:
-        yield "link.anchor", {"page": path, "nearest": _nearest(anchor, anchors)}
+        values = {"page": path, "path": f"docs/{lang}/{path}", "anchor": anchor}
+        yield "link.anchor", {**values, "nearest": _nearest(anchor, anchors)}
 
 
 def _address_problems(path: str, query: str, anchor: str, site: Site) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -96,14 +98,15 @@ def _address_problems(path: str, query: str, anchor: str, site: Site) -> Iterato
     elif rest.startswith("r/"):
         numbers = {rule.number for rule in site.rulebook.rules.values()}
         if rest.removeprefix("r/") not in numbers:
-            yield "link.rule", {"number": rest.removeprefix("r/")}
+            number = rest.removeprefix("r/")
+            yield "link.rule", {"number": number, "anchor": anchor_of(number)}
     else:
         tried = [f"{rest}.md", f"{rest}/index.md"] if rest else ["index.md"]
         found = next((name for name in tried if name in site.pages.get(lang, {})), None)
         if found is not None:
             yield from _anchor_problems(lang, found, unquote(anchor), site)
         elif site.sizes is None or f"{lang}/{rest}" not in site.sizes:
-            yield "link.address", {}
+            yield "link.address", {"path": f"docs/{lang}/{tried[0]}"}
 
 
 def _language(path: str, site: Site) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from submit.rulebook.causes import folded
 from submit.rulebook.placeholders import DEFAULT_LANGUAGE
 from submit.rulebook.problem import Problem, RulebookError
 from submit.rulebook.reader import Pages, read_rulebook
@@ -23,12 +24,8 @@ from submit.site.lint.translations import RECORD, translation_problems
 from submit.site.lint.wording import GLOSSARY, familiar_words, wording_problems
 from submit.ticket.check_compiler import compile_checks
 from submit.ticket.checker import Checker
-from submit.ticket.examples import example_problems
+from submit.ticket.examples import example_problems, rule_problems
 from submit.ticket.questions.question_compiler import question_problems
-
-ECHOES = {"name.unknown", "prose.rule", "prose.parameter", "prose.plural", "link.tracker", "link.rule"}
-ECHOES |= {"role.none", "tracker.not_asked"}
-"""Problems that an unreadable rule causes on pages that refer to it."""
 
 Sound = tuple[Pages, Rulebook]
 """Pages that were checked, and their rule-book with all that is announced for later days."""
@@ -55,7 +52,9 @@ def _text(path: Path) -> str:
 
 
 def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tuple[Rulebook, list[Problem]]:
-    """Return the rule-book of the pages, and all problems of rules, words, examples and prose, in page order.
+    """Return the rule-book of the pages, and the problems of rules, words, examples and prose, in page order.
+
+    Each stands for its effects, which it holds.
 
     Without `beside`, problems that depend on other files are not looked for.
     """
@@ -68,13 +67,13 @@ def check_pages(pages: Pages, today: date, beside: Beside | None = None) -> tupl
     uncompiled = [*question_problems(rulebook), *compile_checks(rulebook)[1]]
     found = [*uncompiled, *_page_problems(marked, in_force, beside.sizes if beside else None)]
     found += upkeep_problems(marked, today)
-    problems += found if is_sound else [problem for problem in found if not _is_echo(problem)]
+    problems += found
     if is_sound and not uncompiled:
         problems += _example_problems(rulebook, today)
     if beside:
         problems += anchor_problems(marked, beside.anchors)
         problems += translation_problems(marked, beside.translations)
-    return rulebook, sorted(problems, key=lambda problem: problem.place)
+    return rulebook, folded(sorted(problems, key=lambda problem: problem.place), pages)
 
 
 def _example_problems(rulebook: Rulebook, today: date) -> list[Problem]:
@@ -82,7 +81,7 @@ def _example_problems(rulebook: Rulebook, today: date) -> list[Problem]:
     found: list[Problem] = []
     for day in (today, *(day for day in rulebook.days if day > today)):
         found += [problem for problem in example_problems(Checker(rulebook.at(day))) if problem not in found]
-    return found
+    return [*found, *rule_problems(found, rulebook)]
 
 
 def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) -> Rulebook:
@@ -92,11 +91,6 @@ def checked_rulebook(pages: Pages, today: date, beside: Beside | None = None) ->
     if stops:
         raise RulebookError(stops)
     return rulebook
-
-
-def _is_echo(problem: Problem) -> bool:
-    """Return True if the page may be right, and only the rule that it names could not be read."""
-    return problem.code in ECHOES and problem.values.get("key") != "check"
 
 
 def _page_problems(pages: Marked, rulebook: Rulebook, sizes: Mapping[str, int] | None) -> Iterator[Problem]:

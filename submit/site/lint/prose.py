@@ -4,7 +4,7 @@ Allowed is `{{ rules["r-3-2"].min }}`, alone or through a filter of FILTERS. Eve
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -75,7 +75,7 @@ def _expression_problems(expression: nodes.Expr, lang: str, rulebook: Rulebook) 
         yield "prose.empty", values
     else:
         for wrapper in wrappers:
-            yield from _filter_problems(wrapper, parameters[name], lang)
+            yield from _filter_problems(wrapper, values, parameters[name], lang)
 
 
 def _named_parameter(node: nodes.Node | None) -> tuple[str, str] | None:
@@ -97,9 +97,9 @@ def _has_plain_arguments(node: nodes.Filter) -> bool:
     )
 
 
-def _filter_problems(node: nodes.Filter, value: Any, lang: str) -> Iterator[Found]:
+def _filter_problems(node: nodes.Filter, named: Mapping[str, str], value: Any, lang: str) -> Iterator[Found]:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if node.name == "plural" and not (is_number and len(node.args) == len(FORMS[lang])):
-        yield "prose.plural", {"count": len(FORMS[lang])}
+        yield "prose.plural", {**named, "count": len(FORMS[lang])}
     if node.name == "join" and not (isinstance(value, tuple) and len(node.args) == 1):
-        yield "prose.join", {}
+        yield "prose.join", {**named}

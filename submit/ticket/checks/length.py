@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from submit.rulebook.kinds import LONGEST_TEXT, bounded
+from submit.rulebook.schema import Misfit
 from submit.ticket.checks.check import Check
 from submit.ticket.finding import Hit
 from submit.ticket.typed import Typed
@@ -20,6 +21,10 @@ class Length(Check):
     field: str
     min: int | None = bounded(1, LONGEST_TEXT, default=None)
     max: int | None = bounded(1, LONGEST_TEXT, default=None)
+
+    def misfits(self) -> Iterator[Misfit]:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            yield Misfit(("min",), "length.order", {"min": self.min, "max": self.max})
 
     def hits(self, typed: Typed) -> Iterator[Hit]:
         count = len(typed.text(self.field) or "")
