@@ -99,7 +99,7 @@ def _issues(session: requests.Session, redmine: Instance) -> list[dict[str, Any]
 
 
 def _arrived(session: requests.Session, issue: dict[str, Any]) -> Arrived:
-    files = [file for file in issue["attachments"] if not file["filename"].endswith(".json")]
+    files = [file for file in issue["attachments"] if not file["filename"].startswith("ML-")]
     contents = [session.get(file["content_url"], timeout=60).content for file in files]
     digests = frozenset(hashlib.sha256(content).hexdigest() for content in contents)
     return Arrived(issue["description"].replace("\r\n", "\n"), digests, len(issue["attachments"]) - len(files))

@@ -44,7 +44,7 @@ def test_it_files_a_ticket_of_each_tracker(text_format: str, tracker: str, reque
     for words in ("Нажал «Выписать»", "Ошибка 500 😕", ticket.reference, ticket.email, ticket.edition, "3.2. Тема"):
         assert words in issue["description"]
     by_name = {attachment["filename"]: attachment for attachment in issue["attachments"]}
-    assert set(by_name) == {f"{ticket.reference}.json", "Снимок экрана 😕.png"}
+    assert set(by_name) == {f"{ticket.reference}.txt", "Снимок экрана 😕.png"}
     assert read_file(redmine, by_name["Снимок экрана 😕.png"]) == PICTURE
     assert by_name["Снимок экрана 😕.png"]["content_type"] == "image/png"
 

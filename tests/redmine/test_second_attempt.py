@@ -69,7 +69,7 @@ def test_a_fence_that_was_not_used_is_used_now(redmine: Instance, destination: R
 def test_the_fence_holds_where_the_issue_cannot_be_seen(redmine: Instance, destination: Redmine) -> None:
     first, fences = _deliver(destination, "ML-HIDDEN")
     _change(redmine, first, description="Всё переписано")
-    redmine.execute("UPDATE attachments SET filename = 'other.json' WHERE filename = 'ML-HIDDEN.json'")
+    redmine.execute("UPDATE attachments SET filename = 'other.json' WHERE filename = 'ML-HIDDEN.txt'")
     with pytest.raises(DeliveryError) as caught:
         _deliver(destination, "ML-HIDDEN", begun=True, fence=fences[0])
     assert caught.value.kind is FailureKind.UNKNOWN

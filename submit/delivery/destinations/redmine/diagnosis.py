@@ -8,9 +8,12 @@ from typing import Any
 
 from submit.delivery.destination import DeliveryError
 from submit.delivery.destinations.redmine.client import ApiClient, Timeouts, number, record, records
-from submit.delivery.destinations.redmine.custom_fields import field_faults
+from submit.delivery.destinations.redmine.custom_fields import PROBE, field_faults
 from submit.delivery.destinations.redmine.directory import Directory, Project, listed
+from submit.delivery.destinations.redmine.issue_text import receipt_names
 from submit.delivery.destinations.redmine.redmine_messages import sentence
+from submit.delivery.destinations.redmine.responses import RefusedError
+from submit.delivery.ticket_mail import MEDIA_TYPES
 from submit.delivery.tracker import CustomField
 from submit.delivery.tracker_diagnosis import Diagnosis
 
@@ -49,6 +52,7 @@ def examine(
             yield from _project(client, ApiClient(url, "", timeouts or Timeouts()), directory, identifier, number(me))
         yield from _fields(client, directory, wanted)
         yield from _workflow(client, directory, wanted)
+        yield from _kinds(client)
         yield _fine("files")
     except DeliveryError as error:
         yield Diagnosis(False, str(error))
@@ -120,6 +124,22 @@ def _fields(client: ApiClient, directory: Directory, wanted: Requirements) -> It
     yield from (Diagnosis(False, fault) for fault in dict.fromkeys(faults))
     if not faults and any(fields):
         yield _fine("fields")
+
+
+def _kinds(client: ApiClient) -> Iterator[Diagnosis]:
+    """Upload a small file of each kind that the form takes; Redmine discards what no issue refers to."""
+    refused = [kind for kind in MEDIA_TYPES if not _takes(client, f"submit-doctor.{kind}")]
+    if not any(_takes(client, name) for name in receipt_names("submit-doctor")):
+        yield _wrong("receipt")
+    yield _wrong("kinds", names=", ".join(refused)) if refused else _fine("kinds")
+
+
+def _takes(client: ApiClient, name: str) -> bool:
+    try:
+        client.upload(name, b"submit doctor", PROBE)
+    except RefusedError:
+        return False
+    return True
 
 
 def _visible(directory: Directory, identifier: str) -> Project | None:

@@ -22,7 +22,7 @@ class Issue:
     priority_id: int
     subject: str
     description: str
-    receipt_name: str
+    receipt_names: tuple[str, ...]
     sizes: tuple[int, ...]
     watcher_id: int | None = None
     author_id: int | None = None
@@ -49,11 +49,13 @@ class Issue:
 
         Other issues may contain the reference too, in a quotation or in a client's text.
         """
-        return self.receipt_name in _file_names(found) or _same_text(self.description, found.get("description"))
+        return not set(self.receipt_names).isdisjoint(_file_names(found)) or _same_text(
+            self.description, found.get("description")
+        )
 
     def may_have_as_receipt(self, file: Mapping[str, Any]) -> bool:
         """Return True if the file could be our receipt: staff can rename it, and our updates can change its size."""
-        return file.get("filename") == self.receipt_name or file.get("filesize") == self.sizes[0]
+        return file.get("filename") in self.receipt_names or file.get("filesize") == self.sizes[0]
 
     def mismatch(self, found: Mapping[str, Any]) -> str | None:
         """Return a sentence that lists what Redmine silently replaced or dropped; None if all is as requested."""

@@ -3,6 +3,7 @@
 import json
 import mimetypes
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -13,6 +14,8 @@ from submit.ticket.clean import CONTROLS, LINE_ENDS
 from submit.ticket.ticket import Ticket
 
 LONGEST_SUBJECT = 255
+RECEIPT_ENDINGS = ("txt", "json", "log", "csv", "eml", "md", "xml", "pdf", "docx", "doc", "xlsx", "zip", "png", "jpg")
+"""Endings of a receipt's name, the best first: a tracker may take files of a few kinds only."""
 LONGEST_NAME = 200
 
 # A bidirectional control can make `exe.gnp` look like `png.exe`, and Redmine keeps it.
@@ -33,17 +36,20 @@ def subject(ticket: Ticket) -> str:
     return _line(ticket.subject)[:LONGEST_SUBJECT].strip()
 
 
-def description(ticket: Ticket, text_format: str) -> str:
-    """Return a heading and a block for each answer, then the facts for the desk, in the formatter's markup."""
+def description(ticket: Ticket, text_format: str, refused: Sequence[str] = ()) -> str:
+    """Return a heading and a block for each answer, then the facts for the desk, in the formatter's markup.
+
+    `refused` are the names of files that the tracker did not take.
+    """
     answers = [replace(answer, label=_line(answer.label), text=_lines(answer.text)) for answer in ticket.answers]
-    footer = _lines(_TEMPLATES.get_template("footer.txt").render(ticket=_one_lined(ticket)))
+    footer = _lines(_TEMPLATES.get_template("footer.txt").render(ticket=_one_lined(ticket), refused=refused))
     markup = MARKUPS[text_format]([footer, *(answer.text for answer in answers)])
     return _TEMPLATES.get_template("description.txt").render(answers=answers, markup=markup, footer=footer).strip()
 
 
-def receipt_name(ticket: Ticket) -> str:
-    """Return the name of the file that holds the ticket as it was accepted."""
-    return f"{ticket.reference}.json"
+def receipt_names(reference: str) -> tuple[str, ...]:
+    """Return the names that the file with the ticket as it was accepted may have, the best first."""
+    return tuple(f"{reference}.{ending}" for ending in RECEIPT_ENDINGS)
 
 
 def receipt(ticket: Ticket) -> bytes:
@@ -55,7 +61,9 @@ def file_name(name: str, number: int, kind: str) -> str:
     """Return a name that Redmine accepts and shows unchanged; a file without a name is numbered."""
     safe = _UNSAFE_IN_NAMES.sub("_", _line(name)).strip(" .")
     path = PurePosixPath(safe or f"{number}.{kind or 'bin'}")
-    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+    cut = path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+    # A client's file must not pass for a receipt, by which the issue of a ticket is recognised.
+    return f"_{cut}" if cut.casefold().startswith("ml-") else cut
 
 
 def upload(token: str, name: str, kind: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from submit.delivery.destinations.redmine.custom_fields import Offers, field_fau
 from submit.delivery.destinations.redmine.directory import Directory, Project, listed
 from submit.delivery.destinations.redmine.inert_markup import MARKUPS
 from submit.delivery.destinations.redmine.issue import Issue, names
+from submit.delivery.destinations.redmine.receipt_upload import upload_receipt
 from submit.delivery.destinations.redmine.redmine_messages import sentence
 from submit.delivery.destinations.redmine.responses import RefusedError
 from submit.delivery.destinations.redmine.users import People, Person
@@ -83,13 +84,6 @@ class Redmine:
                     log.warning("%s", fault)
         self._is_checked = True
 
-    def _warn(self, project: Project) -> None:
-        """Log what is wrong with the fields; tickets are filed all the same."""
-        for key, fields in self._fields.items():
-            tracker = self._directory.tracker_id(key)
-            for fault in field_faults(self._client, self._directory, project, tracker, fields) if fields else ():
-                log.warning("%s", fault)
-
     def audit(self, filed: Mapping[str, str], is_known: Callable[[str], bool], since: date) -> list[str]:
         return list(audit(self._client, filed, is_known, since))
 
@@ -103,9 +97,15 @@ class Redmine:
             if found is not None:
                 return self._read_back(parcel, issue, found)
             fence = parcel.fence if parcel.begun and parcel.fence else self._upload_receipt(parcel)
-            uploads = self._upload_files(parcel)
+            uploads, refused = self._upload_files(parcel)
+            if refused:
+                text = issue_text.description(parcel.ticket, self._text_format, refused)
+                issue = replace(issue, description=text)
         with _maybe_filed() if parcel.begun else nullcontext():
-            return self._create(parcel, issue, fence, uploads, begin)
+            receipt = self._create(parcel, issue, fence, uploads, begin)
+        # The files are in our store only, so staff are told.
+        told = sentence("files_refused", names=listed(refused)) if refused else receipt.mismatch
+        return replace(receipt, mismatch=told)
 
     def _issue(self, parcel: Parcel) -> Issue:
         ticket = parcel.ticket
@@ -122,7 +122,7 @@ class Redmine:
             priority_id=self._directory.priority_id(ticket.priority),
             subject=issue_text.subject(ticket),
             description=issue_text.description(ticket, self._text_format),
-            receipt_name=issue_text.receipt_name(ticket),
+            receipt_names=issue_text.receipt_names(ticket.reference),
             sizes=(len(issue_text.receipt(ticket)), *(len(file.content) for file in parcel.files)),
             watcher_id=member.id if member and not author else None,
             author_id=author.id if author else None,
@@ -152,15 +152,22 @@ class Redmine:
 
     def _upload_receipt(self, parcel: Parcel) -> str:
         ticket = parcel.ticket
-        return self._client.upload(issue_text.receipt_name(ticket), issue_text.receipt(ticket), ticket.reference)
+        return upload_receipt(self._client, ticket.reference, issue_text.receipt(ticket))
 
-    def _upload_files(self, parcel: Parcel) -> list[dict[str, str]]:
-        uploads = []
+    def _upload_files(self, parcel: Parcel) -> tuple[list[dict[str, str]], list[str]]:
+        """Return the uploads, and the names of the files that Redmine refuses: the ticket goes without these."""
+        uploads, refused = [], list[str]()
         for position, file in enumerate(parcel.files, start=1):
             name = issue_text.file_name(file.name, position, file.kind)
-            token = self._client.upload(name, file.content, parcel.ticket.reference)
-            uploads.append(issue_text.upload(token, name, file.kind))
-        return uploads
+            try:
+                token = self._client.upload(name, file.content, parcel.ticket.reference)
+            except DeliveryError as error:
+                if error.kind is not FailureKind.PERMANENT:
+                    raise
+                refused.append(name)
+            else:
+                uploads.append(issue_text.upload(token, name, file.kind))
+        return uploads, refused
 
     def _create(self, parcel: Parcel, issue: Issue, fence: str, uploads: list[dict[str, str]], begin: Begin) -> Receipt:
         begin(fence)
@@ -186,7 +193,7 @@ class Redmine:
         # The flat address does not tell a missing project from a forbidden one; the project's own address does.
         path, reference = f"projects/{issue.project_id}/issues.json", parcel.ticket.reference
         while True:
-            payload = issue.payload([issue_text.upload(fence, issue.receipt_name, "json"), *uploads])
+            payload = issue.payload([{"token": fence}, *uploads])
             try:
                 answer = self._client.post(path, payload, reference, issue.login)
             except RefusedError as error:

@@ -30,6 +30,7 @@ ANSWERS: dict[str, Any] = {
 )
 def test_clocks_that_differ_are_named(monkeypatch: pytest.MonkeyPatch, date: str | None, is_fine: bool) -> None:
     monkeypatch.setattr(ApiClient, "_call", lambda self, method, path, *_, **__: ApiResponse(200, ANSWERS[path], date))
+    monkeypatch.setattr(ApiClient, "upload", lambda self, *_: "1.0")
     found = list(examine("http://tracker.example", "key", WANTED, lambda: NOW))
     assert any("расходятся" in diagnosis.words for diagnosis in found) is not is_fine
     assert all(diagnosis.is_fine for diagnosis in found) is is_fine
