@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from submit.delivery.destination import DeliveryError, FailureKind
 from submit.delivery.destinations.redmine.redmine_destination import Redmine
 from submit.ticket.ticket import Ticket
 from tests.delivery.destinations.redmine.samples import PRIORITIES, TRACKERS, a_file, a_parcel, a_ticket
@@ -103,11 +102,11 @@ def test_long_texts_of_odd_characters_arrive(redmine: Instance, destination: Red
     assert "я" * 20_000 in issue["description"]
 
 
-def test_too_large_a_file_is_refused_for_good(destination: Redmine) -> None:
+def test_a_file_that_is_too_large_is_left_out_and_told(redmine: Instance, destination: Redmine) -> None:
     large = a_file("большой.log", "log", b"x" * (5 * 1024 * 1024 + 1))
-    with pytest.raises(DeliveryError) as caught:
-        destination.deliver(a_parcel(a_ticket(reference="ML-LARGE"), large), _not_begun)
-    assert caught.value.kind is FailureKind.PERMANENT
+    receipt = destination.deliver(a_parcel(a_ticket(reference="ML-LARGE"), large), _not_begun)
+    assert receipt.mismatch is not None and "«большой.log»" in receipt.mismatch
+    assert "большой.log" in read_issue(redmine, receipt.remote_id)["description"]
 
 
 def test_a_filed_issue_can_change_its_status(redmine: Instance, destination: Redmine) -> None:
