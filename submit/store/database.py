@@ -20,6 +20,8 @@ BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""
 DURABLE = "FULL"
 """How SQLite commits what must survive a power loss."""
+UNNOTICED = 0.2
+"""Seconds of waiting for a turn that do not shorten the waiting for the store."""
 MOMENT = 500
 """Milliseconds that a client may wait for readers to finish."""
 
@@ -33,6 +35,15 @@ class _Joined(local):
     """The transaction that this thread's work on the store is part of; None outside of `Database.together`."""
 
     connection: Connection | None = None
+
+
+class _Left(local):
+    """The seconds that this thread may wait for a store which another program keeps locked."""
+
+    seconds: float = BUSY_SECONDS
+
+
+_left = _Left()
 
 
 class Database:
@@ -75,8 +86,11 @@ class Database:
 
     @contextmanager
     def _writing(self, engine: Engine) -> Iterator[Connection]:
-        with self._turns.one() if self._turns else nullcontext(), engine.begin() as connection:
-            yield connection
+        # Whoever comes behind others that wait for a store which is locked does not wait for its own time once more.
+        with self._turns.one() if self._turns else nullcontext(BUSY_SECONDS) as left:
+            _left.seconds = left
+            with engine.begin() as connection:
+                yield connection
 
     def forget(self) -> None:
         """Remove from the store's files all traces of what was overwritten.
@@ -194,6 +208,10 @@ def _begin(connection: Connection) -> None:
     if connection.info.get("synchronous") != wanted:
         connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
         connection.info["synchronous"] = wanted
+    busy = round((_left.seconds if _left.seconds < BUSY_SECONDS - UNNOTICED else BUSY_SECONDS) * 1000)
+    if connection.info.get("busy", BUSY_SECONDS * 1000) != busy:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={busy}")
+        connection.info["busy"] = busy
     # A transaction that begins as a reader and then writes fails at once if another one wrote in between.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,14 +32,18 @@ class Turns:
         self._lock = Lock()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Wait for a turn and keep it until the block ends. Raises SQLAlchemyError, as a locked store does."""
+    def one(self) -> Iterator[float]:
+        """Wait for a turn and keep it until the block ends; yield the seconds that are left of the time to wait.
+
+        Raises SQLAlchemyError, as a locked store does.
+        """
+        began = monotonic()
         if not self._lock.acquire(timeout=self._seconds):
             raise SQLAlchemyError("another thread keeps the store")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
-                yield
+                yield max(self._seconds - (monotonic() - began), 0)
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
         finally:

@@ -2,10 +2,12 @@
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from submit.store import write_lock
 from submit.store.database import Database, StoreError
 from submit.store.migration import migrate
 from submit.store.write_lock import Turns
@@ -49,4 +51,26 @@ def test_what_may_be_lost_with_the_power_does_not_loosen_what_may_not(tmp_path: 
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 1
         with database.writing() as connection:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    database.close()
+
+
+def test_the_time_that_a_turn_took_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([100.0, 103.0, 200.0, 209.0])
+    monkeypatch.setattr(write_lock, "monotonic", lambda: next(times))
+    turns = Turns(str(tmp_path / "turns"), 5)
+    with turns.one() as left:
+        assert left == 2
+    with turns.one() as left:
+        assert left == 0
+
+
+def test_who_has_waited_for_a_turn_waits_so_much_less_for_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'submit.db'}")
+    migrate(database)
+    for left, busy in ((1.25, 1250), (4.9, 5000), (0.0, 0), (5.0, 5000)):
+        monkeypatch.setattr(Turns, "one", lambda self, left=left: nullcontext(left))
+        with database.writing() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == busy
     database.close()
