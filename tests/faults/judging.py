@@ -32,11 +32,15 @@ def arrived(issues: Iterable[dict[str, Any]]) -> list[Arrived]:
     return [
         Arrived(
             issue["description"].replace("\r\n", "\n"),
-            frozenset(file["digest"] for file in issue["attachments"] if not file["filename"].endswith(".json")),
-            sum(file["filename"].endswith(".json") for file in issue["attachments"]),
+            frozenset(file["digest"] for file in issue["attachments"] if not _is_receipt(file)),
+            sum(_is_receipt(file) for file in issue["attachments"]),
         )
         for issue in issues
     ]
+
+
+def _is_receipt(file: dict[str, Any]) -> bool:
+    return str(file["filename"]).startswith("ML-")
 
 
 def judge(report: Report, acknowledged: Sequence[Acknowledged], issues: Sequence[Arrived]) -> None:
